@@ -1,0 +1,71 @@
+//! Small labels: always an icon and a word, never color alone.
+
+use domain::model::Lifecycle;
+use leptos::prelude::*;
+use time::Date;
+
+use super::Icon;
+use super::format::day;
+
+/// What a badge means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither good nor bad.
+    Neutral,
+    /// Worth knowing.
+    Info,
+    /// Good.
+    Ok,
+    /// Needs care.
+    Warn,
+    /// Bad.
+    Bad,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Neutral => "badge",
+            Self::Info => "badge badge--info",
+            Self::Ok => "badge badge--ok",
+            Self::Warn => "badge badge--warn",
+            Self::Bad => "badge badge--bad",
+        }
+    }
+}
+
+/// An icon and a word.
+#[component]
+pub fn Badge(
+    /// What it means.
+    tone: Tone,
+    /// Its icon.
+    icon: &'static str,
+    /// Its words.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    view! { <span class=tone.class()><Icon name=icon/>{text}</span> }
+}
+
+/// Where something is in its life; nothing for what is simply active.
+#[component]
+pub fn LifecycleBadge(
+    /// The stage.
+    lifecycle: Lifecycle,
+    /// When it ends, if that is set.
+    retires_on: Option<Date>,
+    /// Today, to tell past from future.
+    today: Date,
+) -> impl IntoView {
+    let badge = match (lifecycle, retires_on) {
+        (Lifecycle::Retired, Some(on)) if on <= today => Some((Tone::Bad, "circle-x", format!("Retired {}", day(on)))),
+        (Lifecycle::Retired, _) => Some((Tone::Bad, "circle-x", "Retired".to_owned())),
+        (_, Some(on)) if on <= today => Some((Tone::Bad, "circle-x", format!("Retired {}", day(on)))),
+        (_, Some(on)) => Some((Tone::Warn, "clock", format!("Retires {}", day(on)))),
+        (Lifecycle::Legacy, None) => Some((Tone::Neutral, "history", "Legacy".to_owned())),
+        (Lifecycle::Preview, None) => Some((Tone::Info, "eye", "Preview".to_owned())),
+        (Lifecycle::Active, None) => None,
+    };
+    badge.map(|(tone, icon, text)| view! { <Badge tone icon text/> })
+}

@@ -1,0 +1,88 @@
+//! Numbers and dates as people read them. All text is made on the server, so
+//! that it is the same with and without scripts.
+
+use domain::money::grouped;
+use domain::price::UnitPrice;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
+
+/// `30 Nov 2026`.
+pub fn day(date: Date) -> String {
+    let form = format_description!("[day padding:none] [month repr:short] [year]");
+    date.format(form).unwrap_or_else(|_| date.to_string())
+}
+
+/// `22 Nov 2026, 06:00 UTC`.
+pub fn minute(at: OffsetDateTime) -> String {
+    let form = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
+    at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_else(|_| at.to_string())
+}
+
+/// `2026-11-22T06:00:00Z`, for machines.
+pub fn rfc3339(at: OffsetDateTime) -> String {
+    at.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| at.to_string())
+}
+
+/// `200,000`.
+pub fn count(n: impl Into<i128>) -> String {
+    grouped(n.into())
+}
+
+/// Tokens in short: `8K`, `200K`, `1M`, `1.05M`.
+pub fn tokens(n: i64) -> String {
+    let short = |value: i64, unit: i64, suffix: &str| {
+        let (whole, rest) = (value / unit, value % unit * 100 / unit);
+        let text = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}").trim_end_matches('0').to_owned() };
+        format!("{text}{suffix}")
+    };
+    match n {
+        1_000_000.. => short(n, 1_000_000, "M"),
+        // Powers of two are named by their thousands: 131,072 is 131K.
+        1_000.. => format!("{}K", n / 1_000),
+        _ => n.to_string(),
+    }
+}
+
+/// A price with its sign, shortened to four significant decimals for lists;
+/// exact ones stand on the page of the model.
+pub fn price(price: UnitPrice) -> String {
+    price.dollars()
+}
+
+/// `1 provider`, `11 providers`.
+pub fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n as i128), if n == 1 { one } else { many })
+}
+
+/// The two letters of a name, for the tile beside it.
+pub fn initials(name: &str) -> String {
+    let mut letters = name.chars().filter(|c| c.is_alphanumeric());
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.next().into_iter().flat_map(char::to_lowercase)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{date, datetime};
+
+    #[test]
+    fn dates() {
+        assert_eq!(day(date!(2026 - 11 - 30)), "30 Nov 2026");
+        assert_eq!(minute(datetime!(2026-11-22 06:05 UTC)), "22 Nov 2026, 06:05 UTC");
+    }
+
+    #[test]
+    fn tokens_in_short() {
+        for (n, text) in [(448, "448"), (8_192, "8K"), (200_000, "200K"), (1_000_000, "1M"), (1_050_000, "1.05M"), (2_097_152, "2.09M")] {
+            assert_eq!(tokens(n), text);
+        }
+    }
+
+    #[test]
+    fn tiles() {
+        assert_eq!(initials("OpenAI"), "Op");
+        assert_eq!(initials("xAI"), "Xa");
+        assert_eq!(initials("01.AI"), "01");
+    }
+}

@@ -1,0 +1,176 @@
+//! The only bridge from pages to the request and to the marketplace.
+
+use std::sync::Arc;
+
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use backend::Services;
+use backend::catalog::snapshot::Snapshot;
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+
+/// Longest query string that is read, in bytes. A long filter has 1 KB.
+pub const MAX_QUERY: usize = 8 * 1024;
+
+/// Where the browser files are.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// Address of the style sheet.
+    pub css: String,
+    /// Name that the script and the wasm share, without ending.
+    pub output_name: String,
+    /// Whether the page of the design system is shown.
+    pub development: bool,
+}
+
+/// The theme a person has chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system is set.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All themes, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+    /// The cookie that keeps the choice.
+    pub const COOKIE: &'static str = "theme";
+
+    /// The word in the cookie and the form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with this word; anything else is the system's.
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|t| t.as_str() == word).unwrap_or(Self::System)
+    }
+
+    /// The theme in a `Cookie` header.
+    pub fn from_cookies(header: &str) -> Self {
+        let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.filter(|(name, _)| *name == Self::COOKIE).map(|(_, word)| Self::from_word(word)).next().unwrap_or(Self::System)
+    }
+}
+
+/// The marketplace.
+pub fn services() -> Services {
+    expect_context::<Services>()
+}
+
+/// The catalog as it is at this moment; take it once a page.
+pub fn snapshot() -> Arc<Snapshot> {
+    services().catalog.snapshot()
+}
+
+/// Where the browser files are.
+pub fn assets() -> Assets {
+    expect_context::<Assets>()
+}
+
+/// The theme of this request.
+pub fn theme() -> Theme {
+    request().map_or(Theme::System, |parts| {
+        let cookies = parts.headers.get(header::COOKIE).and_then(|v| v.to_str().ok());
+        Theme::from_cookies(cookies.unwrap_or_default())
+    })
+}
+
+/// The id of this request, for people who report a problem.
+pub fn request_id() -> Option<String> {
+    let parts = request()?;
+    parts.headers.get("x-request-id").and_then(|v| v.to_str().ok()).map(str::to_owned)
+}
+
+/// The path of this request, as it was sent.
+pub fn path() -> String {
+    request().map(|parts| parts.uri.path().to_owned()).unwrap_or_default()
+}
+
+fn request() -> Option<Parts> {
+    use_context::<Parts>()
+}
+
+/// Why a query string cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadQuery {
+    /// Longer than [`MAX_QUERY`].
+    TooLong,
+    /// Not UTF-8 after decoding.
+    NotText,
+}
+
+/// The decoded parameters of this request, in order.
+pub fn query_pairs() -> Result<Vec<(String, String)>, BadQuery> {
+    let query = request().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
+    parse_pairs(&query)
+}
+
+/// Decodes a query string (`application/x-www-form-urlencoded`).
+pub fn parse_pairs(query: &str) -> Result<Vec<(String, String)>, BadQuery> {
+    if query.len() > MAX_QUERY {
+        return Err(BadQuery::TooLong);
+    }
+    let decode = |text: &str| {
+        let spaced = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced)
+            .decode_utf8()
+            .map(std::borrow::Cow::into_owned)
+            .map_err(|_| BadQuery::NotText)
+    };
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            Ok((decode(name)?, decode(value)?))
+        })
+        .collect()
+}
+
+/// Sets the status of the answer.
+pub fn respond_with(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Sets a header of the answer.
+pub fn respond_header(name: HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.insert_header(name, value);
+    }
+}
+
+/// Sends the browser to where this page has moved for good (308).
+pub fn moved_to(href: &str) {
+    respond_with(StatusCode::PERMANENT_REDIRECT);
+    respond_header(header::LOCATION, href);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_decoded_or_refused() {
+        let pair = |n: &str, v: &str| (n.to_owned(), v.to_owned());
+        assert_eq!(parse_pairs("q=a+b%26&x&"), Ok(vec![pair("q", "a b&"), pair("x", "")]));
+        assert_eq!(parse_pairs("q=%ff"), Err(BadQuery::NotText));
+        assert_eq!(parse_pairs(&"a".repeat(MAX_QUERY + 1)), Err(BadQuery::TooLong));
+    }
+
+    #[test]
+    fn theme_comes_from_its_cookie() {
+        assert_eq!(Theme::from_cookies("a=b; theme=dark"), Theme::Dark);
+        assert_eq!(Theme::from_cookies("theme=pink"), Theme::System);
+    }
+}

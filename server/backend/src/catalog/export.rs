@@ -1,0 +1,171 @@
+//! Writing the catalog out in Tessera's own format.
+//!
+//! What is exported can be imported elsewhere: it is how a catalog moves
+//! between installations, and how the built-in one is made.
+
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::import::feed::{
+    Attributes, DataPolicy, Feed, Model, Offering, Price, PriceKind, Provider, Publisher, Region, ScoreRecord, Source,
+};
+use super::import::formats::write_tessera;
+use super::snapshot::{self, Entry, Snapshot};
+use crate::Error;
+
+/// The whole catalog as one document, one record a line.
+pub async fn export(pool: &PgPool, now: OffsetDateTime) -> Result<String, Error> {
+    let snapshot = snapshot::build(pool, now).await?;
+    Ok(write_tessera(&feed(&snapshot)))
+}
+
+fn feed(s: &Snapshot) -> Feed {
+    Feed {
+        source: Source {
+            slug: "tessera-export".to_owned(),
+            name: "Tessera export".to_owned(),
+            url: None,
+            license: None,
+            as_of: s.built_at,
+            rank: 20,
+        },
+        sources: s.sources.iter().map(source).collect(),
+        complete: true,
+        prices: PriceKind::Dated,
+        publishers: s.publishers.iter().map(publisher).collect(),
+        providers: s.providers.iter().map(provider).collect(),
+        regions: s
+            .regions
+            .iter()
+            .map(|r| Region { slug: r.slug.clone(), name: r.name.clone(), cloud: r.cloud.clone(), country: r.country.clone() })
+            .collect(),
+        models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
+        offerings: s.offerings.iter().filter(|o| o.retired_at.is_none()).map(|o| offering(s, o)).collect(),
+        scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
+        segments: 0,
+        skipped: std::collections::BTreeMap::new(),
+    }
+}
+
+fn source(s: &snapshot::Source) -> Source {
+    Source {
+        slug: s.slug.clone(),
+        name: s.name.clone(),
+        url: s.url.clone(),
+        license: s.license.clone(),
+        as_of: s.as_of,
+        rank: s.rank,
+    }
+}
+
+fn publisher(p: &snapshot::Publisher) -> Publisher {
+    Publisher {
+        slug: p.slug.clone(),
+        name: p.name.clone(),
+        country: p.country.clone(),
+        url: p.url.clone(),
+        description: p.description.clone(),
+    }
+}
+
+fn provider(p: &snapshot::Provider) -> Provider {
+    Provider {
+        slug: p.slug.clone(),
+        name: p.name.clone(),
+        country: p.country.clone(),
+        url: p.url.clone(),
+        docs_url: p.docs_url.clone(),
+        api_url: p.api_url.clone(),
+        description: p.description.clone(),
+    }
+}
+
+fn source_slug(s: &Snapshot, at: usize) -> Option<String> {
+    s.sources.get(at).map(|source| source.slug.clone())
+}
+
+fn attributes(a: &snapshot::Attributes) -> Attributes {
+    Attributes {
+        inputs: a.inputs.clone(),
+        outputs: a.outputs.clone(),
+        capabilities: a.capabilities.clone(),
+        context: a.context,
+        max_output: a.max_output,
+        knowledge: a.knowledge.as_deref().and_then(|k| k.parse().ok()),
+        released: a.released,
+        open_weights: a.open_weights,
+        family: a.family.clone(),
+    }
+}
+
+fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
+    let facts = entry.model()?;
+    Some(Model {
+        slug: entry.slug.clone(),
+        publisher: entry.publisher.and_then(|p| s.publishers.get(p)).map(|p| p.slug.clone()).unwrap_or_default(),
+        name: entry.name.clone(),
+        description: entry.description.clone(),
+        tasks: facts.tasks.clone(),
+        attributes: attributes(&entry.attributes),
+        license: facts.license.clone(),
+        lifecycle: entry.lifecycle,
+        legacy_on: facts.legacy_on,
+        retires_on: facts.retires_on,
+        successor: facts.successor.clone(),
+        aliases: facts.aliases.clone(),
+        source: source_slug(s, facts.source),
+    })
+}
+
+fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
+    let model = s.entries.get(o.entry).filter(|e| e.model().is_some()).map(|e| e.slug.clone());
+    Offering {
+        provider: s.providers.get(o.provider).map(|p| p.slug.clone()).unwrap_or_default(),
+        upstream: o.upstream.clone(),
+        name: o.name.clone(),
+        model,
+        deployment: o.deployment,
+        region: o.region.and_then(|r| s.regions.get(r)).map(|r| r.slug.clone()),
+        dialect: o.dialect,
+        attributes: attributes(&o.attributes),
+        lifecycle: o.lifecycle,
+        retires_on: o.retires_on,
+        data_policy: DataPolicy {
+            retention_days: o.retention_days,
+            trains_on_data: o.trains_on_data,
+            url: o.data_policy_url.clone(),
+        },
+        source: source_slug(s, o.source),
+        prices: o.periods.iter().map(|p| price(s, p)).collect(),
+    }
+}
+
+fn price(s: &Snapshot, p: &snapshot::Period) -> Price {
+    Price {
+        component: (*p.component).clone(),
+        amount: p.amount,
+        from: p.from,
+        to: p.to,
+        source: source_slug(s, p.source),
+        url: p.url.as_deref().map(str::to_owned),
+    }
+}
+
+fn scores(s: &Snapshot, entry: &Entry) -> Vec<ScoreRecord> {
+    let rows = entry.model().map(|m| m.scores.as_slice()).unwrap_or_default();
+    rows.iter()
+        .map(|row| ScoreRecord {
+            model: entry.slug.clone(),
+            benchmark: row.benchmark.to_string(),
+            version: row.version.to_string(),
+            category: row.category.to_string(),
+            metric: row.metric.to_string(),
+            variant: row.variant.to_string(),
+            score: row.score,
+            unit: row.unit.to_string(),
+            date: row.date,
+            source: source_slug(s, row.source),
+            url: row.url.as_deref().map(str::to_owned),
+        })
+        .collect()
+}

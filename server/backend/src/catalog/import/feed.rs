@@ -1,0 +1,255 @@
+//! A feed after reading: the same neutral form for every format.
+
+use domain::day::PartialDate;
+use domain::model::{Capability, Lifecycle, Modality, Task};
+use domain::offering::{DeploymentType, Dialect};
+use domain::price::{PriceComponent, UnitPrice};
+use domain::score::Score;
+use time::{Date, OffsetDateTime};
+
+/// Everything one file says.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// The feed itself. Records that name no source come from it.
+    pub source: Source,
+    /// Further sources that records name.
+    pub sources: Vec<Source>,
+    /// Whether the feed is everything its source has. If so, what it no longer
+    /// lists is retired.
+    pub complete: bool,
+    /// What the prices of the feed say about time.
+    pub prices: PriceKind,
+    /// Publishers.
+    pub publishers: Vec<Publisher>,
+    /// Providers.
+    pub providers: Vec<Provider>,
+    /// Regions.
+    pub regions: Vec<Region>,
+    /// Models.
+    pub models: Vec<Model>,
+    /// Offerings.
+    pub offerings: Vec<Offering>,
+    /// Benchmark scores.
+    pub scores: Vec<ScoreRecord>,
+    /// Price segments of a history feed: one for each period of one tariff,
+    /// whatever the number of components. Zero for other feeds.
+    pub segments: usize,
+    /// Parts of the file that were understood to be there and left out, by
+    /// name, with how often. They are reported, never silently dropped.
+    pub skipped: std::collections::BTreeMap<String, usize>,
+}
+
+/// What the prices of a feed mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriceKind {
+    /// Prices in force on the date of the feed. What differs from before
+    /// closes on that date.
+    Current,
+    /// Periods with their own dates.
+    Dated,
+}
+
+/// Where facts come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name in addresses and files.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Under which license.
+    pub license: Option<String>,
+    /// The date of this edition.
+    pub as_of: OffsetDateTime,
+    /// Precedence where sources disagree; the higher one is shown.
+    pub rank: i16,
+}
+
+/// Who made models.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Publisher {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Its site.
+    pub url: Option<String>,
+    /// One line.
+    pub description: Option<String>,
+}
+
+/// Who sells offerings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provider {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Its site.
+    pub url: Option<String>,
+    /// Its documentation.
+    pub docs_url: Option<String>,
+    /// The base address of its API.
+    pub api_url: Option<String>,
+    /// One line.
+    pub description: Option<String>,
+}
+
+/// A place where offerings run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// The cloud's name for it.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Whose region it is.
+    pub cloud: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+}
+
+/// What a model or an offering can do and how far it goes. Unknown is `None`
+/// or absent, never zero.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attributes {
+    /// What goes in.
+    pub inputs: Vec<Modality>,
+    /// What comes out.
+    pub outputs: Vec<Modality>,
+    /// What it can do.
+    pub capabilities: Vec<Capability>,
+    /// Most tokens of input and output together.
+    pub context: Option<i64>,
+    /// Most tokens of output.
+    pub max_output: Option<i64>,
+    /// Until when it has learned.
+    pub knowledge: Option<PartialDate>,
+    /// When it was released.
+    pub released: Option<Date>,
+    /// Whether the weights can be downloaded.
+    pub open_weights: Option<bool>,
+    /// Groups versions of one model line.
+    pub family: Option<String>,
+}
+
+/// What a publisher released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// The model id, such as `anthropic/claude-sonnet-4-5`.
+    pub slug: String,
+    /// Slug of its publisher.
+    pub publisher: String,
+    /// Its name for people.
+    pub name: String,
+    /// One line.
+    pub description: Option<String>,
+    /// What it is used for.
+    pub tasks: Vec<Task>,
+    /// What it can do.
+    pub attributes: Attributes,
+    /// SPDX or `LicenseRef-…`.
+    pub license: Option<String>,
+    /// Its stage of life.
+    pub lifecycle: Lifecycle,
+    /// Since when there is a better one.
+    pub legacy_on: Option<Date>,
+    /// When it ends.
+    pub retires_on: Option<Date>,
+    /// Slug of the model that follows.
+    pub successor: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Slug of the source of these facts, if it is not the feed.
+    pub source: Option<String>,
+}
+
+/// One way to run a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offering {
+    /// Slug of who sells it.
+    pub provider: String,
+    /// The name the provider calls the model by.
+    pub upstream: String,
+    /// Its name for people.
+    pub name: String,
+    /// The model it is, if that is known.
+    pub model: Option<String>,
+    /// How capacity is provided.
+    pub deployment: DeploymentType,
+    /// Slug of the region, if it is tied to one.
+    pub region: Option<String>,
+    /// The request format it understands.
+    pub dialect: Option<Dialect>,
+    /// What it can do.
+    pub attributes: Attributes,
+    /// Its stage of life.
+    pub lifecycle: Lifecycle,
+    /// When it ends.
+    pub retires_on: Option<Date>,
+    /// What happens to the data.
+    pub data_policy: DataPolicy,
+    /// Slug of the source of these facts, if it is not the feed.
+    pub source: Option<String>,
+    /// Its prices. None means not priced, which is not free.
+    pub prices: Vec<Price>,
+}
+
+/// What a provider does with what it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DataPolicy {
+    /// How many days it keeps it; 0 is not at all.
+    pub retention_days: Option<i32>,
+    /// Whether it learns from it.
+    pub trains_on_data: Option<bool>,
+    /// Where this is stated.
+    pub url: Option<String>,
+}
+
+/// One price of one component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// Which part of the offering.
+    pub component: PriceComponent,
+    /// How much for one unit.
+    pub amount: UnitPrice,
+    /// Since when; unknown start if `None` in a dated feed.
+    pub from: Option<OffsetDateTime>,
+    /// Until when, exclusive; in force if `None`.
+    pub to: Option<OffsetDateTime>,
+    /// Slug of the source, if it is not the feed.
+    pub source: Option<String>,
+    /// Where it is stated.
+    pub url: Option<String>,
+}
+
+/// One published benchmark figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreRecord {
+    /// The model id.
+    pub model: String,
+    /// Which benchmark.
+    pub benchmark: String,
+    /// Which edition of it.
+    pub version: String,
+    /// Which part of it; empty is the whole.
+    pub category: String,
+    /// What is measured.
+    pub metric: String,
+    /// In which setting of the model, such as its thinking effort.
+    pub variant: String,
+    /// The figure.
+    pub score: Score,
+    /// Its unit, such as `percent`.
+    pub unit: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Slug of the source, if it is not the feed.
+    pub source: Option<String>,
+    /// Where it is stated.
+    pub url: Option<String>,
+}

@@ -1,0 +1,186 @@
+//! One record of each kind.
+
+use domain::model::{Lifecycle, Modality};
+use domain::price::{ContextThreshold, PriceComponent, ServiceTier, TokenClass, Unit};
+
+use super::super::build::plain_offering;
+use super::super::error::FeedError;
+use super::super::json::{Node, Object};
+use super::super::scalar::{
+    self, count, day, flag, instant, limit, model_id, owned, partial_date, price_text, slug, url,
+    word, words,
+};
+use crate::catalog::import::feed::{
+    Attributes, DataPolicy, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord,
+};
+
+/// A two-letter country.
+fn country(node: Node<'_, '_>) -> Result<String, FeedError> {
+    let code = owned(node)?;
+    let right = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if right {
+        Ok(code)
+    } else {
+        Err(node.error("a country of ISO 3166-1 alpha-2, such as DE"))
+    }
+}
+
+/// A number from 1 on that fits into 31 bits.
+fn small(node: Node<'_, '_>) -> Result<i32, FeedError> {
+    i32::try_from(count(node)?).map_err(|_| node.error("a number up to 2147483647"))
+}
+
+pub(super) fn publisher(node: Node<'_, '_>) -> Result<Publisher, FeedError> {
+    let row = node.object()?;
+    Ok(Publisher {
+        slug: row.need("slug", slug)?,
+        name: row.need("name", owned)?,
+        country: row.opt("country", country)?,
+        url: row.opt("url", url)?.flatten(),
+        description: row.opt("description", owned)?,
+    })
+}
+
+pub(super) fn provider(node: Node<'_, '_>) -> Result<Provider, FeedError> {
+    let row = node.object()?;
+    Ok(Provider {
+        slug: row.need("slug", slug)?,
+        name: row.need("name", owned)?,
+        country: row.opt("country", country)?,
+        url: row.opt("url", url)?.flatten(),
+        docs_url: row.opt("docs_url", url)?.flatten(),
+        api_url: row.opt("api_url", url)?.flatten(),
+        description: row.opt("description", owned)?,
+    })
+}
+
+pub(super) fn region(node: Node<'_, '_>) -> Result<Region, FeedError> {
+    let row = node.object()?;
+    Ok(Region {
+        slug: row.need("slug", slug)?,
+        name: row.need("name", owned)?,
+        cloud: row.opt("cloud", owned)?,
+        country: row.opt("country", country)?,
+    })
+}
+
+pub(super) fn model(node: Node<'_, '_>) -> Result<Model, FeedError> {
+    let row = node.object()?;
+    let aliases = row.opt("aliases", |node| {
+        node.list()?.iter().map(model_id).collect()
+    })?;
+    Ok(Model {
+        slug: row.need("id", model_id)?,
+        publisher: row.need("publisher", slug)?,
+        name: row.need("name", owned)?,
+        description: row.opt("description", owned)?,
+        tasks: row.opt("tasks", words)?.unwrap_or_default(),
+        attributes: attributes(&row)?,
+        license: row.opt("license", owned)?,
+        lifecycle: row.opt("lifecycle", word)?.unwrap_or(Lifecycle::Active),
+        legacy_on: row.opt("legacy_on", day)?,
+        retires_on: row.opt("retires_on", day)?,
+        successor: row.opt("successor", model_id)?,
+        aliases: aliases.unwrap_or_default(),
+        source: row.opt("source", slug)?,
+    })
+}
+
+fn attributes(row: &Object<'_, '_>) -> Result<Attributes, FeedError> {
+    Ok(Attributes {
+        inputs: row.opt("inputs", words)?.unwrap_or_default(),
+        outputs: row.opt("outputs", words)?.unwrap_or_default(),
+        capabilities: row.opt("capabilities", words)?.unwrap_or_default(),
+        context: row.opt("context", limit)?.flatten(),
+        max_output: row.opt("max_output", limit)?.flatten(),
+        knowledge: row.opt("knowledge", partial_date)?,
+        released: row.opt("released", day)?,
+        open_weights: row.opt("open_weights", flag)?,
+        family: row.opt("family", owned)?,
+    })
+}
+
+pub(super) fn offering(node: Node<'_, '_>) -> Result<Offering, FeedError> {
+    let row = node.object()?;
+    let plain = plain_offering(
+        &row.need("provider", slug)?,
+        &row.need("upstream", model_id)?,
+    );
+    let prices = row.opt("prices", |node| node.list()?.iter().map(price).collect())?;
+    Ok(Offering {
+        name: row.opt("name", owned)?.unwrap_or(plain.name),
+        model: row.opt("model", model_id)?,
+        deployment: row.opt("deployment", word)?.unwrap_or(plain.deployment),
+        region: row.opt("region", slug)?,
+        dialect: row.opt("dialect", word)?,
+        attributes: attributes(&row)?,
+        lifecycle: row.opt("lifecycle", word)?.unwrap_or(Lifecycle::Active),
+        retires_on: row.opt("retires_on", day)?,
+        data_policy: DataPolicy {
+            retention_days: row.opt("retention_days", small)?,
+            trains_on_data: row.opt("trains_on_data", flag)?,
+            url: row.opt("data_policy_url", url)?.flatten(),
+        },
+        source: row.opt("source", slug)?,
+        prices: prices.unwrap_or_default(),
+        provider: plain.provider,
+        upstream: plain.upstream,
+    })
+}
+
+fn price(node: Node<'_, '_>) -> Result<Price, FeedError> {
+    let row = node.object()?;
+    Ok(Price {
+        component: component(&row)?,
+        amount: row.need("usd", price_text)?,
+        from: row.opt("from", instant)?,
+        to: row.opt("to", instant)?,
+        source: row.opt("source", slug)?,
+        url: row.opt("url", url)?.flatten(),
+    })
+}
+
+fn component(row: &Object<'_, '_>) -> Result<PriceComponent, FeedError> {
+    let positive = |node: Node<'_, '_>| match count(node)? {
+        0 => Err(node.error("a number from 1 on")),
+        n => Ok(n),
+    };
+    let inclusive = row.opt("inclusive", flag)?.unwrap_or_default();
+    let threshold = row
+        .opt("above", positive)?
+        .map(|tokens| ContextThreshold { tokens, inclusive });
+    Ok(PriceComponent {
+        unit: row.opt("unit", word)?.unwrap_or(Unit::Mtok),
+        direction: row.opt("direction", word)?,
+        modality: row.opt("modality", word)?.unwrap_or(Modality::Text),
+        class: row.opt("class", word)?.unwrap_or(TokenClass::Standard),
+        cache_ttl: row.opt("ttl", |node| positive(node).and_then(|_| small(node)))?,
+        tier: row.opt("tier", word)?.unwrap_or(ServiceTier::Standard),
+        threshold,
+        schedule: row.opt("schedule", owned)?,
+        region: row.opt("region", owned)?,
+    })
+}
+
+pub(super) fn score(node: Node<'_, '_>) -> Result<ScoreRecord, FeedError> {
+    let row = node.object()?;
+    let named = |key| Ok::<_, FeedError>(row.opt(key, owned)?.unwrap_or_default());
+    let parts = [named("category")?, named("task")?];
+    Ok(ScoreRecord {
+        model: row.need("model", model_id)?,
+        benchmark: row.need("benchmark", owned)?,
+        version: named("version")?,
+        category: parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" / "),
+        metric: named("metric")?,
+        variant: named("variant")?,
+        score: row.need("score", scalar::score)?,
+        unit: named("unit")?,
+        date: row.opt("date", day)?,
+        source: row.opt("source", slug)?,
+        url: row.opt("url", url)?.flatten(),
+    })
+}

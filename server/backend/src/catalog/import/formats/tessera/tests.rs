@@ -1,0 +1,273 @@
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use domain::price::{Direction, PriceComponent, Unit};
+use time::macros::datetime;
+
+use super::super::shared_data::shared_data;
+use super::super::{Format, read as read_format};
+use super::*;
+
+fn sample() -> String {
+    let text = include_str!("mod.rs")
+        .split("//! ```json\n")
+        .nth(1)
+        .unwrap();
+    text.split("//! ```").next().unwrap().replace("//! ", "")
+}
+
+fn same(a: &Feed, b: &Feed) {
+    assert_eq!((&a.source, a.complete), (&b.source, b.complete));
+    assert_eq!(
+        (&a.sources, &a.publishers, &a.providers),
+        (&b.sources, &b.publishers, &b.providers)
+    );
+    assert_eq!((&a.regions, &a.scores), (&b.regions, &b.scores));
+    assert_eq!(a.models, b.models);
+    assert_eq!(a.offerings.len(), b.offerings.len());
+    for (a, b) in a.offerings.iter().zip(&b.offerings) {
+        assert_eq!(a, b);
+    }
+}
+
+#[test]
+fn the_sample_is_written_as_it_was_read() {
+    let text = sample();
+    let feed = read(text.as_bytes(), None).unwrap();
+    assert_eq!(
+        (feed.models.len(), feed.offerings.len(), feed.scores.len()),
+        (1, 1, 1)
+    );
+    let prices = &feed.offerings[0].prices;
+    assert_eq!(
+        prices[0].component,
+        PriceComponent::tokens(Direction::Input)
+    );
+    assert_eq!(prices[1].to, Some(datetime!(2026-06-30 0:00 UTC)));
+    assert!(prices[2].component.threshold.unwrap().inclusive);
+    assert_eq!(
+        (prices[4].component.unit, prices[4].component.direction),
+        (Unit::Request, None)
+    );
+    // Precedence is written only where it is not the usual one.
+    assert_eq!(write_tessera(&feed), text.replace(",\"rank\":20", ""));
+}
+
+#[test]
+fn whole_catalogs_survive_writing_and_reading() {
+    for (format, file) in [
+        (Format::ModelsDev, "catalog/models_dev_2026-07-02.json.gz"),
+        (Format::LiteLlm, "catalog/litellm_prices_1.109.1.json.gz"),
+        (
+            Format::PriceHistory,
+            "catalog/model_prices_history_2026-10-26.json.gz",
+        ),
+    ] {
+        let Some(text) = shared_data(file) else {
+            return;
+        };
+        let feed = read_format(format, &text, Some(datetime!(2026-11-22 0:00 UTC))).unwrap();
+        let written = write_tessera(&feed);
+        let again = read(written.as_bytes(), None).unwrap();
+        same(&feed, &again);
+        assert_eq!(write_tessera(&again), written);
+    }
+}
+
+#[test]
+fn the_built_in_catalog_needs_no_source() {
+    let text = br#"{"tessera_catalog":1,"as_of":"2026-11-22","sources":[{"slug":"s","name":"S"}]}"#;
+    let feed = read(text, None).unwrap();
+    assert_eq!(
+        (feed.source.slug.as_str(), feed.source.rank, feed.complete),
+        ("tessera-starter", 20, true)
+    );
+    assert_eq!(feed.sources[0].as_of, feed.source.as_of);
+    let later = datetime!(2026-12-01 0:00 UTC);
+    assert_eq!(read(text, Some(later)).unwrap().source.as_of, later);
+    let dated = read(sample().as_bytes(), Some(later)).unwrap();
+    assert_eq!(dated.source.as_of, later);
+}
+
+/// The error for the sample after one replacement.
+fn wrong(from: &str, to: &str) -> String {
+    let (text, changed) = (sample(), sample().replace(from, to));
+    assert_ne!(text, changed, "{from}");
+    read(changed.as_bytes(), None).err().unwrap().to_string()
+}
+
+#[test]
+fn every_reference_must_be_there() {
+    for (from, to, error) in [
+        (
+            "\"publisher\":\"acme\"",
+            "\"publisher\":\"b\"",
+            "at models[0].publisher: expected the name of one of the publishers, found \"b\"",
+        ),
+        (
+            "{\"provider\":\"shop\"",
+            "{\"provider\":\"b\"",
+            "at offerings[0].provider: expected the name of one of the providers",
+        ),
+        (
+            "\"region\":\"eu-central-1\"",
+            "\"region\":\"x\"",
+            "at offerings[0].region: expected the name of one of the regions",
+        ),
+        (
+            "\"model\":\"acme/one\",\"upstream\"",
+            "\"model\":\"a/b\",\"upstream\"",
+            "at offerings[0].model: expected the name of one of the models",
+        ),
+        (
+            "{\"model\":\"acme/one\",\"benchmark\"",
+            "{\"model\":\"a/b\",\"benchmark\"",
+            "at scores[0].model: expected",
+        ),
+        (
+            "\"2026-06-30\",\"source\":\"bench\"",
+            "\"2026-06-30\",\"source\":\"x\"",
+            "at offerings[0].prices: expected the name of one of the sources",
+        ),
+        (
+            "\"2026-01-08\",\"source\":\"bench\"",
+            "\"2026-01-08\",\"source\":\"x\"",
+            "at scores[0].source: expected",
+        ),
+    ] {
+        let found = wrong(from, to);
+        assert!(found.starts_with(error), "{found}");
+    }
+}
+
+#[test]
+fn wrong_things_name_their_place() {
+    for (from, to, error) in [
+        (
+            "\"usd\":\"3\"",
+            "\"usd\":\"-3\"",
+            "at offerings[0].prices[0].usd: expected a price of at most ten decimals, found -3, which is negative",
+        ),
+        (
+            "\"usd\":\"3\"",
+            "\"usd\":\"NaN\"",
+            "at offerings[0].prices[0].usd: expected a price of at most ten decimals, found NaN, which is not",
+        ),
+        (
+            "\"usd\":\"3\"",
+            "\"usd\":\"0.123456789012345678\"",
+            "at offerings[0].prices[0].usd: expected a price of at most ten",
+        ),
+        (
+            "\"usd\":\"3\"",
+            "\"usd\":true",
+            "at offerings[0].prices[0].usd: expected text, found true",
+        ),
+        (
+            "\"usd\":\"3\",",
+            "",
+            "at offerings[0].prices[0].usd: expected a value, found nothing",
+        ),
+        (
+            "\"unit\":\"request\"",
+            "\"unit\":\"furlong\"",
+            "at offerings[0].prices[4].unit: expected a unit: mtok, request",
+        ),
+        (
+            "\"above\":200000",
+            "\"above\":0",
+            "at offerings[0].prices[2].above: expected a number from 1 on",
+        ),
+        (
+            "\"ttl\":300",
+            "\"ttl\":99999999999",
+            "at offerings[0].prices[3].ttl: expected a number up to",
+        ),
+        (
+            "\"country\":\"US\"",
+            "\"country\":\"USA\"",
+            "at publishers[0].country: expected a country",
+        ),
+        (
+            "\"released\":\"2026-01-31\"",
+            "\"released\":\"2026-01\"",
+            "at models[0].released: expected a day",
+        ),
+        (
+            "\"score\":\"78.24\"",
+            "\"score\":\"good\"",
+            "at scores[0].score: expected a figure",
+        ),
+        (
+            "\"tasks\":[\"chat\"]",
+            "\"tasks\":\"chat\"",
+            "at models[0].tasks: expected a list, found \"chat\"",
+        ),
+        (
+            "\"to\":\"2026-06-30\"",
+            "\"to\":\"2026-01-31\"",
+            "at offerings[0]: expected a price period that ends after it starts",
+        ),
+        (
+            "\"tessera_catalog\":1",
+            "\"tessera_catalog\":2",
+            "at tessera_catalog: expected 1, found 2",
+        ),
+        (
+            "\"id\":\"acme/one\"",
+            "\"id\":\"acme one\"",
+            "at models[0].id: expected a model id",
+        ),
+    ] {
+        let found = wrong(from, to);
+        assert!(found.starts_with(error), "{found}");
+    }
+}
+
+#[test]
+fn records_are_there_once() {
+    let twice = |list: &str| {
+        let text = sample();
+        let start = text.find(&format!("\"{list}\":[\n")).unwrap() + list.len() + 5;
+        let line = text[start..]
+            .lines()
+            .next()
+            .unwrap()
+            .trim_end_matches(',')
+            .trim_end_matches("]}")
+            .trim_end_matches(']');
+        let record = if line.ends_with('}') {
+            line.to_owned()
+        } else {
+            format!("{line}]}}")
+        };
+        let changed = format!("{}{record},\n{}", &text[..start], &text[start..]);
+        read(changed.as_bytes(), None).err().unwrap().to_string()
+    };
+    assert!(
+        twice("models")
+            .starts_with("at models[1].id: expected each name once, found \"acme/one\" again"),
+        "{}",
+        twice("models")
+    );
+    assert!(
+        twice("offerings").starts_with("at offerings[1]: expected each offering once"),
+        "{}",
+        twice("offerings")
+    );
+    let overlap = wrong(
+        "\"usd\":\"3\",\"from\":\"2026-01-31\"}",
+        "\"usd\":\"3\",\"from\":\"2026-01-31\"},{\"direction\":\"input\",\"usd\":\"4\"}",
+    );
+    assert!(
+        overlap.starts_with("at offerings[0]: expected one price of a component at a time"),
+        "{overlap}"
+    );
+}
+
+#[test]
+fn a_truncated_document_is_refused() {
+    let text = sample();
+    for cut in [1, text.len() / 2, text.len() - 2] {
+        assert!(read(&text.as_bytes()[..cut], None).is_err(), "{cut} bytes");
+    }
+}

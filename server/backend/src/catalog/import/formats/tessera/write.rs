@@ -1,0 +1,250 @@
+//! Writing a catalog in our own format: fields in a fixed order, those without
+//! a value left out.
+
+use std::fmt::Write as _;
+
+use domain::model::{Lifecycle, Modality};
+use domain::price::{ServiceTier, TokenClass, Unit};
+use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, Time, UtcOffset};
+
+use super::{RANK, VERSION};
+use crate::catalog::import::feed::{
+    Attributes, Feed, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord, Source,
+};
+
+/// `feed` as a document of the `tessera` format, a record on each line.
+pub fn write_tessera(feed: &Feed) -> String {
+    let mut parts = vec![
+        format!("\"tessera_catalog\":{VERSION}"),
+        format!("\"as_of\":{}", json(&instant(feed.source.as_of))),
+        format!("\"source\":{}", source(&feed.source)),
+    ];
+    if !feed.complete {
+        parts.push("\"complete\":false".to_owned());
+    }
+    parts.extend([
+        list("sources", &feed.sources, source),
+        list("publishers", &feed.publishers, publisher),
+        list("providers", &feed.providers, provider),
+        list("regions", &feed.regions, region),
+        list("models", &feed.models, model),
+        list("offerings", &feed.offerings, offering),
+        list("scores", &feed.scores, score),
+    ]);
+    format!("{{{}}}\n", parts.join(",\n"))
+}
+
+fn list<T>(name: &str, records: &[T], row: impl Fn(&T) -> String) -> String {
+    let rows: Vec<String> = records
+        .iter()
+        .map(|record| format!("\n{}", row(record)))
+        .collect();
+    format!("\"{name}\":[{}]", rows.join(","))
+}
+
+/// Text, numbers, words and lists of them, whose writing cannot fail.
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// A day where it is midnight in UTC, otherwise RFC 3339.
+fn instant(at: OffsetDateTime) -> String {
+    let at = at.to_offset(UtcOffset::UTC);
+    if at.time() == Time::MIDNIGHT {
+        at.date().to_string()
+    } else {
+        at.format(&Rfc3339).unwrap_or_default()
+    }
+}
+
+/// An object in the making.
+struct Row(String);
+
+impl Row {
+    const fn new() -> Self {
+        Self(String::new())
+    }
+
+    fn put(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        let _ = write!(self.0, "\"{name}\":{}", json(value));
+        self
+    }
+
+    fn opt(self, name: &str, value: Option<&(impl Serialize + ?Sized)>) -> Self {
+        match value {
+            Some(value) => self.put(name, value),
+            None => self,
+        }
+    }
+
+    /// A value that is left out if it is what a reader assumes.
+    fn unless<T: Serialize + PartialEq>(self, name: &str, value: &T, assumed: &T) -> Self {
+        self.opt(name, (value != assumed).then_some(value))
+    }
+
+    fn list<T: Serialize>(self, name: &str, values: &[T]) -> Self {
+        self.opt(name, (!values.is_empty()).then_some(values))
+    }
+
+    fn text(self, name: &str, value: &str) -> Self {
+        self.opt(name, (!value.is_empty()).then_some(value))
+    }
+
+    fn day(self, name: &str, day: Option<time::Date>) -> Self {
+        self.opt(name, day.map(|day| day.to_string()).as_ref())
+    }
+
+    /// JSON that is written already.
+    fn raw(mut self, name: &str, value: &str) -> Self {
+        let _ = write!(self.0, ",\"{name}\":{value}");
+        self
+    }
+
+    fn end(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}
+
+fn source(s: &Source) -> String {
+    Row::new()
+        .put("slug", &s.slug)
+        .put("name", &s.name)
+        .opt("url", s.url.as_ref())
+        .opt("license", s.license.as_ref())
+        .put("as_of", &instant(s.as_of))
+        .unless("rank", &s.rank, &RANK)
+        .end()
+}
+
+fn publisher(p: &Publisher) -> String {
+    Row::new()
+        .put("slug", &p.slug)
+        .put("name", &p.name)
+        .opt("country", p.country.as_ref())
+        .opt("url", p.url.as_ref())
+        .opt("description", p.description.as_ref())
+        .end()
+}
+
+fn provider(p: &Provider) -> String {
+    Row::new()
+        .put("slug", &p.slug)
+        .put("name", &p.name)
+        .opt("country", p.country.as_ref())
+        .opt("url", p.url.as_ref())
+        .opt("docs_url", p.docs_url.as_ref())
+        .opt("api_url", p.api_url.as_ref())
+        .opt("description", p.description.as_ref())
+        .end()
+}
+
+fn region(r: &Region) -> String {
+    Row::new()
+        .put("slug", &r.slug)
+        .put("name", &r.name)
+        .opt("cloud", r.cloud.as_ref())
+        .opt("country", r.country.as_ref())
+        .end()
+}
+
+fn model(m: &Model) -> String {
+    let row = Row::new()
+        .put("id", &m.slug)
+        .put("publisher", &m.publisher)
+        .put("name", &m.name)
+        .opt("family", m.attributes.family.as_ref())
+        .opt("description", m.description.as_ref())
+        .list("tasks", &m.tasks);
+    attributes(row, &m.attributes)
+        .opt("license", m.license.as_ref())
+        .unless("lifecycle", &m.lifecycle, &Lifecycle::Active)
+        .day("legacy_on", m.legacy_on)
+        .day("retires_on", m.retires_on)
+        .opt("successor", m.successor.as_ref())
+        .list("aliases", &m.aliases)
+        .opt("source", m.source.as_ref())
+        .end()
+}
+
+/// All but the family, which stands further ahead.
+fn attributes(row: Row, a: &Attributes) -> Row {
+    row.list("inputs", &a.inputs)
+        .list("outputs", &a.outputs)
+        .list("capabilities", &a.capabilities)
+        .opt("context", a.context.as_ref())
+        .opt("max_output", a.max_output.as_ref())
+        .opt(
+            "knowledge",
+            a.knowledge.map(|date| date.to_string()).as_ref(),
+        )
+        .day("released", a.released)
+        .opt("open_weights", a.open_weights.as_ref())
+}
+
+fn offering(o: &Offering) -> String {
+    let row = Row::new()
+        .put("provider", &o.provider)
+        .opt("model", o.model.as_ref())
+        .put("upstream", &o.upstream)
+        .unless("name", &o.name, &o.upstream)
+        .put("deployment", &o.deployment)
+        .opt("region", o.region.as_ref())
+        .opt("dialect", o.dialect.as_ref())
+        .opt("family", o.attributes.family.as_ref());
+    let row = attributes(row, &o.attributes)
+        .unless("lifecycle", &o.lifecycle, &Lifecycle::Active)
+        .day("retires_on", o.retires_on)
+        .opt("retention_days", o.data_policy.retention_days.as_ref())
+        .opt("trains_on_data", o.data_policy.trains_on_data.as_ref())
+        .opt("data_policy_url", o.data_policy.url.as_ref())
+        .opt("source", o.source.as_ref());
+    if o.prices.is_empty() {
+        return row.end();
+    }
+    let prices: Vec<String> = o.prices.iter().map(price).collect();
+    row.raw("prices", &format!("[{}]", prices.join(","))).end()
+}
+
+fn price(p: &Price) -> String {
+    let c = &p.component;
+    Row::new()
+        .unless("unit", &c.unit, &Unit::Mtok)
+        .opt("direction", c.direction.as_ref())
+        .unless("modality", &c.modality, &Modality::Text)
+        .unless("class", &c.class, &TokenClass::Standard)
+        .opt("ttl", c.cache_ttl.as_ref())
+        .unless("tier", &c.tier, &ServiceTier::Standard)
+        .opt("above", c.threshold.map(|t| t.tokens).as_ref())
+        .opt(
+            "inclusive",
+            c.threshold.filter(|t| t.inclusive).map(|_| true).as_ref(),
+        )
+        .opt("schedule", c.schedule.as_ref())
+        .opt("region", c.region.as_ref())
+        .put("usd", &p.amount)
+        .opt("from", p.from.map(instant).as_ref())
+        .opt("to", p.to.map(instant).as_ref())
+        .opt("source", p.source.as_ref())
+        .opt("url", p.url.as_ref())
+        .end()
+}
+
+fn score(s: &ScoreRecord) -> String {
+    Row::new()
+        .put("model", &s.model)
+        .put("benchmark", &s.benchmark)
+        .text("version", &s.version)
+        .text("category", &s.category)
+        .text("metric", &s.metric)
+        .text("variant", &s.variant)
+        .put("score", &s.score.to_string())
+        .text("unit", &s.unit)
+        .day("date", s.date)
+        .opt("source", s.source.as_ref())
+        .opt("url", s.url.as_ref())
+        .end()
+}

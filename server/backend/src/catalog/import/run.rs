@@ -1,0 +1,385 @@
+//! The steps of an import inside its transaction.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::PgPool;
+use super::feed::{Feed, Offering, PriceKind, Source};
+use super::prices::{Kept, Plan, Stated, plan_current, plan_dated};
+use super::rows::{
+    AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow, instant,
+};
+use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
+use super::{ImportError, Report, Step};
+
+/// Where the feed came from.
+pub(super) struct File {
+    pub(super) format: &'static str,
+    pub(super) origin: String,
+    pub(super) sha256: String,
+}
+
+/// What identifies an offering: provider, listing, deployment type, region.
+type Way = (String, String, String, Option<String>);
+
+fn way(offering: &Offering) -> Way {
+    (
+        offering.provider.clone(),
+        offering.upstream.clone(),
+        offering.deployment.as_str().to_owned(),
+        offering.region.clone(),
+    )
+}
+
+fn way_of(known: &KnownOffering) -> Way {
+    (known.provider.clone(), known.listing.clone(), known.deployment_type.clone(), known.region.clone())
+}
+
+pub(super) async fn run(
+    pool: &PgPool,
+    feed: &Feed,
+    file: &File,
+    progress: &(impl Fn(Step) + Send + Sync),
+) -> Result<Report, ImportError> {
+    let mut tx = sql::begin(pool).await?;
+    let mut import = Import::start(&mut tx, feed, file).await?;
+    import.parties(&mut tx).await?;
+    import.models(&mut tx).await?;
+    progress(Step::Offerings(feed.offerings.len()));
+    let ids = import.offerings(&mut tx).await?;
+    progress(Step::Prices(feed.offerings.iter().map(|o| o.prices.len()).sum()));
+    import.prices(&mut tx, &ids).await?;
+    import.scores(&mut tx).await?;
+    progress(Step::Committing);
+    let report = import.finish(&mut tx, file).await?;
+    sql::commit(tx).await?;
+    Ok(report)
+}
+
+struct Import<'a> {
+    feed: &'a Feed,
+    source: SourceRow,
+    /// Ids and ranks of all sources the feed names.
+    sources: HashMap<&'a str, SourceRow>,
+    report: Report,
+    changes: Vec<ChangeRow>,
+}
+
+impl<'a> Import<'a> {
+    async fn start(tx: &mut Tx, feed: &'a Feed, file: &File) -> Result<Self, ImportError> {
+        let source = sql::upsert_source(tx, &feed.source).await?;
+        if let Some(known) = source.known_as_of.filter(|known| *known > feed.source.as_of && source.imported) {
+            return Err(ImportError::Older {
+                origin: file.origin.clone(),
+                given: feed.source.as_of.date(),
+                known: known.date(),
+            });
+        }
+        let mut sources = HashMap::new();
+        for other in &feed.sources {
+            sources.insert(other.slug.as_str(), sql::upsert_source(tx, other).await?);
+        }
+        let report = Report {
+            source: feed.source.slug.clone(),
+            providers: feed.providers.len(),
+            models: feed.models.len(),
+            offerings: feed.offerings.len(),
+            linked: feed.offerings.iter().filter(|o| o.model.is_some()).count(),
+            priced: feed.offerings.iter().filter(|o| !o.prices.is_empty()).count(),
+            segments: feed.segments,
+            skipped: feed.skipped.clone(),
+            ..Report::default()
+        };
+        Ok(Self { feed, source, sources, report, changes: Vec::new() })
+    }
+
+    fn source(&self, named: Option<&String>) -> &SourceRow {
+        named.and_then(|slug| self.sources.get(slug.as_str())).unwrap_or(&self.source)
+    }
+
+    async fn parties(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
+        let publishers: Vec<_> = self
+            .feed
+            .publishers
+            .iter()
+            .cloned()
+            .map(|p| PartyRow {
+                slug: p.slug,
+                name: p.name,
+                country: p.country,
+                url: p.url,
+                docs_url: None,
+                api_url: None,
+                description: p.description,
+            })
+            .collect();
+        let providers: Vec<_> = self
+            .feed
+            .providers
+            .iter()
+            .cloned()
+            .map(|p| PartyRow {
+                slug: p.slug,
+                name: p.name,
+                country: p.country,
+                url: p.url,
+                docs_url: p.docs_url,
+                api_url: p.api_url,
+                description: p.description,
+            })
+            .collect();
+        self.report.updated += sql::upsert_publishers(tx, self.source.source_id, &publishers).await?;
+        self.report.updated += sql::upsert_providers(tx, self.source.source_id, &providers).await?;
+        self.report.updated += sql::upsert_regions(tx, &self.feed.regions).await?;
+        Ok(())
+    }
+
+    async fn models(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
+        let slugs: Vec<_> = self.feed.models.iter().map(|m| m.slug.clone()).collect();
+        let new: HashSet<_> = sql::unknown_models(tx, &slugs).await?.into_iter().collect();
+        let rows: Vec<_> = self
+            .feed
+            .models
+            .iter()
+            .map(|m| ModelRow::new(m, self.source(m.source.as_ref()).source_id))
+            .collect();
+        self.report.updated += sql::upsert_models(tx, &rows).await?;
+        let aliases: Vec<_> = self
+            .feed
+            .models
+            .iter()
+            .flat_map(|m| m.aliases.iter().map(|a| AliasRow { alias: a.clone(), model: m.slug.clone() }))
+            .collect();
+        self.report.updated += sql::add_aliases(tx, &aliases).await?;
+        for slug in new {
+            self.change(Change { kind: "model_added", model: Some(slug), ..Change::default() });
+        }
+        Ok(())
+    }
+
+    /// Writes the offerings and returns their ids.
+    async fn offerings(&mut self, tx: &mut Tx) -> Result<HashMap<Way, i64>, ImportError> {
+        let known: HashMap<Way, KnownOffering> = sql::known_offerings(tx, self.source.source_id)
+            .await?
+            .into_iter()
+            .map(|known| (way_of(&known), known))
+            .collect();
+        // Facts from a lower rank do not replace those from a higher one.
+        let (mut listings, mut offerings) = (Vec::new(), Vec::new());
+        for offering in &self.feed.offerings {
+            let source = self.source(offering.source.as_ref());
+            let shown = known.get(&way(offering));
+            if shown.is_none_or(|k| source.rank >= k.rank || !k.live) {
+                listings.push(ListingRow::new(offering));
+                offerings.push(OfferingRow::new(offering, source.source_id));
+            }
+        }
+        let before = known.len();
+        self.report.updated += sql::upsert_listings(tx, &listings).await?;
+        let touched = sql::upsert_offerings(tx, &offerings).await?;
+        let ids: HashMap<Way, i64> = sql::known_offerings(tx, self.source.source_id)
+            .await?
+            .iter()
+            .map(|known| (way_of(known), known.offering_id))
+            .collect();
+        self.report.updated += touched.saturating_sub((ids.len() - before) as u64);
+        self.presence(tx, &known, &ids).await?;
+        Ok(ids)
+    }
+
+    /// Notes which offerings the source lists now and which it no longer does.
+    async fn presence(
+        &mut self,
+        tx: &mut Tx,
+        known: &HashMap<Way, KnownOffering>,
+        ids: &HashMap<Way, i64>,
+    ) -> Result<(), ImportError> {
+        let listed: HashSet<Way> = self.feed.offerings.iter().map(way).collect();
+        let mut fresh = Vec::new();
+        for key in &listed {
+            let (Some(id), before) = (ids.get(key), known.get(key)) else { continue };
+            if before.and_then(|k| k.listed) == Some(true) {
+                continue;
+            }
+            fresh.push(*id);
+            let kind = match before {
+                None => "added",
+                Some(k) if !k.live => "returned",
+                Some(_) => continue,
+            };
+            self.change(Change { kind, offering: Some(*id), ..Change::default() });
+        }
+        let as_of = self.feed.source.as_of;
+        sql::list_offerings(tx, self.source.source_id, &fresh, as_of).await?;
+        self.report.added = fresh.len();
+        if !self.feed.complete {
+            return Ok(());
+        }
+        let gone: Vec<i64> = known
+            .iter()
+            .filter(|(key, k)| k.listed == Some(true) && !listed.contains(*key))
+            .map(|(_, k)| k.offering_id)
+            .collect();
+        self.report.retired = gone.len();
+        for id in sql::retire_offerings(tx, self.source.source_id, &gone, as_of).await? {
+            self.change(Change { kind: "retired", offering: Some(id), ..Change::default() });
+        }
+        Ok(())
+    }
+
+    async fn prices(&mut self, tx: &mut Tx, ids: &HashMap<Way, i64>) -> Result<(), ImportError> {
+        let mut source_ids: Vec<i16> = self.sources.values().map(|s| s.source_id).collect();
+        source_ids.push(self.source.source_id);
+        let mut kept: HashMap<(i64, i16), Vec<Kept>> = HashMap::new();
+        for row in sql::kept_prices(tx, &source_ids).await? {
+            let (key, price) = row.into_kept()?;
+            kept.entry(key).or_default().push(price);
+        }
+        let stated = self.stated(ids);
+        let (mut opened, mut ends, mut superseded) = (Vec::new(), Vec::new(), Vec::new());
+        for ((offering_id, source_id), prices) in stated {
+            let old = kept.remove(&(offering_id, source_id)).unwrap_or_default();
+            let plan = match self.feed.prices {
+                PriceKind::Current => plan_current(&old, prices, self.feed.source.as_of),
+                PriceKind::Dated => plan_dated(&old, prices),
+            };
+            self.note(offering_id, &plan);
+            superseded.extend(plan.supersede);
+            ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow { price_id, valid_to: to.map(instant) }));
+            opened.extend(plan.open.into_iter().map(|price| PriceRow::new(offering_id, source_id, price)));
+        }
+        if self.feed.complete && self.feed.prices == PriceKind::Current {
+            ends.extend(self.ends_of_unlisted(&kept));
+        }
+        self.report.price_rows = opened.len() + ends.len() + superseded.len();
+        Ok(sql::write_prices(tx, &superseded, &ends, &opened).await?)
+    }
+
+    /// The stated prices of each offering by source. An offering without prices
+    /// has an empty list, so that what it had before closes.
+    fn stated(&self, ids: &HashMap<Way, i64>) -> HashMap<(i64, i16), Vec<Stated>> {
+        let mut out: HashMap<(i64, i16), Vec<Stated>> = HashMap::new();
+        for offering in &self.feed.offerings {
+            let Some(id) = ids.get(&way(offering)) else { continue };
+            if self.feed.prices == PriceKind::Current {
+                out.entry((*id, self.source.source_id)).or_default();
+            }
+            for price in &offering.prices {
+                let source = self.source(price.source.as_ref());
+                // A file may quote an older edition of a source than the one
+                // that was imported from that source itself.
+                if source.imported && self.is_stale(price.source.as_ref(), source) {
+                    continue;
+                }
+                out.entry((*id, source.source_id)).or_default().push(Stated {
+                    component: price.component.clone(),
+                    amount: price.amount,
+                    from: price.from,
+                    to: price.to,
+                    url: price.url.clone(),
+                });
+            }
+        }
+        out
+    }
+
+    fn is_stale(&self, named: Option<&String>, row: &SourceRow) -> bool {
+        let edition = self.feed.sources.iter().find(|s: &&Source| Some(&s.slug) == named).map(|s| s.as_of);
+        named.is_some() && edition.zip(row.known_as_of).is_some_and(|(here, known)| known > here)
+    }
+
+    /// The prices of offerings that the source no longer lists end with them.
+    fn ends_of_unlisted(&self, kept: &HashMap<(i64, i16), Vec<Kept>>) -> Vec<EndRow> {
+        let as_of = self.feed.source.as_of;
+        kept.iter()
+            .filter(|((_, source_id), _)| *source_id == self.source.source_id)
+            .flat_map(|(_, prices)| prices)
+            .filter(|p| p.to.is_none() && p.from.is_none_or(|from| from < as_of))
+            .map(|p| EndRow { price_id: p.price_id, valid_to: Some(instant(as_of)) })
+            .collect()
+    }
+
+    fn note(&mut self, offering_id: i64, plan: &Plan) {
+        if plan.reprices_base() {
+            self.report.repriced += 1;
+        }
+        for step in &plan.repriced {
+            let label = [step.component.label(), step.component.condition(), step.component.tier_label().to_owned()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ");
+            self.changes.push(ChangeRow {
+                kind: "repriced",
+                happened_at: instant(step.at),
+                offering_id: Some(offering_id),
+                model: None,
+                component: Some(label),
+                old_amount: Some(step.old.to_string()),
+                new_amount: Some(step.new.to_string()),
+            });
+        }
+    }
+
+    async fn scores(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
+        let rows: Vec<_> = self
+            .feed
+            .scores
+            .iter()
+            .cloned()
+            .map(|s| ScoreRow {
+                source_id: self.source(s.source.as_ref()).source_id,
+                model: s.model,
+                benchmark: s.benchmark,
+                version: s.version,
+                category: s.category,
+                metric: s.metric,
+                variant: s.variant,
+                score_milli: s.score.milli(),
+                unit: s.unit,
+                scored_on: s.date.map(|d| d.to_string()),
+                url: s.url,
+            })
+            .collect();
+        self.report.scores = sql::upsert_scores(tx, &rows).await?;
+        Ok(())
+    }
+
+    async fn finish(self, tx: &mut Tx, file: &File) -> Result<Report, ImportError> {
+        let run = sql::Run {
+            source_id: self.source.source_id,
+            format: file.format,
+            origin: &file.origin,
+            sha256: &file.sha256,
+            as_of: self.feed.source.as_of,
+            report: serde_json::to_value(&self.report).unwrap_or_default(),
+        };
+        sql::record_run(tx, run, &self.changes).await?;
+        if !self.report.is_unchanged() {
+            sql::bump_generation(tx).await?;
+        }
+        Ok(self.report)
+    }
+
+    /// Notes a change that took effect with this edition. What a source lists
+    /// when it is imported for the first time is its stock, not news.
+    fn change(&mut self, change: Change) {
+        if self.source.imported {
+            self.changes.push(ChangeRow {
+                kind: change.kind,
+                happened_at: instant(self.feed.source.as_of),
+                offering_id: change.offering,
+                model: change.model,
+                component: None,
+                old_amount: None,
+                new_amount: None,
+            });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Change {
+    kind: &'static str,
+    offering: Option<i64>,
+    model: Option<String>,
+}

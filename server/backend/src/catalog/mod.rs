@@ -1,0 +1,10 @@
+//! The published catalog: importing it, keeping it, reading it.
+
+pub mod changes;
+pub mod export;
+pub mod import;
+mod live;
+pub mod snapshot;
+mod sql;
+
+pub use live::{Catalog, Clock};

@@ -1,0 +1,427 @@
+//! Building a snapshot from the database.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use domain::model::Lifecycle;
+use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
+use domain::score::Score;
+use domain::slug::path_segment;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::entry::{Best, Entry, EntryKind};
+use super::search::Document;
+use super::sql::{self, ModelRow, OfferingRow, PriceRow};
+use super::{Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot, Source};
+use super::{facets, orders, prices, search};
+use crate::db::broken_row;
+use crate::{Error, Opaque};
+
+struct Rows {
+    generation: i64,
+    sources: Vec<sql::SourceRow>,
+    publishers: Vec<sql::PublisherRow>,
+    providers: Vec<sql::ProviderRow>,
+    regions: Vec<sql::RegionRow>,
+    models: Vec<ModelRow>,
+    offerings: Vec<OfferingRow>,
+    prices: Vec<PriceRow>,
+    scores: Vec<sql::ScoreRow>,
+}
+
+/// Builds the snapshot of the catalog as it is, with the prices in force at `now`.
+pub async fn build(pool: &PgPool, now: OffsetDateTime) -> Result<Snapshot, Error> {
+    let pool = pool.clone();
+    let rows = crate::db::uncancelled(async move { load(&pool).await }).await?;
+    // Indexing 100,000 offerings takes a second of CPU: not on the event loop.
+    #[expect(clippy::disallowed_methods, reason = "awaited right here")]
+    let built = tokio::task::spawn_blocking(move || assemble(rows, now)).await;
+    built.unwrap_or_else(|stopped| Err(Error::Internal(Opaque::log(&stopped))))
+}
+
+async fn load(pool: &PgPool) -> Result<Rows, Error> {
+    let mut tx = sql::begin(pool).await?;
+    Ok(Rows {
+        generation: sql::generation(&mut tx).await?,
+        sources: sql::sources(&mut tx).await?,
+        publishers: sql::publishers(&mut tx).await?,
+        providers: sql::providers(&mut tx).await?,
+        regions: sql::regions(&mut tx).await?,
+        models: sql::models(&mut tx).await?,
+        offerings: sql::offerings(&mut tx).await?,
+        prices: sql::prices(&mut tx).await?,
+        scores: sql::scores(&mut tx).await?,
+    })
+}
+
+/// Positions in the snapshot by key in the database.
+struct Keys {
+    sources: HashMap<i16, usize>,
+    publishers: HashMap<i32, usize>,
+    providers: HashMap<i32, usize>,
+    regions: HashMap<i32, usize>,
+}
+
+fn positions<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
+    keys.enumerate().map(|(i, k)| (k, i)).collect()
+}
+
+fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
+    let keys = Keys {
+        sources: positions(rows.sources.iter().map(|r| r.source_id)),
+        publishers: positions(rows.publishers.iter().map(|r| r.publisher_id)),
+        providers: positions(rows.providers.iter().map(|r| r.provider_id)),
+        regions: positions(rows.regions.iter().map(|r| r.region_id)),
+    };
+    let sources: Vec<Source> = rows
+        .sources
+        .into_iter()
+        .map(|r| Source { slug: r.slug, name: r.name, url: r.url, license: r.license, as_of: r.as_of, rank: r.rank })
+        .collect();
+    let publishers: Vec<Publisher> = rows
+        .publishers
+        .into_iter()
+        .map(|r| Publisher { slug: r.slug, name: r.name, country: r.country, url: r.url, description: r.description })
+        .collect();
+    let providers: Vec<Provider> = rows
+        .providers
+        .into_iter()
+        .map(|r| Provider {
+            slug: r.slug,
+            name: r.name,
+            country: r.country,
+            url: r.url,
+            docs_url: r.docs_url,
+            api_url: r.api_url,
+            description: r.description,
+        })
+        .collect();
+    let regions: Vec<Region> =
+        rows.regions.into_iter().map(|r| Region { slug: r.slug, name: r.name, cloud: r.cloud, country: r.country }).collect();
+    let mut periods = periods(rows.prices, &keys)?;
+    let mut scores = scores(rows.scores, &keys);
+    let mut waiting = group_offerings(rows.offerings);
+    let mut list = List { entries: Vec::new(), offerings: Vec::new() };
+    for model in rows.models {
+        let own = waiting.remove(&Some(model.model_id)).unwrap_or_default();
+        let scores = scores.remove(&model.model_id).unwrap_or_default();
+        let offerings = own
+            .into_iter()
+            .map(|row| offering(row, &keys, &mut periods, &sources, now))
+            .collect::<Result<_, _>>()?;
+        list.push(model_entry(model, scores, &keys)?, offerings, &providers);
+    }
+    for row in waiting.remove(&None).unwrap_or_default().into_iter() {
+        let description = row.description.clone();
+        let offering = offering(row, &keys, &mut periods, &sources, now)?;
+        list.push(listing_entry(&offering, description, &providers), vec![offering], &providers);
+    }
+    finish(rows.generation, now, sources, publishers, providers, regions, list)
+}
+
+/// Offerings by model, in a steady order: by provider, then by name and region.
+fn group_offerings(rows: Vec<OfferingRow>) -> HashMap<Option<i64>, Vec<OfferingRow>> {
+    let mut groups: HashMap<_, Vec<OfferingRow>> = HashMap::new();
+    for row in rows {
+        groups.entry(row.model_id).or_default().push(row);
+    }
+    for group in groups.values_mut() {
+        group.sort_by(|a, b| {
+            (a.provider_id, &a.upstream, &a.deployment_type, a.region_id).cmp(&(
+                b.provider_id,
+                &b.upstream,
+                &b.deployment_type,
+                b.region_id,
+            ))
+        });
+    }
+    groups
+}
+
+#[derive(Default)]
+struct List {
+    entries: Vec<Entry>,
+    offerings: Vec<Offering>,
+}
+
+impl List {
+    fn push(&mut self, mut entry: Entry, mut offerings: Vec<Offering>, providers: &[Provider]) {
+        // A listing that several deployments share is one entry.
+        if let Some(last) = self.entries.last_mut().filter(|e| e.href == entry.href && entry.model().is_none()) {
+            entry.index = last.index;
+            entry.offerings = last.offerings.start..self.offerings.len();
+            self.entries.pop();
+        } else {
+            entry.index = self.entries.len();
+            entry.offerings = self.offerings.len()..self.offerings.len();
+        }
+        // The maker's own offering first, then the others by provider name.
+        offerings.sort_by_cached_key(|o| {
+            let provider = providers.get(o.provider).map(|p| p.slug.as_str()).unwrap_or_default();
+            let own = entry.slug.split('/').next().is_some_and(|publisher| publisher == provider);
+            (!o.is_live(), !own, o.provider, o.deployment, o.upstream.clone(), o.region)
+        });
+        for mut offering in offerings {
+            offering.entry = entry.index;
+            self.offerings.push(offering);
+        }
+        entry.offerings.end = self.offerings.len();
+        let own = self.offerings.get(entry.offerings.clone()).unwrap_or_default();
+        entry.best = Best::of(own.iter().filter(|o| o.is_live()));
+        entry.providers = own.iter().filter(|o| o.is_live()).map(|o| o.provider).collect::<HashSet<_>>().len();
+        if entry.model().is_none() && own.iter().all(|o| !o.is_live()) {
+            entry.lifecycle = Lifecycle::Retired;
+        }
+        self.entries.push(entry);
+    }
+}
+
+fn words<T: FromStr>(values: &[String], table: &'static str, column: &'static str, id: i64) -> Result<Vec<T>, Error> {
+    values.iter().map(|v| v.parse().map_err(|_| broken_row(table, column, id))).collect()
+}
+
+fn word<T: FromStr>(value: &str, table: &'static str, column: &'static str, id: i64) -> Result<T, Error> {
+    value.parse().map_err(|_| broken_row(table, column, id))
+}
+
+fn position<K: std::hash::Hash + Eq>(map: &HashMap<K, usize>, key: K) -> usize {
+    // Foreign keys make every key known.
+    map.get(&key).copied().unwrap_or_default()
+}
+
+fn model_entry(row: ModelRow, scores: Vec<ScoreRow>, keys: &Keys) -> Result<Entry, Error> {
+    let id = row.model_id;
+    Ok(Entry {
+        index: 0,
+        href: format!("/models/{}", path_segment(&row.slug)),
+        slug: row.slug,
+        name: row.name,
+        description: row.description,
+        publisher: keys.publishers.get(&row.publisher_id).copied(),
+        attributes: Attributes {
+            inputs: words(&row.inputs, "models", "inputs", id)?,
+            outputs: words(&row.outputs, "models", "outputs", id)?,
+            capabilities: words(&row.capabilities, "models", "capabilities", id)?,
+            context: row.context_tokens,
+            max_output: row.max_output_tokens,
+            knowledge: row.knowledge_cutoff,
+            released: row.released_on,
+            open_weights: row.open_weights,
+            family: row.family,
+        },
+        lifecycle: word(&row.lifecycle, "models", "lifecycle", id)?,
+        offerings: 0..0,
+        best: Best::default(),
+        providers: 0,
+        kind: EntryKind::Model(Box::new(ModelFacts {
+            tasks: words(&row.tasks, "models", "tasks", id)?,
+            license: row.license,
+            legacy_on: row.legacy_on,
+            retires_on: row.retires_on,
+            successor: row.successor,
+            aliases: row.aliases,
+            source: position(&keys.sources, row.source_id),
+            scores,
+        })),
+    })
+}
+
+fn listing_entry(offering: &Offering, description: Option<String>, providers: &[Provider]) -> Entry {
+    let provider = providers.get(offering.provider).map(|p| p.slug.as_str()).unwrap_or_default();
+    Entry {
+        index: 0,
+        kind: EntryKind::Listing,
+        slug: format!("{provider}/{}", offering.upstream),
+        href: format!("/providers/{}/{}", path_segment(provider), path_segment(&offering.upstream)),
+        name: offering.name.clone(),
+        description,
+        publisher: None,
+        attributes: offering.attributes.clone(),
+        lifecycle: offering.lifecycle,
+        offerings: 0..0,
+        best: Best::default(),
+        providers: 0,
+    }
+}
+
+fn offering(
+    row: OfferingRow,
+    keys: &Keys,
+    periods: &mut HashMap<i64, Vec<Period>>,
+    sources: &[Source],
+    now: OffsetDateTime,
+) -> Result<Offering, Error> {
+    let id = row.offering_id;
+    let periods = periods.remove(&id).unwrap_or_default();
+    let live = row.retired_at.is_none();
+    Ok(Offering {
+        id,
+        entry: 0,
+        provider: position(&keys.providers, row.provider_id),
+        upstream: row.upstream,
+        name: row.name,
+        deployment: word(&row.deployment_type, "offerings", "deployment_type", id)?,
+        region: row.region_id.and_then(|r| keys.regions.get(&r).copied()),
+        dialect: row.dialect.map(|d| word(&d, "offerings", "dialect", id)).transpose()?,
+        attributes: Attributes {
+            inputs: words(&row.inputs, "offerings", "inputs", id)?,
+            outputs: words(&row.outputs, "offerings", "outputs", id)?,
+            capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
+            context: row.context_tokens,
+            max_output: row.max_output_tokens,
+            knowledge: row.knowledge_cutoff,
+            released: row.released_on,
+            open_weights: row.open_weights,
+            family: row.family,
+        },
+        lifecycle: word(&row.lifecycle, "offerings", "lifecycle", id)?,
+        retires_on: row.retires_on,
+        retired_at: row.retired_at,
+        retention_days: row.retention_days,
+        trains_on_data: row.trains_on_data,
+        data_policy_url: row.data_policy_url,
+        source: position(&keys.sources, row.source_id),
+        prices: if live { prices::shown(&periods, sources, now) } else { Vec::new() },
+        periods,
+    })
+}
+
+/// Price periods by offering, ordered by component and date. Equal components
+/// and addresses are kept once: a large catalog has few distinct ones.
+fn periods(rows: Vec<PriceRow>, keys: &Keys) -> Result<HashMap<i64, Vec<Period>>, Error> {
+    let mut components: HashMap<String, Arc<PriceComponent>> = HashMap::new();
+    let mut urls: HashSet<Arc<str>> = HashSet::new();
+    let mut out: HashMap<i64, Vec<Period>> = HashMap::new();
+    for row in rows {
+        let id = row.offering_id;
+        let component = match components.get(&row.component) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let new = Arc::new(component(&row)?);
+                components.insert(row.component.clone(), Arc::clone(&new));
+                new
+            }
+        };
+        let period = Period {
+            component,
+            amount: UnitPrice::from_decimal(row.amount).map_err(|_| broken_row("prices", "amount", id))?,
+            from: row.valid_from,
+            to: row.valid_to,
+            source: position(&keys.sources, row.source_id),
+            url: row.source_url.map(|url| intern(&mut urls, url)),
+        };
+        out.entry(id).or_default().push(period);
+    }
+    for list in out.values_mut() {
+        list.sort_by(|a, b| (&a.component, a.from, a.source).cmp(&(&b.component, b.from, b.source)));
+        list.shrink_to_fit();
+    }
+    Ok(out)
+}
+
+fn component(row: &PriceRow) -> Result<PriceComponent, Error> {
+    let id = row.offering_id;
+    Ok(PriceComponent {
+        unit: word(&row.unit, "prices", "unit", id)?,
+        direction: row.direction.as_deref().map(|d| word(d, "prices", "direction", id)).transpose()?,
+        modality: word(&row.modality, "prices", "modality", id)?,
+        class: word(&row.token_class, "prices", "token_class", id)?,
+        cache_ttl: row.cache_ttl_seconds,
+        tier: word(&row.service_tier, "prices", "service_tier", id)?,
+        threshold: row
+            .context_threshold
+            .map(|tokens| ContextThreshold { tokens, inclusive: row.threshold_inclusive }),
+        schedule: row.schedule.clone(),
+        region: row.region.clone(),
+    })
+}
+
+fn intern(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
+    if let Some(same) = known.get(text.as_str()) {
+        return Arc::clone(same);
+    }
+    let new: Arc<str> = text.into();
+    known.insert(Arc::clone(&new));
+    new
+}
+
+fn scores(rows: Vec<sql::ScoreRow>, keys: &Keys) -> HashMap<i64, Vec<ScoreRow>> {
+    let mut texts = HashSet::new();
+    let mut out: HashMap<i64, Vec<ScoreRow>> = HashMap::new();
+    for row in rows {
+        let score = ScoreRow {
+            benchmark: intern(&mut texts, row.benchmark),
+            version: intern(&mut texts, row.version),
+            category: intern(&mut texts, row.category),
+            metric: intern(&mut texts, row.metric),
+            variant: intern(&mut texts, row.variant),
+            score: Score::from_milli(row.score_milli),
+            unit: intern(&mut texts, row.unit),
+            date: row.scored_on,
+            source: position(&keys.sources, row.source_id),
+            url: row.url.map(|url| intern(&mut texts, url)),
+        };
+        out.entry(row.model_id).or_default().push(score);
+    }
+    out
+}
+
+fn finish(
+    generation: i64,
+    now: OffsetDateTime,
+    sources: Vec<Source>,
+    publishers: Vec<Publisher>,
+    providers: Vec<Provider>,
+    regions: Vec<Region>,
+    List { entries, offerings }: List,
+) -> Result<Snapshot, Error> {
+    let documents = entries.iter().map(|entry| document(entry, &offerings, &publishers, &providers));
+    let index = search::Index::build(documents).map_err(|e| Error::Internal(Opaque::log(&e)))?;
+    let facets = facets::Index::build(&entries, &offerings, &publishers, &providers, &regions);
+    let mut by_alias = HashMap::new();
+    for entry in &entries {
+        for alias in entry.model().map(|m| m.aliases.as_slice()).unwrap_or_default() {
+            by_alias.insert(alias.clone(), entry.index);
+        }
+    }
+    Ok(Snapshot {
+        generation,
+        built_at: now,
+        next_boundary: prices::next_boundary(offerings.iter().flat_map(|o| &o.periods), now),
+        by_slug: entries.iter().filter(|e| e.model().is_some()).map(|e| (e.slug.clone(), e.index)).collect(),
+        by_alias,
+        by_listing: offerings.iter().map(|o| ((o.provider, o.upstream.clone()), o.entry)).collect(),
+        orders: orders::Orders::build(&entries, now),
+        publishers,
+        providers,
+        regions,
+        sources,
+        index,
+        facets,
+        entries,
+        offerings,
+    })
+}
+
+/// What of an entry can be searched.
+fn document<'a>(
+    entry: &'a Entry,
+    offerings: &[Offering],
+    publishers: &[Publisher],
+    providers: &[Provider],
+) -> Document<'a> {
+    let own = offerings.get(entry.offerings.clone()).unwrap_or_default();
+    // A set, because a hundred regions of one provider say its name once.
+    let mut texts: BTreeMap<&str, ()> = BTreeMap::new();
+    for offering in own {
+        texts.insert(&offering.upstream, ());
+        texts.extend(providers.get(offering.provider).map(|p| (p.name.as_str(), ())));
+    }
+    texts.extend(entry.publisher.and_then(|p| publishers.get(p)).map(|p| (p.name.as_str(), ())));
+    texts.extend(entry.attributes.family.as_deref().map(|f| (f, ())));
+    texts.extend(entry.model().map(|m| m.aliases.as_slice()).unwrap_or_default().iter().map(|a| (a.as_str(), ())));
+    let other = texts.into_keys().collect::<Vec<_>>().join(" ");
+    Document { name: &entry.name, slug: &entry.slug, other }
+}

@@ -1,0 +1,101 @@
+//! What the catalog lists: a model with all its offerings, or a listing of
+//! which nobody has said yet which model it is.
+
+use std::ops::Range;
+
+use domain::model::Lifecycle;
+use domain::price::{Direction, UnitPrice};
+
+use super::{Attributes, ModelFacts, Offering};
+
+/// What an entry is.
+#[derive(Debug)]
+pub enum EntryKind {
+    /// A model.
+    Model(Box<ModelFacts>),
+    /// A listing without a model.
+    Listing,
+}
+
+/// One line of the catalog.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its position in the snapshot.
+    pub index: usize,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The model id, or `provider/name` of a listing.
+    pub slug: String,
+    /// The address of its page.
+    pub href: String,
+    /// Its name for people.
+    pub name: String,
+    /// One line about it.
+    pub description: Option<String>,
+    /// Index into [`super::Snapshot::publishers`].
+    pub publisher: Option<usize>,
+    /// What it can do.
+    pub attributes: Attributes,
+    /// Its stage of life.
+    pub lifecycle: Lifecycle,
+    /// Its offerings, as a range of [`super::Snapshot::offerings`].
+    pub offerings: Range<usize>,
+    /// The lowest prices among its live offerings.
+    pub best: Best,
+    /// How many providers offer it now.
+    pub providers: usize,
+}
+
+/// The lowest prices among some offerings, in dollars for a million tokens.
+/// Each may come from another offering.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Best {
+    /// Ordinary input.
+    pub input: Option<UnitPrice>,
+    /// Ordinary output.
+    pub output: Option<UnitPrice>,
+    /// Three parts input and one part output, of one offering.
+    pub blended: Option<UnitPrice>,
+}
+
+/// Three parts input and one part output: the mix that price tables commonly use.
+fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
+    UnitPrice::from_raw((input.raw().saturating_mul(3).saturating_add(output.raw())) / 4)
+}
+
+impl Best {
+    /// The lowest prices among `offerings`.
+    pub fn of<'a>(offerings: impl Iterator<Item = &'a Offering>) -> Self {
+        let mut best = Self::default();
+        for offering in offerings {
+            let (input, output) =
+                (offering.base_price(Direction::Input), offering.base_price(Direction::Output));
+            lower(&mut best.input, input);
+            lower(&mut best.output, output);
+            lower(&mut best.blended, input.zip(output).map(|(i, o)| blended(i, o)));
+        }
+        best
+    }
+}
+
+fn lower(best: &mut Option<UnitPrice>, price: Option<UnitPrice>) {
+    *best = match (*best, price) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+}
+
+impl Entry {
+    /// The facts of its publisher, if it is a model.
+    pub fn model(&self) -> Option<&ModelFacts> {
+        match &self.kind {
+            EntryKind::Model(facts) => Some(facts),
+            EntryKind::Listing => None,
+        }
+    }
+
+    /// The license, if it is known.
+    pub fn license(&self) -> Option<&str> {
+        self.model().and_then(|m| m.license.as_deref())
+    }
+}

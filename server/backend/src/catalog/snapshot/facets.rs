@@ -1,0 +1,288 @@
+//! Which entries have which value, as bitmaps.
+//!
+//! Facts of a model hold for the whole entry. Provider, region, deployment type
+//! and price are facts of an offering: a question about several of them must be
+//! met by one and the same offering, so those bitmaps are over offerings too.
+
+use std::collections::BTreeMap;
+
+use domain::catalog_query::CatalogQuery;
+use domain::model::{Lifecycle, license_label};
+use domain::price::{Direction, UnitPrice};
+use roaring::RoaringBitmap;
+
+use super::{Entry, Offering, Provider, Publisher, Region};
+
+/// A way to narrow the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Who sells it.
+    Provider,
+    /// Who made it.
+    Publisher,
+    /// What it is used for.
+    Task,
+    /// What it can do.
+    Capability,
+    /// What goes in.
+    Input,
+    /// What comes out.
+    Output,
+    /// Its license.
+    License,
+    /// Whether the weights are open.
+    Open,
+    /// Where it runs.
+    Region,
+    /// How capacity is provided.
+    Deployment,
+    /// Its stage of life.
+    Lifecycle,
+}
+
+impl Facet {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 11] = [
+        Self::Task,
+        Self::Provider,
+        Self::Publisher,
+        Self::Capability,
+        Self::Input,
+        Self::Output,
+        Self::License,
+        Self::Open,
+        Self::Region,
+        Self::Deployment,
+        Self::Lifecycle,
+    ];
+
+    /// The name of its parameter in an address.
+    pub const fn parameter(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Publisher => "publisher",
+            Self::Task => "task",
+            Self::Capability => "can",
+            Self::Input => "in",
+            Self::Output => "out",
+            Self::License => "license",
+            Self::Open => "open",
+            Self::Region => "region",
+            Self::Deployment => "deployment",
+            Self::Lifecycle => "lifecycle",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Provider => "Provider",
+            Self::Publisher => "Publisher",
+            Self::Task => "Task",
+            Self::Capability => "Capability",
+            Self::Input => "Input",
+            Self::Output => "Output",
+            Self::License => "License",
+            Self::Open => "Weights",
+            Self::Region => "Region",
+            Self::Deployment => "Deployment",
+            Self::Lifecycle => "Lifecycle",
+        }
+    }
+
+    /// Whether it is a fact of an offering rather than of the whole entry.
+    pub(super) const fn of_offering(self) -> bool {
+        matches!(self, Self::Provider | Self::Region | Self::Deployment)
+    }
+
+    /// Whether all chosen values must be present, rather than one of them.
+    pub(super) const fn needs_all(self) -> bool {
+        matches!(self, Self::Capability | Self::Input | Self::Output)
+    }
+
+    /// The values chosen in a question.
+    pub fn chosen(self, query: &CatalogQuery) -> Vec<String> {
+        fn words<T: ToString>(values: &[T]) -> Vec<String> {
+            values.iter().map(ToString::to_string).collect()
+        }
+        match self {
+            Self::Provider => query.providers.clone(),
+            Self::Publisher => query.publishers.clone(),
+            Self::Task => words(&query.tasks),
+            Self::Capability => words(&query.capabilities),
+            Self::Input => words(&query.inputs),
+            Self::Output => words(&query.outputs),
+            Self::License => query.licenses.clone(),
+            Self::Open => if query.open_weights { vec!["1".to_owned()] } else { Vec::new() },
+            Self::Region => query.regions.clone(),
+            Self::Deployment => words(&query.deployments),
+            Self::Lifecycle => words(&query.lifecycles),
+        }
+    }
+}
+
+/// One value of a facet.
+#[derive(Debug)]
+pub struct FacetValue {
+    /// As it stands in an address.
+    pub word: String,
+    /// For people.
+    pub label: String,
+    pub(super) entries: RoaringBitmap,
+    /// Empty for facts of the entry.
+    pub(super) offerings: RoaringBitmap,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    values: BTreeMap<Facet, Vec<FacetValue>>,
+    /// Live offerings by base input price, cheapest first.
+    by_input_price: Vec<(UnitPrice, u32)>,
+    /// Entries by context, smallest first.
+    by_context: Vec<(i64, u32)>,
+    /// Offerings that can be had now.
+    pub(super) live: RoaringBitmap,
+    /// Entries that are not retired.
+    pub(super) current: RoaringBitmap,
+    /// Every entry.
+    pub(super) all: RoaringBitmap,
+    /// The entry of each offering.
+    pub(super) entry_of: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Builder(BTreeMap<Facet, BTreeMap<String, FacetValue>>);
+
+impl Builder {
+    fn value(&mut self, facet: Facet, word: &str, label: &str) -> &mut FacetValue {
+        self.0.entry(facet).or_default().entry(word.to_owned()).or_insert_with(|| FacetValue {
+            word: word.to_owned(),
+            label: label.to_owned(),
+            entries: RoaringBitmap::new(),
+            offerings: RoaringBitmap::new(),
+        })
+    }
+
+    fn entry(&mut self, facet: Facet, word: &str, label: &str, entry: u32) {
+        self.value(facet, word, label).entries.insert(entry);
+    }
+
+    fn offering(&mut self, facet: Facet, word: &str, label: &str, entry: u32, offering: u32) {
+        let value = self.value(facet, word, label);
+        value.entries.insert(entry);
+        value.offerings.insert(offering);
+    }
+
+    fn add_entry(&mut self, entry: &Entry, i: u32, publishers: &[Publisher]) {
+        if let Some(p) = entry.publisher.and_then(|p| publishers.get(p)) {
+            self.entry(Facet::Publisher, &p.slug, &p.name, i);
+        }
+        for task in entry.model().map(|m| m.tasks.as_slice()).unwrap_or_default() {
+            self.entry(Facet::Task, task.as_str(), task.label(), i);
+        }
+        for capability in &entry.attributes.capabilities {
+            self.entry(Facet::Capability, capability.as_str(), capability.label(), i);
+        }
+        for modality in &entry.attributes.inputs {
+            self.entry(Facet::Input, modality.as_str(), modality.label(), i);
+        }
+        for modality in &entry.attributes.outputs {
+            self.entry(Facet::Output, modality.as_str(), modality.label(), i);
+        }
+        if let Some(license) = entry.license() {
+            self.entry(Facet::License, license, &license_label(license), i);
+        }
+        if entry.attributes.open_weights == Some(true) {
+            self.entry(Facet::Open, "1", "Open weights", i);
+        }
+        self.entry(Facet::Lifecycle, entry.lifecycle.as_str(), entry.lifecycle.label(), i);
+    }
+
+    fn add_offering(&mut self, offering: &Offering, i: u32, providers: &[Provider], regions: &[Region]) {
+        let entry = index(offering.entry);
+        if let Some(p) = providers.get(offering.provider) {
+            self.offering(Facet::Provider, &p.slug, &p.name, entry, i);
+        }
+        if let Some(r) = offering.region.and_then(|r| regions.get(r)) {
+            let label = r.country.as_ref().map_or_else(|| r.name.clone(), |c| format!("{} ({c})", r.name));
+            self.offering(Facet::Region, &r.slug, &label, entry, i);
+        }
+        self.offering(Facet::Deployment, offering.deployment.as_str(), offering.deployment.label(), entry, i);
+    }
+
+    fn finish(self) -> BTreeMap<Facet, Vec<FacetValue>> {
+        self.0
+            .into_iter()
+            .map(|(facet, values)| {
+                let mut values: Vec<_> = values.into_values().collect();
+                // The commonest first; vocabularies with an order of their own keep it.
+                if facet != Facet::Lifecycle {
+                    values.sort_by_key(|v| (std::cmp::Reverse(v.entries.len()), v.label.to_lowercase()));
+                }
+                (facet, values)
+            })
+            .collect()
+    }
+}
+
+/// Positions fit 32 bits: a catalog of four billion lines does not fit memory.
+fn index(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+impl Index {
+    pub(super) fn build(
+        entries: &[Entry],
+        offerings: &[Offering],
+        publishers: &[Publisher],
+        providers: &[Provider],
+        regions: &[Region],
+    ) -> Self {
+        let mut builder = Builder::default();
+        let mut out = Self::default();
+        for (i, entry) in entries.iter().enumerate() {
+            let i = index(i);
+            builder.add_entry(entry, i, publishers);
+            out.all.insert(i);
+            if entry.lifecycle != Lifecycle::Retired {
+                out.current.insert(i);
+            }
+            out.by_context.extend(entry.attributes.context.map(|c| (c, i)));
+        }
+        for (i, offering) in offerings.iter().enumerate() {
+            let i = index(i);
+            out.entry_of.push(index(offering.entry));
+            builder.add_offering(offering, i, providers, regions);
+            if offering.is_live() {
+                out.live.insert(i);
+                out.by_input_price.extend(offering.base_price(Direction::Input).map(|p| (p, i)));
+            }
+        }
+        out.by_input_price.sort_unstable();
+        out.by_context.sort_unstable();
+        out.values = builder.finish();
+        out
+    }
+
+    /// All values of a facet.
+    pub(super) fn values(&self, facet: Facet) -> &[FacetValue] {
+        self.values.get(&facet).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Offerings that charge at most `max` for input. Not priced is not cheap.
+    pub(super) fn priced_up_to(&self, max: UnitPrice) -> RoaringBitmap {
+        let end = self.by_input_price.partition_point(|(price, _)| *price <= max);
+        self.by_input_price.get(..end).unwrap_or_default().iter().map(|(_, i)| *i).collect()
+    }
+
+    /// Entries that take at least `min` tokens. Unknown is not enough.
+    pub(super) fn context_from(&self, min: i64) -> RoaringBitmap {
+        let start = self.by_context.partition_point(|(context, _)| *context < min);
+        self.by_context.get(start..).unwrap_or_default().iter().map(|(_, i)| *i).collect()
+    }
+
+    /// The entries of these offerings.
+    pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
+        offerings.iter().filter_map(|o| self.entry_of.get(o as usize)).copied().collect()
+    }
+}

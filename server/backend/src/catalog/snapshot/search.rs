@@ -1,0 +1,206 @@
+//! The full-text index: names, ids, aliases, publishers and providers, with
+//! prefixes and typos. It lives in memory and is as immutable as the snapshot.
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{DocId, IndexReader, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+
+/// Memory of the index writer while building; the smallest that tantivy takes.
+const WRITER_BYTES: usize = 15_000_000;
+/// Most words of a search text that are looked at.
+const MAX_WORDS: usize = 8;
+/// A word shorter than this is matched without typos: everything is one edit
+/// away from `o3`.
+const TYPO_LENGTH: usize = 4;
+/// From this length on two edits are forgiven.
+const TWO_TYPOS_LENGTH: usize = 8;
+
+/// What of an entry can be searched.
+pub(super) struct Document<'a> {
+    pub(super) name: &'a str,
+    pub(super) slug: &'a str,
+    pub(super) other: String,
+}
+
+pub(super) struct Index {
+    reader: IndexReader,
+    name: Field,
+    other: Field,
+    squashed: Field,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").finish_non_exhaustive()
+    }
+}
+
+/// Letters and digits in lower case: `GPT-4o` and `gpt 4o` are both `gpt4o`.
+fn squash(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .take(MAX_WORDS)
+        .collect()
+}
+
+impl Index {
+    /// Indexes the documents; their order is the order of the entries.
+    pub(super) fn build<'a>(documents: impl Iterator<Item = Document<'a>>) -> tantivy::Result<Self> {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("default")
+            .set_index_option(IndexRecordOption::WithFreqs);
+        let text = TextOptions::default().set_indexing_options(indexing);
+        let name = schema.add_text_field("name", text.clone());
+        let other = schema.add_text_field("other", text);
+        let squashed = schema.add_text_field("squashed", STRING);
+        let entry = schema.add_u64_field("entry", FAST);
+        let index = tantivy::Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES)?;
+        for (i, document) in documents.enumerate() {
+            let mut doc = TantivyDocument::new();
+            doc.add_text(name, document.name);
+            doc.add_text(name, document.slug);
+            doc.add_text(other, &document.other);
+            doc.add_text(squashed, squash(document.name));
+            if let Some((_, tail)) = document.slug.split_once('/') {
+                doc.add_text(squashed, squash(tail));
+            }
+            doc.add_u64(entry, i as u64);
+            writer.add_document(doc)?;
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { reader, name, other, squashed })
+    }
+
+    /// The entries that match, each with how well. `None` when the text has no
+    /// word to search for.
+    pub(super) fn search(&self, text: &str) -> tantivy::Result<Option<Vec<(u32, f32)>>> {
+        let words = words(text);
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let all: Vec<(Occur, Box<dyn Query>)> =
+            words.iter().map(|word| (Occur::Must, self.word(word))).collect();
+        let mut query: Box<dyn Query> = Box::new(BooleanQuery::new(all));
+        let squashed = squash(text);
+        if squashed.chars().count() >= 3 {
+            let whole = constant(FuzzyTermQuery::new_prefix(Term::from_field_text(self.squashed, &squashed), 0, true), 8.0);
+            query = Box::new(BooleanQuery::new(vec![(Occur::Should, query), (Occur::Should, whole)]));
+        }
+        self.reader.searcher().search(&query, &AllEntries).map(Some)
+    }
+
+    /// One word: exactly, as a beginning, or with typos; in the name it counts more.
+    fn word(&self, word: &str) -> Box<dyn Query> {
+        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (field, weight) in [(self.name, 3.0), (self.other, 1.0)] {
+            let term = Term::from_field_text(field, word);
+            any.push((Occur::Should, constant(FuzzyTermQuery::new(term.clone(), 0, true), 4.0 * weight)));
+            any.push((Occur::Should, constant(FuzzyTermQuery::new_prefix(term.clone(), 0, true), 2.0 * weight)));
+            let length = word.chars().count();
+            if length >= TYPO_LENGTH {
+                let edits = if length >= TWO_TYPOS_LENGTH { 2 } else { 1 };
+                any.push((Occur::Should, constant(FuzzyTermQuery::new(term, edits, true), weight)));
+            }
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+}
+
+fn constant(query: FuzzyTermQuery, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(Box::new(query), 1.0)), weight))
+}
+
+/// Collects every match; the order is made afterwards, together with the filters.
+struct AllEntries;
+
+struct SegmentEntries {
+    entry: Column<u64>,
+    found: Vec<(u32, f32)>,
+}
+
+impl Collector for AllEntries {
+    type Fruit = Vec<(u32, f32)>;
+    type Child = SegmentEntries;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentEntries> {
+        Ok(SegmentEntries { entry: segment.fast_fields().u64("entry")?, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<(u32, f32)>>) -> tantivy::Result<Vec<(u32, f32)>> {
+        Ok(fruits.concat())
+    }
+}
+
+impl SegmentCollector for SegmentEntries {
+    type Fruit = Vec<(u32, f32)>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        if let Some(entry) = self.entry.first(doc).and_then(|e| u32::try_from(e).ok()) {
+            self.found.push((entry, score));
+        }
+    }
+
+    fn harvest(self) -> Vec<(u32, f32)> {
+        self.found
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    fn index() -> Index {
+        let docs = [
+            ("Claude Sonnet 4.5", "anthropic/claude-sonnet-4-5", "Anthropic Amazon Bedrock claude-sonnet-4-5-20250929"),
+            ("GPT-4o", "openai/gpt-4o", "OpenAI Azure"),
+            ("o3", "openai/o3", "OpenAI"),
+            ("Llama 3.3 70B Instruct", "meta/llama-3.3-70b-instruct", "Meta Groq"),
+        ];
+        Index::build(docs.into_iter().map(|(name, slug, other)| Document { name, slug, other: other.to_owned() })).unwrap()
+    }
+
+    fn best(text: &str) -> Option<u32> {
+        let found = index().search(text).unwrap()?;
+        found.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(entry, _)| entry)
+    }
+
+    #[test]
+    fn finds_by_name_id_alias_publisher_and_provider() {
+        for (text, entry) in [
+            ("claude", 0), ("sonnet 4.5", 0), ("bedrock", 0), ("20250929", 0), ("gpt-4o", 1), ("gpt4o", 1),
+            ("azure", 1), ("o3", 2), ("llama 70b", 3), ("groq", 3),
+        ] {
+            assert_eq!(best(text), Some(entry), "{text}");
+        }
+    }
+
+    #[test]
+    fn forgives_typos_but_not_in_short_words() {
+        for (text, entry) in [("cluade", 0), ("sonet", 0), ("anthropc", 0), ("lama", 3), ("instrcut", 3)] {
+            assert_eq!(best(text), Some(entry), "{text}");
+        }
+        assert_eq!(best("o4"), None);
+    }
+
+    #[test]
+    fn all_words_must_match() {
+        assert_eq!(best("claude azure"), None);
+        assert_eq!(index().search(" - ").unwrap(), None);
+    }
+}

@@ -1,0 +1,223 @@
+//! Reading the whole published catalog.
+
+use rust_decimal::Decimal;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use time::{Date, OffsetDateTime};
+
+type Sql<T> = Result<T, sqlx::Error>;
+
+/// Begins a transaction that sees one state of the catalog throughout.
+pub(super) async fn begin(pool: &PgPool) -> Sql<Transaction<'static, Postgres>> {
+    let mut tx = pool.begin().await?;
+    sqlx::query!("set transaction isolation level repeatable read read only").execute(&mut *tx).await?;
+    Ok(tx)
+}
+
+pub(super) async fn generation(tx: &mut PgConnection) -> Sql<i64> {
+    sqlx::query_scalar!("select generation from catalog_generation").fetch_one(tx).await
+}
+
+pub(super) struct SourceRow {
+    pub(super) source_id: i16,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+    pub(super) license: Option<String>,
+    pub(super) rank: i16,
+    pub(super) as_of: OffsetDateTime,
+}
+
+pub(super) async fn sources(tx: &mut PgConnection) -> Sql<Vec<SourceRow>> {
+    sqlx::query_as!(
+        SourceRow,
+        "select source_id, slug, name, url, license, rank, as_of from sources order by source_id"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct PublisherRow {
+    pub(super) publisher_id: i32,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) country: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) description: Option<String>,
+}
+
+pub(super) async fn publishers(tx: &mut PgConnection) -> Sql<Vec<PublisherRow>> {
+    sqlx::query_as!(
+        PublisherRow,
+        "select publisher_id, slug, name, country, url, description from publishers order by lower(name), slug"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct ProviderRow {
+    pub(super) provider_id: i32,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) country: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) docs_url: Option<String>,
+    pub(super) api_url: Option<String>,
+    pub(super) description: Option<String>,
+}
+
+pub(super) async fn providers(tx: &mut PgConnection) -> Sql<Vec<ProviderRow>> {
+    sqlx::query_as!(
+        ProviderRow,
+        "select provider_id, slug, name, country, url, docs_url, api_url, description from providers
+         order by lower(name), slug"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct RegionRow {
+    pub(super) region_id: i32,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) cloud: Option<String>,
+    pub(super) country: Option<String>,
+}
+
+pub(super) async fn regions(tx: &mut PgConnection) -> Sql<Vec<RegionRow>> {
+    sqlx::query_as!(RegionRow, "select region_id, slug, name, cloud, country from regions order by slug").fetch_all(tx).await
+}
+
+pub(super) struct ModelRow {
+    pub(super) model_id: i64,
+    pub(super) slug: String,
+    pub(super) publisher_id: i32,
+    pub(super) name: String,
+    pub(super) family: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) tasks: Vec<String>,
+    pub(super) inputs: Vec<String>,
+    pub(super) outputs: Vec<String>,
+    pub(super) capabilities: Vec<String>,
+    pub(super) context_tokens: Option<i64>,
+    pub(super) max_output_tokens: Option<i64>,
+    pub(super) knowledge_cutoff: Option<String>,
+    pub(super) released_on: Option<Date>,
+    pub(super) license: Option<String>,
+    pub(super) open_weights: Option<bool>,
+    pub(super) lifecycle: String,
+    pub(super) legacy_on: Option<Date>,
+    pub(super) retires_on: Option<Date>,
+    pub(super) successor: Option<String>,
+    pub(super) source_id: i16,
+    pub(super) aliases: Vec<String>,
+}
+
+pub(super) async fn models(tx: &mut PgConnection) -> Sql<Vec<ModelRow>> {
+    sqlx::query_as!(
+        ModelRow,
+        r#"select model_id, slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
+               context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
+               legacy_on, retires_on, successor, source_id,
+               array(select alias from model_aliases a where a.model_id = m.model_id order by alias) as "aliases!"
+           from models m order by slug"#
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct OfferingRow {
+    pub(super) offering_id: i64,
+    pub(super) provider_id: i32,
+    pub(super) model_id: Option<i64>,
+    pub(super) upstream: String,
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) deployment_type: String,
+    pub(super) region_id: Option<i32>,
+    pub(super) family: Option<String>,
+    pub(super) dialect: Option<String>,
+    pub(super) inputs: Vec<String>,
+    pub(super) outputs: Vec<String>,
+    pub(super) capabilities: Vec<String>,
+    pub(super) context_tokens: Option<i64>,
+    pub(super) max_output_tokens: Option<i64>,
+    pub(super) knowledge_cutoff: Option<String>,
+    pub(super) released_on: Option<Date>,
+    pub(super) open_weights: Option<bool>,
+    pub(super) lifecycle: String,
+    pub(super) retires_on: Option<Date>,
+    pub(super) retired_at: Option<OffsetDateTime>,
+    pub(super) retention_days: Option<i32>,
+    pub(super) trains_on_data: Option<bool>,
+    pub(super) data_policy_url: Option<String>,
+    pub(super) source_id: i16,
+}
+
+pub(super) async fn offerings(tx: &mut PgConnection) -> Sql<Vec<OfferingRow>> {
+    sqlx::query_as!(
+        OfferingRow,
+        "select o.offering_id, l.provider_id, l.model_id, l.slug as upstream, l.name, l.description,
+             o.deployment_type, o.region_id, o.family, o.dialect, o.inputs, o.outputs, o.capabilities,
+             o.context_tokens, o.max_output_tokens, o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle,
+             o.retires_on, o.retired_at, l.retention_days, l.trains_on_data, l.data_policy_url, o.source_id
+         from offerings o join listings l using (listing_id)"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct PriceRow {
+    pub(super) offering_id: i64,
+    pub(super) source_id: i16,
+    pub(super) unit: String,
+    pub(super) direction: Option<String>,
+    pub(super) modality: String,
+    pub(super) token_class: String,
+    pub(super) cache_ttl_seconds: Option<i32>,
+    pub(super) service_tier: String,
+    pub(super) context_threshold: Option<i64>,
+    pub(super) threshold_inclusive: bool,
+    pub(super) schedule: Option<String>,
+    pub(super) region: Option<String>,
+    pub(super) component: String,
+    pub(super) amount: Decimal,
+    pub(super) valid_from: Option<OffsetDateTime>,
+    pub(super) valid_to: Option<OffsetDateTime>,
+    pub(super) source_url: Option<String>,
+}
+
+pub(super) async fn prices(tx: &mut PgConnection) -> Sql<Vec<PriceRow>> {
+    sqlx::query_as!(
+        PriceRow,
+        r#"select offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds, service_tier,
+               context_threshold, threshold_inclusive, schedule, region, component as "component!", amount,
+               lower(valid) as valid_from, upper(valid) as valid_to, source_url
+           from prices where superseded_at is null"#
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct ScoreRow {
+    pub(super) model_id: i64,
+    pub(super) benchmark: String,
+    pub(super) version: String,
+    pub(super) category: String,
+    pub(super) metric: String,
+    pub(super) variant: String,
+    pub(super) score_milli: i64,
+    pub(super) unit: String,
+    pub(super) scored_on: Option<Date>,
+    pub(super) source_id: i16,
+    pub(super) url: Option<String>,
+}
+
+pub(super) async fn scores(tx: &mut PgConnection) -> Sql<Vec<ScoreRow>> {
+    sqlx::query_as!(
+        ScoreRow,
+        "select model_id, benchmark, version, category, metric, variant, score_milli, unit, scored_on, source_id, url
+         from scores order by benchmark, version, category, metric, variant, scored_on"
+    )
+    .fetch_all(tx)
+    .await
+}

@@ -1,0 +1,130 @@
+//! The command line.
+
+pub mod catalog;
+mod console;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use self::console::say;
+use crate::{config::Config, database::Database, doctor, telemetry};
+
+const EXAMPLES: &str = "\
+Examples:
+  tessera serve                                   start on http://127.0.0.1:3000
+  TESSERA_ADDR=0.0.0.0:8080 tessera serve         listen on another address
+  DATABASE_URL=postgres://tessera@db/tessera tessera serve
+                                                  use an existing PostgreSQL
+  tessera doctor                                  check the set-up and explain what is wrong
+
+Settings are environment variables:
+  DATABASE_URL                 an existing PostgreSQL (15 or newer); without it Tessera runs a
+                               private one
+  TESSERA_DATA_DIR             where the private one keeps its files         [.tessera]
+  TESSERA_ADDR                 host:port to listen on                        [127.0.0.1:3000]
+  TESSERA_PUBLIC_URL           the address people use, behind a proxy        [not set]
+  TESSERA_LOG                  what is logged, such as `info,backend=debug`  [info]
+  TESSERA_LOG_FORMAT           `text` or `json`                              [text]
+  TESSERA_HEADER_TIMEOUT       time to send a request's headers              [10s]
+  TESSERA_REQUEST_TIMEOUT      time to begin an answer                       [30s]
+  TESSERA_BODY_LIMIT           largest request body                          [2MiB]
+  TESSERA_MAX_CONNECTIONS      open connections                              [4096]
+  TESSERA_DRAIN_DELAY          go on accepting for so long when stopping     [0s]
+  TESSERA_DRAIN_BUDGET         time for requests in flight when stopping     [25s]
+  TESSERA_DB_POOL              database connections for requests             [16]
+  TESSERA_DB_BACKGROUND_POOL   database connections for background work      [4]
+  TESSERA_DB_ACQUIRE_TIMEOUT   time to wait for one of them                  [3s]";
+
+/// A self-hosted marketplace for AI models: who sells which model, at what price, since when.
+#[derive(Debug, Parser)]
+#[command(name = "tessera", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    ///
+    /// Without `DATABASE_URL` a private PostgreSQL is created under `TESSERA_DATA_DIR` and started;
+    /// it stops with the server. The database is migrated before anything is served. On SIGTERM
+    /// or Ctrl-C the server turns not ready, stops accepting and lets requests in flight finish;
+    /// a second signal exits at once.
+    Serve,
+    /// Bring the database up to date and exit
+    ///
+    /// `serve` does this too. Run it on its own to migrate once before several servers start.
+    Migrate,
+    /// Check configuration, database, disk, clock and bundle, and say what is wrong
+    ///
+    /// Prints every setting with passwords masked. Exits with status 1 if a check failed.
+    Doctor,
+}
+
+/// Runs a command to its end.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = match (Config::from_env(), &cli.command) {
+        (Ok(config), _) => config,
+        (Err(error), Command::Doctor) => return doctor::refuse(&error),
+        (Err(error), _) => return Err(error.into()),
+    };
+    telemetry::init(&config.log)?;
+    match cli.command {
+        Command::Serve => serve::run(config).await?,
+        Command::Migrate => migrate(&config).await?,
+        Command::Doctor => return doctor::run(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let database = Database::open(&config.database).await?;
+    let result = apply(&database).await;
+    database.close().await;
+    say(&result?)
+}
+
+async fn apply(database: &Database) -> anyhow::Result<String> {
+    let pending = backend::db::pending_migrations(&database.web).await?;
+    backend::db::migrate(&database.web).await?;
+    Ok(match pending {
+        0 => "The database is up to date.".into(),
+        1 => "Applied 1 migration; the database is up to date.".into(),
+        _ => format!("Applied {pending} migrations; the database is up to date."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, error::ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_variable() {
+        let help = Cli::command().render_long_help().to_string();
+        let settings = Config::for_testing("postgres://db/t").masked();
+        for setting in settings {
+            assert!(help.contains(setting.name), "{}", setting.name);
+        }
+    }
+
+    #[test]
+    fn without_a_command_help_is_shown() {
+        let error = Cli::try_parse_from(["tessera"])
+            .err()
+            .map(|error| error.kind());
+        assert_eq!(
+            error,
+            Some(ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand)
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Opening the database: the one that `DATABASE_URL` names, or the private one.
+
+use anyhow::{Context, bail};
+use backend::db::{self, PoolSize};
+
+use crate::{
+    config::{DatabaseConfig, mask_url},
+    postgres::{Cluster, OLDEST_MAJOR},
+};
+
+/// The private cluster's database.
+const NAME: &str = "tessera";
+
+/// A pool of connections.
+pub type Pool = sqlx::PgPool;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Database {
+    /// Connections for requests.
+    pub web: Pool,
+    /// Connections for background work.
+    pub background: Pool,
+    cluster: Option<Cluster>,
+}
+
+impl Database {
+    /// Connects, after starting the private PostgreSQL where no other is configured.
+    pub async fn open(config: &DatabaseConfig) -> anyhow::Result<Self> {
+        let cluster = match &config.url {
+            Some(_) => None,
+            None => Some(Cluster::start(&config.data_dir).await?),
+        };
+        match connect(config, cluster.as_ref()).await {
+            Ok((web, background)) => Ok(Self {
+                web,
+                background,
+                cluster,
+            }),
+            Err(error) => {
+                leave(cluster).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Closes the pools and leaves the private PostgreSQL, which stops when nobody else uses it.
+    pub async fn close(self) {
+        self.web.close().await;
+        self.background.close().await;
+        leave(self.cluster).await;
+    }
+}
+
+async fn connect(
+    config: &DatabaseConfig,
+    cluster: Option<&Cluster>,
+) -> anyhow::Result<(Pool, Pool)> {
+    let url = match (&config.url, cluster) {
+        (Some(url), _) => url.clone(),
+        (None, Some(cluster)) => {
+            cluster.create_database(NAME).await?;
+            cluster.url(NAME)
+        }
+        (None, None) => bail!("there is neither DATABASE_URL nor a private PostgreSQL"),
+    };
+    let web = db::connect(&url, size(config, config.pool)?)
+        .await
+        .with_context(|| format!("cannot use the database {}", mask_url(&url)))?;
+    check_version(&web).await?;
+    let background = db::connect(&url, size(config, config.background_pool)?).await?;
+    Ok((web, background))
+}
+
+fn size(config: &DatabaseConfig, connections: usize) -> anyhow::Result<PoolSize> {
+    let connections = u32::try_from(connections).context("a pool cannot be that large")?;
+    Ok(PoolSize {
+        connections,
+        acquire_timeout: config.acquire_timeout,
+    })
+}
+
+/// An older server would fail later, at the first statement it does not know.
+async fn check_version(pool: &Pool) -> anyhow::Result<()> {
+    let version = db::server_version(pool).await?;
+    let major = version / 10_000;
+    if u32::try_from(major).unwrap_or(0) < OLDEST_MAJOR {
+        bail!("the database is PostgreSQL {major}; Tessera needs {OLDEST_MAJOR} or newer");
+    }
+    Ok(())
+}
+
+/// A cluster that does not stop is worth a line, but no reason to fail: the next start joins it.
+async fn leave(cluster: Option<Cluster>) {
+    if let Some(cluster) = cluster
+        && let Err(error) = cluster.stop().await
+    {
+        tracing::warn!("{error:#}");
+    }
+}

@@ -1,0 +1,64 @@
+//! What machines ask about this process: `/healthz`, `/readyz` and `/metrics`.
+
+mod exposition;
+mod process;
+mod readiness;
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+pub use self::{
+    exposition::Metrics,
+    readiness::{CheckResult, Flag, Readiness, Report},
+};
+
+/// The routes. They answer without a session: a balancer and a collector have none.
+pub fn router(readiness: Readiness, metrics: Metrics) -> Router {
+    let ready = Router::new()
+        .route("/readyz", get(readyz))
+        .with_state(readiness);
+    let metrics = Router::new()
+        .route("/metrics", get(exposition))
+        .with_state(metrics);
+    Router::new()
+        .route("/healthz", get(healthz))
+        .merge(ready)
+        .merge(metrics)
+}
+
+/// The process runs and answers. It asks nobody else: restarting this process would not mend the
+/// database.
+async fn healthz() -> Response {
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(serde_json::json!({ "status": "ok" })),
+    )
+        .into_response()
+}
+
+/// Whether requests should be sent here.
+async fn readyz(State(readiness): State<Readiness>) -> Response {
+    let report = readiness.report().await;
+    let status = if report.is_ready() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(report)).into_response()
+}
+
+async fn exposition(State(metrics): State<Metrics>) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, metrics.render()).into_response()
+}

@@ -1,0 +1,14 @@
+//! How the world reaches Tessera: configuration, the HTTP server, the embedded database and the
+//! command line.
+
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod doctor;
+pub mod health;
+pub mod middleware;
+pub mod postgres;
+pub mod router;
+pub mod server;
+pub mod telemetry;

@@ -1,0 +1,312 @@
+//! Starting, sharing and stopping the private cluster.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+
+use super::{
+    Durability, Programs,
+    home::{self, Home},
+    pidfile::{self, State},
+    run_as::{RunAs, isolate, run},
+    settings,
+};
+
+/// The database user, who owns the cluster.
+const USER: &str = "tessera";
+
+/// How long a start may take. After a crash of the machine PostgreSQL first repeats its log.
+const START_SECONDS: &str = "120";
+
+/// How often a start is tried when processes of a crashed server are still on their way out.
+const START_TRIES: u32 = 5;
+
+/// A running private PostgreSQL.
+///
+/// Two files in its folder coordinate the processes that share it: `lock` is held while one
+/// starts or stops the cluster, and `users` is held, shared, by everybody who uses it. Both are
+/// advisory locks, which the system drops when a process dies, however it dies.
+#[derive(Debug)]
+pub struct Cluster {
+    home: Home,
+    programs: Programs,
+    run_as: RunAs,
+    user_lock: Mutex<Option<File>>,
+}
+
+impl Cluster {
+    /// Starts the cluster of a data folder, creating it at the first time, or joins it when it
+    /// runs already.
+    pub async fn start(data_dir: impl Into<PathBuf>) -> anyhow::Result<Self> {
+        let data_dir = data_dir.into();
+        tokio::task::spawn_blocking(move || Self::start_blocking(&data_dir, Durability::Full))
+            .await?
+    }
+
+    /// The cluster of a test run: one for all test processes of a build folder, without
+    /// durability. Safe when several processes start at once. It is left running for the next
+    /// run; [`Cluster::stop`] by the last user stops it.
+    pub async fn for_tests() -> anyhow::Result<Self> {
+        let data_dir = tests_dir(&std::env::current_exe()?);
+        tokio::task::spawn_blocking(move || Self::start_blocking(&data_dir, Durability::None))
+            .await?
+    }
+
+    /// [`Cluster::start`] without a runtime.
+    pub fn start_blocking(data_dir: &Path, durability: Durability) -> anyhow::Result<Self> {
+        let run_as = RunAs::detect()?;
+        let home = Home::prepare(data_dir, &run_as)?;
+        let lock = open_lock(&home, "lock")?;
+        lock.lock()
+            .context("cannot lock the private database's folder")?;
+        // What an interrupted creation left behind has no PG_VERSION here: see `create`.
+        let programs = Programs::find(crate::config::search_path().as_deref(), home.major())?;
+        let cluster = Self {
+            home,
+            programs,
+            run_as,
+            user_lock: Mutex::new(None),
+        };
+        if cluster.home.major().is_none() {
+            cluster
+                .create()
+                .context("cannot create the private database")?;
+        }
+        cluster.ensure_running(durability)?;
+        cluster.join()?;
+        Ok(cluster)
+    }
+
+    /// Where the cluster of a data folder is, when it has been created. Creates nothing.
+    pub fn location(data_dir: &Path) -> Option<PathBuf> {
+        home::existing(data_dir)
+    }
+
+    /// The address of a database in this cluster.
+    pub fn url(&self, database: &str) -> String {
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
+                .to_string()
+        };
+        let socket = encode(&self.home.socket.to_string_lossy());
+        format!(
+            "postgresql://{USER}@localhost:5432/{}?host={socket}",
+            encode(database)
+        )
+    }
+
+    /// The programs it runs with.
+    pub fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
+    /// Leaves the cluster, and stops it when nobody else uses it.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        tokio::task::spawn_blocking(move || self.stop_blocking()).await?
+    }
+
+    /// [`Cluster::stop`] without a runtime.
+    pub fn stop_blocking(self) -> anyhow::Result<()> {
+        let lock = open_lock(&self.home, "lock")?;
+        lock.lock()?;
+        drop(self.user_lock.lock().map(|mut held| held.take()));
+        match open_lock(&self.home, "users")?.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                tracing::info!("another process uses the private database: it is left running");
+                return Ok(());
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        if pidfile::state(&self.home.data) == State::Absent {
+            return Ok(());
+        }
+        run(self
+            .server("pg_ctl")
+            .args(["stop", "-w", "-s", "-m", "fast", "-t", "60", "-D"])
+            .arg(&self.home.data))
+        .context("cannot stop the private database")?;
+        Ok(())
+    }
+
+    /// A client program, aimed at this cluster.
+    pub(super) fn client(&self, name: &str) -> Command {
+        let mut command = Command::new(self.programs.program(name));
+        isolate(&mut command, Path::new("/"));
+        command
+            .arg("-h")
+            .arg(&self.home.socket)
+            .args(["-p", "5432", "-U", USER]);
+        command
+    }
+
+    /// A program that works on the cluster's files.
+    fn server(&self, name: &str) -> Command {
+        self.run_as
+            .command(self.programs.program(name), &self.home.dir)
+    }
+
+    /// Creates the files aside and then renames them, so that an interruption leaves nothing that
+    /// looks like a cluster.
+    fn create(&self) -> anyhow::Result<()> {
+        let fresh = self.home.dir.join("data.new");
+        if fresh.exists() {
+            fs::remove_dir_all(&fresh)?;
+        }
+        let locales = Command::new("locale").arg("-a").output();
+        let locales = locales.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        let ctype = settings::ctype(&locales.unwrap_or_default());
+        let mut initdb = self.server("initdb");
+        initdb.args([
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--data-checksums",
+        ]);
+        initdb
+            .arg(format!("--username={USER}"))
+            .arg(format!("--lc-ctype={ctype}"));
+        run(initdb.arg("-D").arg(&fresh))?;
+        let own = fresh.join("postgresql.conf");
+        let text = fs::read_to_string(&own)?;
+        fs::write(&own, format!("{text}\ninclude = '{}'\n", settings::FILE))?;
+        if self.home.data.exists() {
+            bail!(
+                "{} exists but is no PostgreSQL cluster; move it away",
+                self.home.data.display()
+            );
+        }
+        fs::rename(&fresh, &self.home.data)?;
+        tracing::info!(folder = %self.home.dir.display(), "private database created");
+        Ok(())
+    }
+
+    fn ensure_running(&self, durability: Durability) -> anyhow::Result<()> {
+        if self.is_ready() {
+            return Ok(());
+        }
+        match pidfile::state(&self.home.data) {
+            State::Alive => return self.wait_until_ready(),
+            State::Recycled => {
+                tracing::warn!("removing a postmaster.pid that names another program's process");
+                pidfile::remove(&self.home.data)?;
+            }
+            State::Absent | State::Gone => {}
+        }
+        self.write_settings(durability)?;
+        for attempt in 1..=START_TRIES {
+            let Err(error) = self.launch() else {
+                return Ok(());
+            };
+            let said = self.log_tail();
+            if attempt == START_TRIES || !said.contains("still in use") {
+                return Err(error).with_context(|| {
+                    format!(
+                        "the private database does not start; the end of {} says:\n{said}",
+                        self.home.log.display()
+                    )
+                });
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        Ok(())
+    }
+
+    fn launch(&self) -> anyhow::Result<()> {
+        let mut pg_ctl = self.server("pg_ctl");
+        pg_ctl
+            .args(["start", "-w", "-s", "-t", START_SECONDS, "-l"])
+            .arg(&self.home.log);
+        run(pg_ctl.arg("-D").arg(&self.home.data)).map(drop)
+    }
+
+    fn write_settings(&self, durability: Durability) -> anyhow::Result<()> {
+        let file = self.home.data.join(settings::FILE);
+        fs::write(&file, settings::text(&self.home.socket, durability))?;
+        self.run_as.own(&file)
+    }
+
+    fn is_ready(&self) -> bool {
+        let mut probe = self.client("pg_isready");
+        probe
+            .args(["-q", "-t", "2"])
+            .status()
+            .is_ok_and(|status| status.success())
+    }
+
+    fn wait_until_ready(&self) -> anyhow::Result<()> {
+        for _ in 0..600 {
+            if self.is_ready() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        bail!(
+            "the private database runs but is not ready; see {}",
+            self.home.log.display()
+        )
+    }
+
+    /// Becomes one of the cluster's users.
+    fn join(&self) -> anyhow::Result<()> {
+        let users = open_lock(&self.home, "users")?;
+        users.lock_shared()?;
+        if let Ok(mut held) = self.user_lock.lock() {
+            *held = Some(users);
+        }
+        Ok(())
+    }
+
+    fn log_tail(&self) -> String {
+        let text = fs::read(&self.home.log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(8)..].join("\n")
+    }
+}
+
+fn open_lock(home: &Home, name: &str) -> anyhow::Result<File> {
+    let path = home.dir.join(name);
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .with_context(|| format!("cannot open {}", path.display()))
+}
+
+/// A folder for the tests' cluster in the build folder of the running test, which cargo marks
+/// with `CACHEDIR.TAG`, else in the system's folder for temporary files.
+fn tests_dir(exe: &Path) -> PathBuf {
+    let target = exe
+        .ancestors()
+        .find(|dir| dir.join("CACHEDIR.TAG").is_file());
+    target
+        .map_or_else(std::env::temp_dir, Path::to_path_buf)
+        .join("tessera-tests")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_share_a_folder_of_the_build() {
+        let exe = std::env::current_exe().unwrap_or_default();
+        assert!(
+            tests_dir(&exe)
+                .parent()
+                .is_some_and(|dir| dir.join("CACHEDIR.TAG").is_file())
+        );
+        assert_eq!(
+            tests_dir(Path::new("/x/y")),
+            std::env::temp_dir().join("tessera-tests")
+        );
+    }
+}
