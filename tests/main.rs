@@ -1,1 +1,7 @@
-//! x
+//! Integration tests: one binary, so that everything is linked once.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+
+mod api;
+mod architecture;
+mod catalog;
+mod pages;

@@ -17,11 +17,19 @@ pub const MAX_QUERY: usize = 8 * 1024;
 pub struct Assets {
     /// Address of the style sheet.
     pub css: String,
+    /// Address of the main font.
+    pub font: String,
+    /// Address of the icon sprite.
+    pub icons: String,
     /// Name that the script and the wasm share, without ending.
     pub output_name: String,
     /// Whether the page of the design system is shown.
     pub development: bool,
 }
+
+/// The description of the JSON API, which the reference page is drawn from.
+#[derive(Debug, Clone)]
+pub struct OpenApi(pub Arc<serde_json::Value>);
 
 /// The theme a person has chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

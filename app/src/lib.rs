@@ -6,6 +6,14 @@ compile_error!("enable exactly one of `ssr` and `hydrate`");
 
 pub mod islands;
 
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(not(feature = "hydrate"))]
+mod browser {
+    //! On the server there is no page to attach to.
+    pub(crate) const fn start() {}
+}
+
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
@@ -24,5 +32,5 @@ pub use shell::{App, shell};
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
-    islands::mark_ready();
+    browser::mark_ready();
 }

@@ -16,7 +16,7 @@ use crate::pages;
 
 /// The whole document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let Assets { css, .. } = assets();
+    let Assets { css, font, .. } = assets();
     let theme = match theme() {
         Theme::System => None,
         chosen => Some(chosen.as_str()),
@@ -31,7 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#FFFFFF" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#16181D" media="(prefers-color-scheme: dark)"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="preload" href="/fonts/inter.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
+                <link rel="preload" href=font r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="stylesheet" href=css/>
                 <link rel="alternate" r#type="application/atom+xml" title="Changes of the catalog" href="/changes.atom"/>
                 <HydrationScripts options islands=true/>

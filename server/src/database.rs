@@ -12,7 +12,7 @@ use crate::{
 const NAME: &str = "tessera";
 
 /// A pool of connections.
-pub type Pool = sqlx::PgPool;
+pub type Pool = backend::PgPool;
 
 /// An open database.
 #[derive(Debug)]

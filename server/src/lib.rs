@@ -1,8 +1,10 @@
 //! How the world reaches Tessera: configuration, the HTTP server, the embedded database and the
 //! command line.
 
+pub mod api;
 pub mod assets;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod database;
 pub mod doctor;
@@ -12,3 +14,4 @@ pub mod postgres;
 pub mod router;
 pub mod server;
 pub mod telemetry;
+pub mod web;

@@ -1,1 +1,9 @@
-//! x
+//! A whole Tessera for one test: its own database, the real router, no network.
+#![expect(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::disallowed_methods, reason = "what fails here fails the test")]
+
+mod app;
+mod database;
+pub mod shared_data;
+
+pub use app::{Answer, TestApp, now};
+pub use database::{Database, Start};

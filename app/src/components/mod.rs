@@ -1,18 +1,35 @@
 //! Data in, markup out. No component reads the request but the header.
 
+mod amount;
 mod badge;
+pub mod benchmark;
+pub mod cell;
 mod chrome;
+mod compare_tray;
 mod copy;
+mod crumbs;
 mod empty;
 pub mod format;
 mod icon;
+mod model_card;
 mod notice;
+mod pager;
+mod scroller;
+mod source;
 mod time;
+pub mod workload;
 
+pub use amount::Amount;
 pub use badge::{Badge, LifecycleBadge, Tone};
 pub use chrome::{Footer, Header};
+pub use compare_tray::CompareTray;
 pub use copy::CopyId;
+pub use crumbs::Crumbs;
 pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
+pub use model_card::{CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on};
 pub use notice::Notice;
+pub use pager::pager;
+pub use scroller::Scroller;
+pub use source::{OutLink, host, source_note, web_address};
 pub use time::{Day, When};

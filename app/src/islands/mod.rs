@@ -1,8 +1,14 @@
-//! What runs in the browser. Pages work without it; it saves steps.
+//! What runs in the browser. Every page works without it; it saves steps.
+//!
+//! There is one island for the whole page, which listens on the document, so
+//! that markup stays plain and pages that change need no other wasm.
+
 use leptos::prelude::*;
-/// Enhances.
+
+/// Copy buttons, filters that apply themselves, the compare tray and keyboard
+/// shortcuts.
 #[island]
-pub fn Enhance() -> impl IntoView { }
-/// Marks.
-#[cfg(feature = "hydrate")]
-pub(crate) fn mark_ready() {}
+pub fn Enhance() -> impl IntoView {
+    crate::browser::start();
+    view! { <p class="sr-only" aria-live="polite" id="announcements"></p> }
+}

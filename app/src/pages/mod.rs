@@ -1,5 +1,6 @@
 //! One file a route; the folders mirror the addresses.
 
+mod address;
 pub mod api;
 pub mod changes;
 pub mod compare;

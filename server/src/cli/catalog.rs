@@ -1,9 +1,17 @@
 //! `tessera catalog import` and `tessera catalog export`: what they take.
 
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
 
+use anyhow::Context as _;
+use backend::catalog::{
+    export,
+    import::{self, Input, Step},
+};
 use clap::{Args, Subcommand, ValueEnum};
 use time::{Date, macros::format_description};
+
+use super::say;
+use crate::{config::Config, database::Database};
 
 /// Working with the catalog from the command line.
 #[derive(Debug, Subcommand)]
@@ -57,6 +65,63 @@ pub enum Format {
     PriceHistory,
     /// Tessera's own export
     Tessera,
+}
+
+impl From<Format> for import::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::ModelsDev => Self::ModelsDev,
+            Format::Litellm => Self::LiteLlm,
+            Format::PriceHistory => Self::PriceHistory,
+            Format::Tessera => Self::Tessera,
+        }
+    }
+}
+
+/// Runs a command on the catalog of the configured database.
+pub(super) async fn run(config: &Config, command: CatalogCommand) -> anyhow::Result<()> {
+    let database = Database::open(&config.database).await?;
+    let result = match command {
+        CatalogCommand::Import(args) => import(&database, args).await,
+        CatalogCommand::Export(args) => export(&database, args).await,
+    };
+    database.close().await;
+    result
+}
+
+async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
+    backend::db::migrate(&database.web).await?;
+    let file = import::fetch(&args.source).await?;
+    let as_of = args.as_of.map(|day| day.midnight().assume_utc());
+    let input = Input { format: args.format.into(), file, as_of };
+    let watched = std::io::stderr().is_terminal();
+    let progress = move |step| {
+        if watched {
+            eprintln!("{}", describe(step));
+        }
+    };
+    let report = import::import(&database.web, input, progress).await?;
+    say(&report.to_string())
+}
+
+fn describe(step: Step) -> String {
+    match step {
+        Step::Reading => "Reading the feed".to_owned(),
+        Step::Offerings(count) => format!("Writing {count} offerings"),
+        Step::Prices(count) => format!("Writing {count} prices"),
+        Step::Committing => "Committing".to_owned(),
+    }
+}
+
+async fn export(database: &Database, args: ExportArgs) -> anyhow::Result<()> {
+    backend::db::migrate(&database.web).await?;
+    let text = export::export(&database.web, crate::clock::now()).await?;
+    match args.file {
+        None => say(text.trim_end()),
+        Some(path) => tokio::fs::write(&path, text)
+            .await
+            .with_context(|| format!("cannot write {}", path.display())),
+    }
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -58,6 +58,9 @@ enum Command {
     ///
     /// `serve` does this too. Run it on its own to migrate once before several servers start.
     Migrate,
+    /// Import a feed into the catalog, or export the catalog
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
     /// Check configuration, database, disk, clock and bundle, and say what is wrong
     ///
     /// Prints every setting with passwords masked. Exits with status 1 if a check failed.
@@ -75,6 +78,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve => serve::run(config).await?,
         Command::Migrate => migrate(&config).await?,
+        Command::Catalog(command) => catalog::run(&config, command).await?,
         Command::Doctor => return doctor::run(&config).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,16 +1,24 @@
 //! `tessera serve`.
 
-use axum::Router;
+use anyhow::Context as _;
+use app::context::OpenApi;
+use backend::{
+    Services,
+    catalog::{Catalog, import},
+};
 use tokio_util::task::TaskTracker;
 
 use super::say;
 use crate::{
+    api,
     assets::Assets,
+    clock,
     config::Config,
     database::Database,
     health::{Flag, Metrics},
     router,
     server::{Server, Shutdown},
+    web::{self, PageCache},
 };
 
 /// Serves until a signal says stop.
@@ -33,10 +41,22 @@ async fn serve(
     shutdown: Shutdown,
 ) -> anyhow::Result<()> {
     backend::db::migrate(&database.web).await?;
+    if let Some(report) = import::load_starter(&database.web).await? {
+        tracing::info!(offerings = report.offerings, "built-in catalog loaded");
+    }
     let metrics = Metrics::install()?;
-    let catalog = Flag::new();
-    let readiness = router::readiness(&database.web, catalog.clone(), shutdown.clone());
-    let router = router::assemble(&config.server, readiness, metrics.clone(), Router::new());
+    let catalog = Catalog::open(&database.web, clock::now).await.context("cannot read the catalog")?;
+    let loaded = Flag::new();
+    loaded.set(true);
+    let services = Services { pool: database.web.clone(), catalog: catalog.clone(), clock: clock::now };
+    let context = web::Context {
+        services: services.clone(),
+        assets: web::assets(assets.manifest()),
+        openapi: OpenApi(std::sync::Arc::new(api::openapi())),
+    };
+    let pages = web::router(context, PageCache::new()).merge(api::router_at(services, config.server.public_url.clone()));
+    let readiness = router::readiness(&database.web, loaded, shutdown.clone());
+    let router = router::assemble(&config.server, readiness, metrics.clone(), pages);
 
     let server = Server::bind(config.server, router).await?;
     say(&format!("Tessera listens on http://{}", server.addr()))?;
@@ -44,9 +64,11 @@ async fn serve(
 
     let background = TaskTracker::new();
     let stop = shutdown.clone();
+    let pool = database.background.clone();
     background.spawn(async move {
         tokio::select! {
             () = metrics.upkeep() => {}
+            () = catalog.follow(&pool, clock::now) => {}
             () = stop.began() => {}
         }
     });

@@ -62,11 +62,11 @@ impl Finding {
             Verdict::Warning => "warn",
             Verdict::Failure => "FAIL",
         };
-        let mut lines = format!("  {mark}  {:<12}{}", self.name, self.text);
-        if let Some(advice) = &self.advice {
-            lines += &format!("\n{:20}-> {advice}", "");
+        let line = format!("  {mark}  {:<12}{}", self.name, self.text);
+        match &self.advice {
+            Some(advice) => format!("{line}\n{:20}-> {advice}", ""),
+            None => line,
         }
-        lines
     }
 }
 

@@ -9,7 +9,7 @@ use super::rows::{
     AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow, instant,
 };
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
-use super::{ImportError, Report, Step};
+use super::{ImportError, Report, Step, prices};
 
 /// Where the feed came from.
 pub(super) struct File {
@@ -127,8 +127,8 @@ impl<'a> Import<'a> {
                 description: p.description,
             })
             .collect();
-        self.report.updated += sql::upsert_publishers(tx, self.source.source_id, &publishers).await?;
-        self.report.updated += sql::upsert_providers(tx, self.source.source_id, &providers).await?;
+        self.report.updated += sql::upsert_publishers(tx, self.source.source_id, self.feed.complete, &publishers).await?;
+        self.report.updated += sql::upsert_providers(tx, self.source.source_id, self.feed.complete, &providers).await?;
         self.report.updated += sql::upsert_regions(tx, &self.feed.regions).await?;
         Ok(())
     }
@@ -163,12 +163,13 @@ impl<'a> Import<'a> {
             .into_iter()
             .map(|known| (way_of(&known), known))
             .collect();
-        // Facts from a lower rank do not replace those from a higher one.
+        // Facts from a lower rank do not replace those from a higher one, and a
+        // feed that knows only prices replaces none at all.
         let (mut listings, mut offerings) = (Vec::new(), Vec::new());
         for offering in &self.feed.offerings {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
-            if shown.is_none_or(|k| source.rank >= k.rank || !k.live) {
+            if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
                 listings.push(ListingRow::new(offering));
                 offerings.push(OfferingRow::new(offering, source.source_id));
             }
@@ -230,7 +231,7 @@ impl<'a> Import<'a> {
         let mut source_ids: Vec<i16> = self.sources.values().map(|s| s.source_id).collect();
         source_ids.push(self.source.source_id);
         let mut kept: HashMap<(i64, i16), Vec<Kept>> = HashMap::new();
-        for row in sql::kept_prices(tx, &source_ids).await? {
+        for row in prices::sql::kept_prices(tx, &source_ids).await? {
             let (key, price) = row.into_kept()?;
             kept.entry(key).or_default().push(price);
         }
@@ -251,7 +252,7 @@ impl<'a> Import<'a> {
             ends.extend(self.ends_of_unlisted(&kept));
         }
         self.report.price_rows = opened.len() + ends.len() + superseded.len();
-        Ok(sql::write_prices(tx, &superseded, &ends, &opened).await?)
+        Ok(prices::sql::write_prices(tx, &superseded, &ends, &opened).await?)
     }
 
     /// The stated prices of each offering by source. An offering without prices

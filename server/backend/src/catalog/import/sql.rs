@@ -1,16 +1,14 @@
 //! The statements of an import. Each takes all rows of a table at once, as one
 //! JSON array.
 
-use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
 use serde::Serialize;
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
 use super::feed::{Region, Source};
-use super::prices::Kept;
 use super::rows::{
-    AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow,
+    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow,
 };
 
 type Sql<T> = Result<T, sqlx::Error>;
@@ -75,7 +73,12 @@ pub(super) async fn last_import(pool: &PgPool, source: &str) -> Sql<Option<Strin
     .await
 }
 
-pub(super) async fn upsert_publishers(tx: &mut PgConnection, source_id: i16, rows: &[PartyRow]) -> Sql<u64> {
+pub(super) async fn upsert_publishers(
+    tx: &mut PgConnection,
+    source_id: i16,
+    replace: bool,
+    rows: &[PartyRow],
+) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into publishers as p (slug, name, country, url, description, source_id)
          select r.slug, r.name, r.country, r.url, r.description, $2
@@ -83,20 +86,26 @@ pub(super) async fn upsert_publishers(tx: &mut PgConnection, source_id: i16, row
          on conflict (slug) do update set name = excluded.name, country = coalesce(excluded.country, p.country),
              url = coalesce(excluded.url, p.url), description = coalesce(excluded.description, p.description),
              source_id = excluded.source_id
-         where (select s.rank from sources s where s.source_id = excluded.source_id)
+         where $3 and (select s.rank from sources s where s.source_id = excluded.source_id)
              >= (select s.rank from sources s where s.source_id = p.source_id)
            and (p.name, p.country, p.url, p.description) is distinct from
              (excluded.name, coalesce(excluded.country, p.country), coalesce(excluded.url, p.url),
               coalesce(excluded.description, p.description))",
         json(rows) as _,
         source_id,
+        replace,
     )
     .execute(tx)
     .await?;
     Ok(done.rows_affected())
 }
 
-pub(super) async fn upsert_providers(tx: &mut PgConnection, source_id: i16, rows: &[PartyRow]) -> Sql<u64> {
+pub(super) async fn upsert_providers(
+    tx: &mut PgConnection,
+    source_id: i16,
+    replace: bool,
+    rows: &[PartyRow],
+) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into providers as p (slug, name, country, url, docs_url, api_url, description, source_id)
          select r.slug, r.name, r.country, r.url, r.docs_url, r.api_url, r.description, $2
@@ -106,7 +115,7 @@ pub(super) async fn upsert_providers(tx: &mut PgConnection, source_id: i16, rows
              url = coalesce(excluded.url, p.url), docs_url = coalesce(excluded.docs_url, p.docs_url),
              api_url = coalesce(excluded.api_url, p.api_url),
              description = coalesce(excluded.description, p.description), source_id = excluded.source_id
-         where (select s.rank from sources s where s.source_id = excluded.source_id)
+         where $3 and (select s.rank from sources s where s.source_id = excluded.source_id)
              >= (select s.rank from sources s where s.source_id = p.source_id)
            and (p.name, p.country, p.url, p.docs_url, p.api_url, p.description) is distinct from
              (excluded.name, coalesce(excluded.country, p.country), coalesce(excluded.url, p.url),
@@ -114,18 +123,24 @@ pub(super) async fn upsert_providers(tx: &mut PgConnection, source_id: i16, rows
               coalesce(excluded.description, p.description))",
         json(rows) as _,
         source_id,
+        replace,
     )
     .execute(tx)
     .await?;
     Ok(done.rows_affected())
 }
 
+/// A feed that knows a region only by its slug does not take its name away.
 pub(super) async fn upsert_regions(tx: &mut PgConnection, regions: &[Region]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into regions as g (slug, name, cloud, country)
          select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-         on conflict (slug) do update set name = excluded.name, cloud = excluded.cloud, country = excluded.country
-         where (g.name, g.cloud, g.country) is distinct from (excluded.name, excluded.cloud, excluded.country)",
+         on conflict (slug) do update set
+             name = case when excluded.name = excluded.slug then g.name else excluded.name end,
+             cloud = coalesce(excluded.cloud, g.cloud), country = coalesce(excluded.country, g.country)
+         where (g.name, g.cloud, g.country) is distinct from
+             (case when excluded.name = excluded.slug then g.name else excluded.name end,
+              coalesce(excluded.cloud, g.cloud), coalesce(excluded.country, g.country))",
         &regions.iter().map(|r| r.slug.clone()).collect::<Vec<_>>(),
         &regions.iter().map(|r| r.name.clone()).collect::<Vec<_>>(),
         &regions.iter().map(|r| r.cloud.clone()).collect::<Vec<_>>() as _,
@@ -348,96 +363,6 @@ pub(super) async fn retire_offerings(
     .await
 }
 
-pub(super) struct KeptRow {
-    pub(super) price_id: i64,
-    pub(super) offering_id: i64,
-    pub(super) source_id: i16,
-    pub(super) unit: String,
-    pub(super) direction: Option<String>,
-    pub(super) modality: String,
-    pub(super) token_class: String,
-    pub(super) cache_ttl_seconds: Option<i32>,
-    pub(super) service_tier: String,
-    pub(super) context_threshold: Option<i64>,
-    pub(super) threshold_inclusive: bool,
-    pub(super) schedule: Option<String>,
-    pub(super) region: Option<String>,
-    pub(super) amount: rust_decimal::Decimal,
-    pub(super) valid_from: Option<OffsetDateTime>,
-    pub(super) valid_to: Option<OffsetDateTime>,
-}
-
-impl KeptRow {
-    /// The price as the rules know it, with its offering and source.
-    pub(super) fn into_kept(self) -> Result<((i64, i16), Kept), crate::Error> {
-        let price_id = self.price_id;
-        let broken = |column: &'static str| crate::db::broken_row("prices", column, price_id);
-        let component = PriceComponent {
-            unit: self.unit.parse().map_err(|_| broken("unit"))?,
-            direction: self.direction.map(|d| d.parse()).transpose().map_err(|_| broken("direction"))?,
-            modality: self.modality.parse().map_err(|_| broken("modality"))?,
-            class: self.token_class.parse().map_err(|_| broken("token_class"))?,
-            cache_ttl: self.cache_ttl_seconds,
-            tier: self.service_tier.parse().map_err(|_| broken("service_tier"))?,
-            threshold: self
-                .context_threshold
-                .map(|tokens| ContextThreshold { tokens, inclusive: self.threshold_inclusive }),
-            schedule: self.schedule,
-            region: self.region,
-        };
-        let amount = UnitPrice::from_decimal(self.amount).map_err(|_| broken("amount"))?;
-        let kept = Kept { price_id, component, amount, from: self.valid_from, to: self.valid_to };
-        Ok(((self.offering_id, self.source_id), kept))
-    }
-}
-
-/// The prices that these sources have stated and not corrected.
-pub(super) async fn kept_prices(tx: &mut PgConnection, source_ids: &[i16]) -> Sql<Vec<KeptRow>> {
-    sqlx::query_as!(
-        KeptRow,
-        "select price_id, offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds,
-             service_tier, context_threshold, threshold_inclusive, schedule, region, amount,
-             lower(valid) as valid_from, upper(valid) as valid_to
-         from prices where superseded_at is null and source_id = any($1)",
-        source_ids
-    )
-    .fetch_all(tx)
-    .await
-}
-
-pub(super) async fn write_prices(
-    tx: &mut PgConnection,
-    superseded: &[i64],
-    ends: &[EndRow],
-    opened: &[PriceRow],
-) -> Sql<()> {
-    sqlx::query!("update prices set superseded_at = now() where price_id = any($1)", superseded)
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!(
-        "update prices p set valid = tstzrange(lower(p.valid), r.valid_to)
-         from jsonb_to_recordset($1) as r(price_id bigint, valid_to timestamptz) where p.price_id = r.price_id",
-        json(ends) as _
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!(
-        "insert into prices (offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds,
-             service_tier, context_threshold, threshold_inclusive, schedule, region, amount, valid, source_url)
-         select r.offering_id, r.source_id, r.unit, r.direction, r.modality, r.token_class, r.cache_ttl_seconds,
-             r.service_tier, r.context_threshold, r.threshold_inclusive, r.schedule, r.region, r.amount,
-             tstzrange(r.valid_from, r.valid_to), r.source_url
-         from jsonb_to_recordset($1) as r(offering_id bigint, source_id smallint, unit text, direction text,
-             modality text, token_class text, cache_ttl_seconds integer, service_tier text, context_threshold bigint,
-             threshold_inclusive boolean, schedule text, region text, amount numeric(20, 10), valid_from timestamptz,
-             valid_to timestamptz, source_url text)",
-        json(opened) as _
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
 pub(super) async fn upsert_scores(tx: &mut PgConnection, rows: &[ScoreRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into scores as s (model_id, benchmark, version, category, metric, variant, score_milli, unit, scored_on,
@@ -504,6 +429,7 @@ pub(super) async fn bump_generation(tx: &mut PgConnection) -> Sql<i64> {
     Ok(generation)
 }
 
-fn json<T: Serialize>(rows: &[T]) -> Json<&[T]> {
+/// Rows as one parameter.
+pub(super) fn json<T: Serialize>(rows: &[T]) -> Json<&[T]> {
     Json(rows)
 }

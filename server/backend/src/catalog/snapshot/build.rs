@@ -36,7 +36,6 @@ pub async fn build(pool: &PgPool, now: OffsetDateTime) -> Result<Snapshot, Error
     let pool = pool.clone();
     let rows = crate::db::uncancelled(async move { load(&pool).await }).await?;
     // Indexing 100,000 offerings takes a second of CPU: not on the event loop.
-    #[expect(clippy::disallowed_methods, reason = "awaited right here")]
     let built = tokio::task::spawn_blocking(move || assemble(rows, now)).await;
     built.unwrap_or_else(|stopped| Err(Error::Internal(Opaque::log(&stopped))))
 }

@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::entry::Best;
 use super::facets::{Facet, FacetValue};
-use super::{Entry, Snapshot};
+use super::{Entry, Offering, Snapshot};
 
 /// The answer to a question.
 #[derive(Debug)]
@@ -204,6 +204,13 @@ impl Results<'_> {
     /// The lowest prices of an entry among the offerings that match.
     pub fn best(&self, snapshot: &Snapshot, entry: &Entry) -> Best {
         if self.narrowed { snapshot.best_among(entry, &self.matching) } else { entry.best }
+    }
+
+    /// The live offerings of an entry that match.
+    pub fn offerings<'s>(&'s self, snapshot: &'s Snapshot, entry: &Entry) -> impl Iterator<Item = &'s Offering> {
+        let offerings = entry.offerings.clone().zip(snapshot.offerings_of(entry));
+        let matches = |i: usize| u32::try_from(i).is_ok_and(|i| self.matching.contains(i));
+        offerings.filter(move |(i, _)| matches(*i)).map(|(_, offering)| offering)
     }
 }
 

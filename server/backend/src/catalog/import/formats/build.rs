@@ -9,7 +9,7 @@ use domain::price::{PriceComponent, UnitPrice};
 use time::OffsetDateTime;
 
 use super::error::FeedError;
-use super::json::At;
+use super::place::At;
 use crate::catalog::import::feed::{
     Attributes, DataPolicy, Feed, Offering, Price, PriceKind, Provider, Source,
 };

@@ -13,11 +13,13 @@
 //!   is an error, and nothing of the file is returned.
 
 mod build;
+mod dates;
 mod error;
 mod json;
 mod litellm;
 mod models_dev;
 mod names;
+mod place;
 mod price_history;
 mod scalar;
 #[cfg(test)]

@@ -52,9 +52,10 @@ use time::OffsetDateTime;
 use super::build::{
     Seen, Skipped, check_periods, derive_capabilities, empty_feed, plain_offering, plain_provider,
 };
+use super::dates::day;
 use super::error::FeedError;
 use super::json::{self, Object};
-use super::scalar::{day, model_id_of, slug_of, text};
+use super::scalar::{model_id_of, slug_of, text};
 use crate::catalog::import::feed::{Feed, Offering, Price, PriceKind, Region, Source};
 use domain::model::Lifecycle;
 

@@ -65,9 +65,10 @@ mod tests;
 use time::OffsetDateTime;
 
 use super::build::{Skipped, empty_feed};
+use super::dates::instant;
 use super::error::FeedError;
 use super::json::{self, Object};
-use super::scalar::{instant, owned, slug_of, url};
+use super::scalar::{owned, slug_of, url};
 use crate::catalog::import::feed::{Feed, PriceKind, Provider, Source};
 
 /// Which of the two shapes a file has.

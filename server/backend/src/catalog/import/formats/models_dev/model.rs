@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use domain::model::{Lifecycle, Modality, Task};
 
 use super::super::build::{Skipped, makes_embeddings};
+use super::super::dates::day;
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
 use super::super::names::display_name;
-use super::super::scalar::{day, model_id_of, owned, score, slug_of, url};
+use super::super::scalar::{model_id_of, owned, score, slug_of, url};
 use super::Shape;
 use super::offering::attributes;
 use crate::catalog::import::feed::{Attributes, Feed, Model, Publisher, ScoreRecord};

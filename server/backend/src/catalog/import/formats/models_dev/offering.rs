@@ -6,9 +6,10 @@ use domain::offering::Dialect;
 use super::super::build::{
     Skipped, can, check_periods, derive_capabilities, exact_day, makes_embeddings, plain_offering,
 };
+use super::super::dates::loose_date;
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
-use super::super::scalar::{flag, limit, loose_date, model_id_of, owned, text};
+use super::super::scalar::{flag, limit, model_id_of, owned, text};
 use super::Shape;
 use super::cost::Prices;
 use crate::catalog::import::feed::{Attributes, Feed, Offering};

@@ -6,9 +6,11 @@ use domain::UnknownWord;
 use time::OffsetDateTime;
 
 use super::super::build::Skipped;
+use super::super::dates::parse_instant;
 use super::super::error::FeedError;
-use super::super::json::{At, Node};
-use super::super::scalar::{parse_instant, price};
+use super::super::json::Node;
+use super::super::place::At;
+use super::super::scalar::price;
 use super::segment::{Rates, Segment, Set, tiers};
 
 /// The columns, in their order.

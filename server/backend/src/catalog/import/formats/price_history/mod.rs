@@ -57,9 +57,11 @@ use super::build::{
     Skipped, check_periods, derive_capabilities, empty_feed, makes_embeddings, plain_offering,
     plain_provider,
 };
+use super::dates::instant;
 use super::error::FeedError;
-use super::json::{self, At, Object};
-use super::scalar::{instant, model_id_of, slug_of, text};
+use super::json::{self, Object};
+use super::place::At;
+use super::scalar::{model_id_of, slug_of, text};
 use crate::catalog::import::feed::{Feed, Offering, PriceKind, Source};
 use segment::Segment;
 

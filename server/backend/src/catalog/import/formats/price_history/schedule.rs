@@ -6,9 +6,11 @@ use domain::price::ServiceTier;
 use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
+use super::super::dates::instant;
 use super::super::error::FeedError;
-use super::super::json::{At, Node, Object};
-use super::super::scalar::{flag, instant, number, owned, text, url};
+use super::super::json::{Node, Object};
+use super::super::place::At;
+use super::super::scalar::{flag, number, owned, text, url};
 use super::segment::{Segment, times};
 use crate::catalog::import::feed::Price;
 

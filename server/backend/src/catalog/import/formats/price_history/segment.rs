@@ -7,9 +7,11 @@ use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
 use super::super::build::{Skipped, plain_cache_ttl};
+use super::super::dates::instant;
 use super::super::error::FeedError;
-use super::super::json::{At, Node, Object};
-use super::super::scalar::{count, instant, number, price, url};
+use super::super::json::{Node, Object};
+use super::super::place::At;
+use super::super::scalar::{count, number, price, url};
 use crate::catalog::import::feed::Price;
 
 /// One tariff in its period.

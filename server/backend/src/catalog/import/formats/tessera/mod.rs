@@ -51,9 +51,11 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 use super::build::{Seen, check_periods, empty_feed};
+use super::dates::instant;
 use super::error::FeedError;
-use super::json::{self, At, Node, Object};
-use super::scalar::{count, flag, instant, owned, slug, url};
+use super::json::{self, Node, Object};
+use super::place::At;
+use super::scalar::{count, flag, owned, slug, url};
 use crate::catalog::import::feed::{Feed, PriceKind, Source};
 
 pub use write::write_tessera;

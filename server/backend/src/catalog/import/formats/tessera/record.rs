@@ -4,11 +4,11 @@ use domain::model::{Lifecycle, Modality};
 use domain::price::{ContextThreshold, PriceComponent, ServiceTier, TokenClass, Unit};
 
 use super::super::build::plain_offering;
+use super::super::dates::{day, instant, partial_date};
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
 use super::super::scalar::{
-    self, count, day, flag, instant, limit, model_id, owned, partial_date, price_text, slug, url,
-    word, words,
+    self, count, flag, limit, model_id, owned, price_text, slug, url, word, words,
 };
 use crate::catalog::import::feed::{
     Attributes, DataPolicy, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord,

@@ -1,0 +1,212 @@
+//! A model as a card.
+
+use std::sync::{Arc, OnceLock, RwLock};
+
+use backend::catalog::snapshot::{Best, Entry, Snapshot};
+use domain::model::Modality;
+use domain::price::UnitPrice;
+use leptos::prelude::*;
+use time::Date;
+
+use super::format::{initials, plural, tokens};
+use super::{Badge, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced};
+
+/// Most capabilities named on a card.
+const SHOWN_CAPABILITIES: usize = 4;
+
+/// A model with its lowest prices.
+#[component]
+pub fn ModelCard<'a>(
+    /// The catalog it is from.
+    snapshot: &'a Snapshot,
+    /// The model or listing.
+    entry: &'a Entry,
+    /// Its lowest prices among the offerings that matter here.
+    best: Best,
+) -> impl IntoView {
+    let name = entry.name.clone();
+    let by = maker(snapshot, entry);
+    let today = snapshot.built_at.date();
+    view! {
+        <article class="model-card">
+            <header class="model-card__head">
+                <span class="glyph" aria-hidden="true">{initials(&by)}</span>
+                <div class="model-card__title">
+                    <h2 class="model-card__name"><a href=entry.href.clone()>{name.clone()}</a></h2>
+                    <p class="model-card__by">{by}</p>
+                </div>
+                <CompareTick slug=entry.slug.clone() name=entry.name.clone()/>
+            </header>
+            <p class="model-card__text">{entry.description.clone()}</p>
+            <p class="model-card__traits">
+                <Modalities inputs=entry.attributes.inputs.clone() outputs=entry.attributes.outputs.clone()/>
+                {entry.attributes.capabilities.iter().take(SHOWN_CAPABILITIES).map(|c| view! { <span>{c.label()}</span> }).collect_view()}
+            </p>
+            <dl class="model-card__facts">
+                <div><dt>"Input"</dt><dd><PriceOrUnpriced price=best.input/></dd></div>
+                <div><dt>"Output"</dt><dd><PriceOrUnpriced price=best.output/></dd></div>
+                <div><dt>"Context"</dt><dd>{context(entry)}</dd></div>
+            </dl>
+            <footer class="model-card__foot">
+                <span>{plural(entry.providers, "provider", "providers")}</span>
+                <Foot entry today/>
+            </footer>
+        </article>
+    }
+}
+
+#[component]
+fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
+    let retires_on = retires_on(entry);
+    let plain = entry.lifecycle == domain::model::Lifecycle::Active && retires_on.is_none();
+    if !plain {
+        return view! { <LifecycleBadge lifecycle=entry.lifecycle retires_on today/> }.into_any();
+    }
+    if entry.model().is_none() {
+        return view! { <Badge tone=Tone::Neutral icon="tag" text="Model not identified"/> }.into_any();
+    }
+    entry.attributes.released.map(|date| view! { <span>"Released " <Day date/></span> }).into_any()
+}
+
+/// When an entry ends, as its publisher says.
+pub fn retires_on(entry: &Entry) -> Option<Date> {
+    entry.model().and_then(|m| m.retires_on)
+}
+
+/// Who made it, or who sells it where the maker is not known.
+pub fn maker(snapshot: &Snapshot, entry: &Entry) -> String {
+    let publisher = entry.publisher.and_then(|p| snapshot.publishers.get(p)).map(|p| p.name.clone());
+    publisher
+        .or_else(|| {
+            let first = snapshot.offerings_of(entry).first()?;
+            snapshot.providers.get(first.provider).map(|p| p.name.clone())
+        })
+        .unwrap_or_default()
+}
+
+fn context(entry: &Entry) -> AnyView {
+    match entry.attributes.context {
+        Some(n) => tokens(n).into_any(),
+        None => view! { <Unknown/> }.into_any(),
+    }
+}
+
+/// A box to tick for comparing.
+#[component]
+pub fn CompareTick(
+    /// Id of what would be compared.
+    slug: String,
+    /// Its name for people.
+    name: String,
+    /// Whether only screen readers get the word.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let name = format!(" {name}");
+    view! {
+        <label class="compare-tick">
+            <input r#type="checkbox" name="m" value=slug form="compare"/>
+            {if bare {
+                view! { <span class="sr-only">"Compare"{name}</span> }.into_any()
+            } else {
+                view! { "Compare"<span class="sr-only">{name}</span> }.into_any()
+            }}
+        </label>
+    }
+}
+
+/// A price, or that there is none.
+#[component]
+pub fn PriceOrUnpriced(
+    /// The price.
+    price: Option<UnitPrice>,
+) -> impl IntoView {
+    match price {
+        Some(price) => price.dollars().into_any(),
+        None => view! { <Unpriced/> }.into_any(),
+    }
+}
+
+fn modality_icon(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Text => "type",
+        Modality::Image => "image",
+        Modality::Audio => "audio-lines",
+        Modality::Video => "video",
+        Modality::Pdf => "file-text",
+        Modality::Embedding => "braces",
+        Modality::Score => "scale",
+    }
+}
+
+/// What goes in and what comes out, as icons with words for screen readers.
+#[component]
+pub fn Modalities(
+    /// What goes in.
+    inputs: Vec<Modality>,
+    /// What comes out.
+    outputs: Vec<Modality>,
+) -> impl IntoView {
+    let words = |list: &[Modality]| list.iter().map(|m| m.label().to_lowercase()).collect::<Vec<_>>().join(", ");
+    let spoken = match (inputs.is_empty(), outputs.is_empty()) {
+        (true, true) => "What it reads and writes is unknown".to_owned(),
+        _ => format!("Reads {}; writes {}", words(&inputs), words(&outputs)),
+    };
+    let icons = |list: Vec<Modality>| list.into_iter().map(|m| view! { <Icon name=modality_icon(m)/> }).collect_view();
+    view! {
+        <span class="modality">
+            {icons(inputs)}
+            <Icon name="arrow-right" size=IconSize::Small/>
+            {icons(outputs)}
+            <span class="sr-only">{spoken}</span>
+        </span>
+    }
+}
+
+/// The cards of one snapshot, each drawn once: a card depends on nothing but
+/// the catalog, and drawing 48 of them would be most of the work of a page.
+struct Prepared {
+    generation: i64,
+    built_at: time::OffsetDateTime,
+    cards: Vec<OnceLock<String>>,
+}
+
+static PREPARED: RwLock<Option<Arc<Prepared>>> = RwLock::new(None);
+
+fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
+    let fits = |p: &Arc<Prepared>| p.generation == snapshot.generation && p.built_at == snapshot.built_at;
+    let read = PREPARED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(same) = read.as_ref().filter(|p| fits(p)) {
+        return Arc::clone(same);
+    }
+    drop(read);
+    let new = Arc::new(Prepared {
+        generation: snapshot.generation,
+        built_at: snapshot.built_at,
+        cards: (0..snapshot.entries.len()).map(|_| OnceLock::new()).collect(),
+    });
+    *PREPARED.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
+    new
+}
+
+/// Cards in a grid. With `best`, prices are those of the offerings that match;
+/// without, the prepared cards are used.
+pub fn model_grid(snapshot: &Snapshot, entries: &[&Entry], best: Option<&dyn Fn(&Entry) -> Best>) -> AnyView {
+    let prepared = prepared(snapshot);
+    let html: String = entries
+        .iter()
+        .map(|entry| {
+            let card = match (best, prepared.cards.get(entry.index)) {
+                (None, Some(cell)) => cell.get_or_init(|| card_html(snapshot, entry, entry.best)).clone(),
+                (None, None) => card_html(snapshot, entry, entry.best),
+                (Some(best), _) => card_html(snapshot, entry, best(entry)),
+            };
+            format!("<li>{card}</li>")
+        })
+        .collect();
+    view! { <ul class="model-grid" inner_html=html></ul> }.into_any()
+}
+
+fn card_html(snapshot: &Snapshot, entry: &Entry, best: Best) -> String {
+    view! { <ModelCard snapshot entry best/> }.to_html()
+}

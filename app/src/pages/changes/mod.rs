@@ -1,0 +1,126 @@
+//! What changed in the catalog.
+
+mod filter;
+mod table;
+
+use backend::catalog::changes::{self, Change, Page};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::components::format::plural;
+use crate::components::{Day, Icon};
+use crate::context::{query_pairs, services};
+use crate::pages::errors;
+use filter::Filter;
+
+/// Most announced changes shown above the list.
+const ANNOUNCED: usize = 10;
+
+/// The page.
+#[component]
+pub fn Changes() -> impl IntoView {
+    let pairs = match query_pairs() {
+        Ok(pairs) => pairs,
+        Err(error) => return errors::unreadable_query(error),
+    };
+    let filter = match Filter::from_pairs(&pairs) {
+        Ok(filter) => filter,
+        Err(error) => return errors::bad_query(&error),
+    };
+    let services = services();
+    let body = Suspend::new(async move {
+        let now = (services.clock)();
+        let announced = async {
+            if filter.after.is_some() || !filter.shows_prices() {
+                return Ok(Vec::new());
+            }
+            changes::list(&services.pool, &Filter::announced(now)).await.map(|page| nearest(page.changes))
+        };
+        match (changes::list(&services.pool, &filter.listing(now)).await, announced.await) {
+            (Ok(page), Ok(announced)) => content(&filter, &page, &announced),
+            (Err(error), _) | (_, Err(error)) => errors::unavailable(&error),
+        }
+    });
+    view! { <Suspense>{body}</Suspense> }.into_any()
+}
+
+/// The next ones first.
+fn nearest(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.reverse();
+    changes.truncate(ANNOUNCED);
+    changes
+}
+
+fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
+    let days = page.changes.chunk_by(|a, b| table::day_of(a) == table::day_of(b)).map(day).collect_view();
+    let list = if page.changes.is_empty() { empty(filter) } else { days.into_any() };
+    let next = page.next.map(|cursor| {
+        let href = filter.at(cursor).href();
+        view! {
+            <nav class="pager" aria-label="Pages">
+                <p>{filter.after.is_some().then(|| view! { <a href=filter.first().href()>"Newest changes"</a> })}</p>
+                <ul><li class="pager__step"><a href=href rel="next">"Older changes"<Icon name="chevron-right"/></a></li></ul>
+            </nav>
+        }
+    });
+    view! {
+        <Title text="What changed"/>
+        <div class="page page--narrow">
+            <div class="page__head">
+                <h1 tabindex="-1">"What changed"</h1>
+                <p class="page__lead">"Every price, offering and model that moved, with the source that said so."</p>
+            </div>
+            {filter::toolbar(filter)}
+            {coming(announced)}
+            {list}
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+/// Prices that are announced and not yet in force.
+fn coming(announced: &[Change]) -> Option<AnyView> {
+    (!announced.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="announced">
+                <div class="section__head"><h2 id="announced">"Announced prices"</h2><p>"The next ones, in the order in which they begin"</p></div>
+                {table::table("Announced prices", announced, true)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn day(changes: &[Change]) -> Option<AnyView> {
+    let date = table::day_of(changes.first()?);
+    let id = format!("d{date}");
+    Some(
+        view! {
+            <section class="section" aria-labelledby=id>
+                <div class="section__head">
+                    <h2 id=id.clone()><Day date/></h2>
+                    <p>{plural(changes.len(), "change", "changes")}" here"</p>
+                </div>
+                {table::table(&format!("Changes of {date}"), changes, false)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn empty(filter: &Filter) -> AnyView {
+    let (href, text) = match filter.wider() {
+        Some(wider) => (wider.href(), "Show a longer time"),
+        None if filter.kind.is_some() => (Filter { kind: None, ..filter.first() }.href(), "Show every kind"),
+        None => ("/models".to_owned(), "All models"),
+    };
+    view! {
+        <div class="empty">
+            <h2>"Nothing changed"</h2>
+            <p>{filter.words()}</p>
+            <a class="button" href=href>{text}</a>
+        </div>
+    }
+    .into_any()
+}

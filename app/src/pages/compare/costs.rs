@@ -1,0 +1,172 @@
+//! Every live offering of the compared models by what a month costs there.
+
+use backend::catalog::snapshot::{Offering, Snapshot};
+use domain::money::NanoUsd;
+use domain::price::{Direction, Unit};
+use leptos::prelude::*;
+
+use super::formula::formula;
+use super::rows::dearer;
+use super::selection::{Chosen, Offer, Selection};
+use crate::components::format::plural;
+use crate::components::{Amount, Badge, Tone, Unpriced};
+
+/// One line of the table.
+struct Line<'a> {
+    model: &'a Chosen<'a>,
+    offer: &'a Offer<'a>,
+    /// The lowest cost among all models.
+    lowest: Option<NanoUsd>,
+    /// The lowest cost of this model.
+    lowest_here: Option<NanoUsd>,
+}
+
+/// The table, cheapest first, unpriced last.
+pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
+    let total = |o: &Offer<'_>| o.cost.as_ref().map(|c| c.total);
+    let lowest = chosen.iter().flat_map(|c| &c.offers).filter_map(total).min();
+    let mut lines: Vec<_> = chosen
+        .iter()
+        .flat_map(|model| {
+            let lowest_here = model.offers.iter().filter_map(total).min();
+            model.offers.iter().map(move |offer| Line { model, offer, lowest, lowest_here })
+        })
+        .collect();
+    lines.sort_by_key(|line| (total(line.offer).is_none(), total(line.offer)));
+    let count = plural(lines.len(), "live offering", "live offerings");
+    let readable = selection.typed.workload().is_some();
+    let several = chosen.len() > 1;
+    let rows = lines.iter().map(|line| row(snapshot, line, readable, several)).collect_view();
+    let table = if lines.is_empty() {
+        view! { <div class="empty"><h3>"No live offering"</h3><p>"None of these models is offered by a provider now."</p></div> }.into_any()
+    } else {
+        table(rows.into_any())
+    };
+    view! {
+        <section class="section" aria-labelledby="costs-title">
+            <div class="section__head"><h2 id="costs-title">"Every offering by monthly cost"</h2><p>{count}</p></div>
+            {table}
+            <details class="twin">
+                <summary>"How the cost is computed"</summary>
+                <div class="prose">{formula_note()}</div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(rows: AnyView) -> AnyView {
+    view! {
+        <div class="holder">
+            <div class="scroller" role="region" aria-label="Offerings by monthly cost, table" tabindex="0">
+                <table class="table table--stack table--top cost-table">
+                    <caption class="sr-only">"Live offerings of the compared models by monthly cost"</caption>
+                    <thead><tr>
+                        <th scope="col">"Offering"</th>
+                        <th scope="col">"Runs"</th>
+                        <th scope="col" data-t="num">"Input $/1M"</th>
+                        <th scope="col" data-t="num">"Output $/1M"</th>
+                        <th scope="col" data-t="num" aria-sort="ascending">"USD a month"</th>
+                        <th scope="col">"Notes"</th>
+                        <th scope="col">"Formula"</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(snapshot: &Snapshot, line: &Line<'_>, readable: bool, several: bool) -> AnyView {
+    let offering = line.offer.offering;
+    let provider = snapshot.providers.get(offering.provider);
+    let href = provider.map(|p| format!("/providers/{}", domain::slug::path_segment(&p.slug)));
+    let name = provider.map(|p| p.name.clone());
+    let price = |direction| match offering.base_price(direction) {
+        Some(price) => price.amount().into_any(),
+        None => view! { <Unpriced/> }.into_any(),
+    };
+    let cost = match &line.offer.cost {
+        Some(cost) => view! { <div><Amount of=cost.total/>{beside(line, cost.total)}</div> }.into_any(),
+        None if !readable => view! { <span class="unknown">"workload not readable"</span> }.into_any(),
+        None if is_priced(offering) => view! { <span class="unknown">"above $9 billion"</span> }.into_any(),
+        None => view! { <Unpriced/> }.into_any(),
+    };
+    let notes = notes(line, several).into_iter().map(|view| view! { <div>{view}</div> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row"><div>{line.model.entry.name.clone()}<small><a href=href>{name}</a></small></div></th>
+            <td data-label="Runs">{runs(snapshot, offering)}</td>
+            <td data-label="Input $/1M" data-t="num">{price(Direction::Input)}</td>
+            <td data-label="Output $/1M" data-t="num">{price(Direction::Output)}</td>
+            <td data-label="USD a month" data-t="num">{cost}</td>
+            <td data-label="Notes"><div>{notes}</div></td>
+            <td data-label="Formula"><div>{line.offer.cost.as_ref().map(formula)}</div></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Whether its tokens have a price, so that only the size of the sum can be in
+/// the way of a cost.
+fn is_priced(offering: &Offering) -> bool {
+    [Direction::Input, Direction::Output].iter().all(|d| offering.base_price(*d).is_some())
+}
+
+/// Where it runs: `Regional, eu-west-1`.
+fn runs(snapshot: &Snapshot, offering: &Offering) -> String {
+    let region = offering.region.and_then(|i| snapshot.regions.get(i)).map(|r| r.name.as_str());
+    region.map_or_else(|| offering.deployment.label().to_owned(), |r| format!("{}, {r}", offering.deployment.label()))
+}
+
+fn beside(line: &Line<'_>, total: NanoUsd) -> Option<AnyView> {
+    let lowest = line.lowest.filter(|lowest| *lowest < total)?;
+    Some(view! { <small>{dearer(total, lowest)}</small> }.into_any())
+}
+
+fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
+    let mut notes: Vec<AnyView> = Vec::new();
+    let offering = line.offer.offering;
+    let Some(cost) = &line.offer.cost else {
+        let mut units: Vec<Unit> = offering.prices.iter().map(|p| p.component.unit).filter(|u| *u != Unit::Mtok).collect();
+        units.dedup();
+        let units: Vec<&str> = units.iter().map(|u| u.label()).collect();
+        if !units.is_empty() {
+            notes.push(format!("priced by {}, not by tokens", units.join(", ")).into_any());
+        }
+        return notes;
+    };
+    if line.lowest == Some(cost.total) {
+        notes.push(view! { <Badge tone=Tone::Ok icon="check" text="Cheapest"/> }.into_any());
+    } else if several && line.lowest_here == Some(cost.total) {
+        notes.push(view! { <Badge tone=Tone::Neutral icon="check" text="Cheapest of this model"/> }.into_any());
+    }
+    if cost.total.nano() == 0 && !cost.lines.is_empty() {
+        notes.push("its source lists it at no charge".into_any());
+    }
+    if cost.no_batch_price {
+        notes.push("no batch price: batch at the standard price".into_any());
+    }
+    if cost.no_cache_price {
+        notes.push("no cache price: cached input at the input price".into_any());
+    }
+    if offering.prices.iter().any(|p| !p.others.is_empty()) {
+        notes.push(view! { <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/> }.into_any());
+    }
+    notes
+}
+
+/// The calculation in words.
+pub(crate) fn formula_note() -> AnyView {
+    view! {
+        <p><code>"cost = Σ (requests × share × tokens a request × price) ÷ 1,000,000 + requests × price of a request"</code></p>
+        <p>
+            "The share of batch requests pays batch prices, the rest standard ones. The cached share of the input pays the "
+            "cache read price. Where an offering has no batch or cache price, the ordinary one is used and a note says so. "
+            "A price that depends on the size of the input is chosen by the input tokens of one request."
+        </p>
+        <p>"Amounts are exact to 20 decimals and rounded once, at the sum; point at an amount to see nine decimals."</p>
+    }
+    .into_any()
+}

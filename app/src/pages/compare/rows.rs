@@ -1,0 +1,224 @@
+//! The rows of the comparison, each with one cell a model.
+
+use backend::catalog::snapshot::{Attributes, Offering, Snapshot};
+use domain::model::{Capability, Lifecycle, Modality, license_label};
+use domain::money::NanoUsd;
+use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass};
+use leptos::prelude::*;
+
+use super::selection::{Chosen, Offer};
+use crate::components::benchmark::{Benchmark, unit_suffix};
+use crate::components::format::{plural, tokens};
+use crate::components::{Amount, Badge, Day, Icon, LifecycleBadge, Tone, Unknown, Unpriced};
+
+/// One fact of all models.
+pub(super) struct Row {
+    /// Its name.
+    pub(super) label: String,
+    /// What belongs to the name, such as the unit.
+    pub(super) note: Option<&'static str>,
+    /// One for each model.
+    pub(super) cells: Vec<Cell>,
+    /// Whether the models do not all have the same.
+    pub(super) differs: bool,
+}
+
+/// A fact of one model.
+pub(super) struct Cell {
+    /// What is compared.
+    key: String,
+    /// What is shown.
+    pub(super) view: AnyView,
+}
+
+fn cell(key: impl Into<String>, view: impl IntoView + 'static) -> Cell {
+    Cell { key: key.into(), view: view.into_any() }
+}
+
+/// A text, or that nobody has stated it.
+fn stated(text: Option<String>) -> Cell {
+    match text {
+        Some(text) => cell(text.clone(), text),
+        None => cell("", view! { <Unknown/> }),
+    }
+}
+
+fn row(label: impl Into<String>, note: Option<&'static str>, cells: Vec<Cell>) -> Row {
+    let differs = cells.windows(2).any(|pair| pair[0].key != pair[1].key);
+    Row { label: label.into(), note, cells, differs }
+}
+
+/// Every row, in the order in which people decide.
+/// `costed` says whether there is a workload to compute a cost for.
+pub(super) fn rows(snapshot: &Snapshot, chosen: &[Chosen<'_>], costed: bool) -> Vec<Row> {
+    let mut rows: Vec<Row> = costed.then(|| cost(chosen)).into_iter().collect();
+    rows.extend(prices(chosen));
+    rows.extend(limits(chosen));
+    rows.extend(abilities(chosen));
+    rows.extend(life(snapshot, chosen));
+    rows.extend(scores(chosen));
+    rows
+}
+
+fn each(chosen: &[Chosen<'_>], cell: impl Fn(&Chosen<'_>) -> Cell) -> Vec<Cell> {
+    chosen.iter().map(cell).collect()
+}
+
+fn cost(chosen: &[Chosen<'_>]) -> Row {
+    let total = |c: &Chosen<'_>| Some(c.offers.first()?.cost.as_ref()?.total);
+    let lowest = chosen.iter().filter_map(total).min();
+    let cells = each(chosen, |c| match (total(c), lowest) {
+        (Some(total), Some(lowest)) => cell(total.to_string(), monthly(total, lowest, chosen.len() > 1)),
+        _ => cell("", view! { <Unpriced/> }),
+    });
+    row("Cost a month", Some("cheapest offering"), cells)
+}
+
+fn monthly(total: NanoUsd, lowest: NanoUsd, several: bool) -> AnyView {
+    let beside = if total == lowest {
+        several.then(|| view! { <Badge tone=Tone::Ok icon="check" text="Cheapest"/> }.into_any())
+    } else {
+        Some(view! { <span class="muted">{dearer(total, lowest)}</span> }.into_any())
+    };
+    view! { <span class="compare-cost"><Amount of=total/></span>{beside} }.into_any()
+}
+
+/// `+$880.25, 7.3 times`.
+pub(super) fn dearer(total: NanoUsd, lowest: NanoUsd) -> String {
+    let more = NanoUsd::from_nano(total.nano() - lowest.nano()).rounded();
+    let tenths = i128::from(total.nano()) * 10 / i128::from(lowest.nano().max(1));
+    match tenths {
+        _ if lowest.nano() == 0 => format!("+{more}"),
+        11.. => format!("+{more}, {}.{} times", tenths / 10, tenths % 10),
+        _ => format!("+{more}"),
+    }
+}
+
+fn prices(chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let input = || PriceComponent::tokens(Direction::Input);
+    let output = || PriceComponent::tokens(Direction::Output);
+    [
+        ("Input", input()),
+        ("Output", output()),
+        ("Cache read", input().class(TokenClass::CacheRead)),
+        ("Batch input", input().tier(ServiceTier::Batch)),
+        ("Batch output", output().tier(ServiceTier::Batch)),
+    ]
+    .into_iter()
+    .map(|(label, component)| {
+        let price = |o: &Offer<'_>| o.offering.prices.iter().find(|p| *p.component == component).map(|p| p.amount);
+        let cells = each(chosen, |c| match c.offers.first().and_then(price) {
+            Some(price) => cell(price.to_string(), price.amount()),
+            None => cell("", view! { <Unpriced/> }),
+        });
+        row(label, Some("USD per 1M tokens"), cells)
+    })
+    .collect()
+}
+
+fn limits(chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let of = |c: &Chosen<'_>| c.entry.attributes.clone();
+    let date = |c: &Chosen<'_>| match of(c).released {
+        Some(date) => cell(date.to_string(), view! { <Day date/> }),
+        None => stated(None),
+    };
+    vec![
+        row("Context", Some("tokens"), each(chosen, |c| stated(of(c).context.map(tokens)))),
+        row("Max output", Some("tokens"), each(chosen, |c| stated(of(c).max_output.map(tokens)))),
+        row("Knowledge until", None, each(chosen, |c| stated(of(c).knowledge))),
+        row("Released", None, each(chosen, date)),
+    ]
+}
+
+fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let list = |of: fn(&Attributes) -> &Vec<Modality>| {
+        each(chosen, |c| {
+            let words: Vec<_> = of(&c.entry.attributes).iter().map(|m| m.label()).collect();
+            stated((!words.is_empty()).then(|| words.join(", ")))
+        })
+    };
+    let mut rows = vec![row("Reads", None, list(|a| &a.inputs)), row("Writes", None, list(|a| &a.outputs))];
+    let any = |capability: &Capability| chosen.iter().any(|c| c.entry.attributes.capabilities.contains(capability));
+    rows.extend(Capability::ALL.iter().filter(|c| any(c)).map(|capability| {
+        let cells = each(chosen, |c| match c.entry.attributes.capabilities.contains(capability) {
+            true => cell("yes", view! { <Icon name="check"/>" Yes" }),
+            // Feeds list what a model can do; silence is not a no.
+            false => cell("", view! { <span class="unknown">"not stated"</span> }),
+        });
+        row(capability.label(), None, cells)
+    }));
+    rows
+}
+
+/// The cheapest offering, whose terms stand for the model.
+fn first<'a>(chosen: &Chosen<'a>) -> Option<&'a Offering> {
+    chosen.offers.first().map(|o| o.offering)
+}
+
+fn life(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let today = snapshot.built_at.date();
+    let lifecycle = |c: &Chosen<'_>| {
+        let (stage, retires_on) = (c.entry.lifecycle, c.entry.model().and_then(|m| m.retires_on));
+        let key = format!("{stage} {retires_on:?}");
+        if stage == Lifecycle::Active && retires_on.is_none() {
+            return cell(key, view! { <Badge tone=Tone::Ok icon="circle-check" text="Active"/> });
+        }
+        cell(key, view! { <LifecycleBadge lifecycle=stage retires_on today/> })
+    };
+    let yes_no = |fact: Option<bool>| stated(fact.map(|yes| if yes { "Yes" } else { "No" }.to_owned()));
+    let keeps = |days: i32| match days {
+        0 => "not kept".to_owned(),
+        days => plural(usize::try_from(days).unwrap_or_default(), "day", "days"),
+    };
+    vec![
+        row("Lifecycle", None, each(chosen, lifecycle)),
+        row("Offered by", None, each(chosen, |c| stated(Some(plural(c.entry.providers, "provider", "providers"))))),
+        row("License", None, each(chosen, |c| stated(c.entry.license().map(license_label)))),
+        row("Weights published", None, each(chosen, |c| yes_no(c.entry.attributes.open_weights))),
+        row("Keeps data", Some("at the offering above"), each(chosen, |c| stated(first(c).and_then(|o| o.retention_days).map(keeps)))),
+        row("Trains on data", Some("at the offering above"), each(chosen, |c| yes_no(first(c).and_then(|o| o.trains_on_data)))),
+    ]
+}
+
+/// Benchmarks that at least two of the models have, or all of a single one.
+fn scores(chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let needed = chosen.len().min(2);
+    let rows = chosen.iter().filter_map(|c| c.entry.model()).flat_map(|m| &m.scores);
+    let mut benchmarks: Vec<_> = rows.map(Benchmark::of).collect();
+    benchmarks.sort();
+    benchmarks.dedup();
+    let has = |b: &Benchmark| chosen.iter().filter(|c| b.best(c.entry, None).is_some()).count() >= needed;
+    benchmarks.into_iter().filter(has).map(|b| row(b.label(), None, each(chosen, |c| score(&b, c)))).collect()
+}
+
+fn score(benchmark: &Benchmark, chosen: &Chosen<'_>) -> Cell {
+    match benchmark.best(chosen.entry, None) {
+        Some(row) => {
+            let text = format!("{}{}", row.score, unit_suffix(&row.unit));
+            let variant = (!row.variant.is_empty()).then(|| view! { <small>{row.variant.to_string()}</small> });
+            cell(text.clone(), view! { {text}{variant} })
+        }
+        None => cell("", view! { <span class="unknown">"no score"</span> }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_differs_when_any_model_does() {
+        let cells = |keys: &[&str]| keys.iter().map(|k| cell(*k, "")).collect();
+        assert!(row("x", None, cells(&["a", "a", "b"])).differs);
+        assert!(row("x", None, cells(&["a", ""])).differs, "an unknown fact is a difference");
+        assert!(!row("x", None, cells(&["a", "a"])).differs && !row("x", None, cells(&["a"])).differs);
+    }
+
+    #[test]
+    fn how_much_dearer() {
+        let usd = |cents: i64| NanoUsd::from_nano(cents * 10_000_000);
+        assert_eq!(dearer(usd(101_925), usd(13_900)), "+$880.25, 7.3 times");
+        assert_eq!(dearer(usd(105), usd(100)), "+$0.05");
+        assert_eq!(dearer(usd(500), usd(0)), "+$5.00");
+    }
+}

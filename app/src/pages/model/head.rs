@@ -1,0 +1,125 @@
+//! What a model is, at a glance.
+
+use domain::catalog_query::encode;
+use leptos::prelude::*;
+
+use super::shown::Shown;
+use super::{facts, notice};
+use crate::components::format::initials;
+use crate::components::{
+    Badge, CompareTick, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Tone, maker, retires_on,
+};
+
+pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
+    let entry = shown.entry;
+    let by = maker(shown.snapshot, entry);
+    view! {
+        <div class="model-head">
+            <Crumbs items=crumbs(shown)/>
+            <div class="model-head__main">
+                <span class="glyph glyph--large" aria-hidden="true">{initials(&by)}</span>
+                <div class="model-head__title">
+                    <h1 tabindex="-1">{entry.name.clone()}</h1>
+                    <p class="model-head__by">
+                        {made_by(shown)}
+                        <CopyId text=id(shown) label="Copy model id"/>
+                        <LifecycleBadge lifecycle=entry.lifecycle retires_on=retires_on(entry) today=shown.today/>
+                    </p>
+                </div>
+                {actions(shown)}
+            </div>
+            {entry.description.clone().map(|text| view! { <p class="page__lead">{text}</p> })}
+            {notice::notice(shown)}
+            {facts::facts(shown)}
+            {tags(shown)}
+        </div>
+    }
+}
+
+/// The id that people copy: a listing's is the provider's own.
+fn id(shown: Shown<'_>) -> String {
+    let upstream = || shown.offerings.first().map(|o| o.upstream.clone());
+    let listing = if shown.entry.model().is_none() {
+        upstream()
+    } else {
+        None
+    };
+    listing.unwrap_or_else(|| shown.entry.slug.clone())
+}
+
+fn crumbs(shown: Shown<'_>) -> Vec<(String, String)> {
+    let link = |place: &str, slug: &str, name: &str| (format!("/{place}/{slug}"), name.to_owned());
+    if let Some(publisher) = shown.publisher() {
+        let models = ("/models".to_owned(), "Models".to_owned());
+        return vec![models, link("publishers", &publisher.slug, &publisher.name)];
+    }
+    let provider = shown.offerings.first().map(|o| shown.provider(o));
+    let providers = ("/providers".to_owned(), "Providers".to_owned());
+    std::iter::once(providers)
+        .chain(provider.map(|(slug, name)| link("providers", slug, name)))
+        .collect()
+}
+
+fn made_by(shown: Shown<'_>) -> AnyView {
+    if let Some(publisher) = shown.publisher() {
+        let href = format!("/publishers/{}", publisher.slug);
+        return view! { <span>"by "<a href=href>{publisher.name.clone()}</a></span> }.into_any();
+    }
+    let provider = shown
+        .offerings
+        .first()
+        .map(|o| shown.provider(o))
+        .map(|(slug, name)| {
+            let href = format!("/providers/{slug}");
+            view! { <span>"sold by "<a href=href>{name.to_owned()}</a></span> }
+        });
+    view! { {provider}<Badge tone=Tone::Neutral icon="tag" text="Model not identified"/> }
+        .into_any()
+}
+
+fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
+    let entry = shown.entry;
+    let compare = entry.model().map(|_| {
+        let href = format!("/compare?m={}", encode(&entry.slug));
+        view! {
+            <CompareTick slug=entry.slug.clone() name=entry.name.clone()/>
+            <a class="button button--primary button--large" href=href><Icon name="git-compare-arrows"/>"Cost for my workload"</a>
+        }
+    });
+    view! {
+        <div class="model-head__actions">
+            {compare}
+            <a class="button button--large" href="#ids"><Icon name="code"/>"Use it"</a>
+        </div>
+    }
+}
+
+fn tags(shown: Shown<'_>) -> impl IntoView + use<> {
+    let attributes = &shown.entry.attributes;
+    let tasks = shown
+        .entry
+        .model()
+        .map(|m| m.tasks.as_slice())
+        .unwrap_or_default();
+    let tasks = tasks
+        .iter()
+        .map(|t| (format!("/models?task={t}"), t.label()));
+    let abilities = attributes
+        .capabilities
+        .iter()
+        .map(|c| (format!("/models?can={c}"), c.label()));
+    let links = tasks
+        .chain(abilities)
+        .map(|(href, label)| view! { <li><a class="tag" href=href>{label}</a></li> });
+    let unknown = attributes
+        .capabilities
+        .is_empty()
+        .then(|| view! { <li><span class="tag">"Capabilities unknown"</span></li> });
+    view! {
+        <ul class="tag-list" aria-label="Modalities, tasks and capabilities">
+            <li><span class="tag"><Modalities inputs=attributes.inputs.clone() outputs=attributes.outputs.clone()/></span></li>
+            {links.collect_view()}
+            {unknown}
+        </ul>
+    }
+}

@@ -1,0 +1,100 @@
+//! The page of one model.
+
+mod benchmarks;
+mod data_policy;
+mod facts;
+mod head;
+mod history;
+mod ids;
+mod lifecycle;
+mod notice;
+mod offerings;
+mod prices;
+mod sheet_rows;
+mod shown;
+
+use backend::catalog::snapshot::{Entry, Snapshot};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use self::shown::Shown;
+use super::{address, errors};
+use crate::components::CompareTray;
+use crate::context::snapshot;
+
+/// The page of one model; an alias leads to it.
+#[component]
+pub fn Model() -> impl IntoView {
+    let snapshot = snapshot();
+    let id = address::rest("/models/").unwrap_or_default();
+    match find(&snapshot, &id) {
+        Some(entry) if entry.slug == id => page(&snapshot, entry),
+        Some(entry) => address::moved(entry),
+        None => errors::not_found(
+            "model",
+            "No model or alias has this id. It may be mistyped; the search forgives typos.",
+        ),
+    }
+}
+
+/// The model with this id or alias, whatever the case of its letters.
+fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Entry> {
+    let loosely = || {
+        snapshot.entries.iter().find(|entry| {
+            let aliases = entry
+                .model()
+                .map(|m| m.aliases.as_slice())
+                .unwrap_or_default();
+            let named = entry.model().is_some() && entry.slug.eq_ignore_ascii_case(id);
+            named || aliases.iter().any(|a| a.eq_ignore_ascii_case(id))
+        })
+    };
+    snapshot
+        .model(id)
+        .or_else(|| snapshot.model_by_alias(id))
+        .or_else(loosely)
+}
+
+/// The sections and their names, in order. A listing has no benchmarks.
+const SECTIONS: [(&str, &str); 7] = [
+    ("offerings", "Offerings"),
+    ("prices", "Prices"),
+    ("history", "Price history"),
+    ("benchmarks", "Benchmarks"),
+    ("lifecycle", "Lifecycle"),
+    ("data-policy", "Data policy"),
+    ("ids", "Model ids"),
+];
+
+/// Everything the catalog knows of an entry.
+pub(super) fn page(snapshot: &Snapshot, entry: &Entry) -> AnyView {
+    let shown = Shown::new(snapshot, entry);
+    let is_model = entry.model().is_some();
+    let contents = SECTIONS
+        .into_iter()
+        .filter(|(id, _)| is_model || *id != "benchmarks")
+        .map(|(id, name)| view! { <li><a href=format!("#{id}")>{name}</a></li> })
+        .collect_view();
+    view! {
+        <Title text=entry.name.clone()/>
+        <div class="page">
+            {head::head(shown)}
+            <div class="article">
+                <nav class="article__nav" aria-label="On this page"><ol>{contents}</ol></nav>
+                <div>
+                    {offerings::section(shown)}
+                    {prices::section(shown)}
+                    {history::section(shown)}
+                    {is_model.then(|| benchmarks::section(shown))}
+                    <div class="columns">
+                        {lifecycle::section(shown)}
+                        {data_policy::section(shown)}
+                    </div>
+                    {ids::section(shown)}
+                </div>
+            </div>
+        </div>
+        {is_model.then(|| view! { <CompareTray/> })}
+    }
+    .into_any()
+}

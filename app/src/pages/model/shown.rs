@@ -1,0 +1,77 @@
+//! An entry and all that its page shows of it.
+
+use backend::catalog::snapshot::{Entry, Offering, Publisher, Snapshot, Source};
+use time::Date;
+
+/// One entry with its surroundings, handed to every part of its page.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) entry: &'a Entry,
+    /// Live ones first, then those that ended.
+    pub(super) offerings: &'a [Offering],
+    pub(super) today: Date,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, entry: &'a Entry) -> Self {
+        let offerings = snapshot.offerings_of(entry);
+        Self {
+            snapshot,
+            entry,
+            offerings,
+            today: snapshot.built_at.date(),
+        }
+    }
+
+    pub(super) fn publisher(&self) -> Option<&'a Publisher> {
+        self.entry
+            .publisher
+            .and_then(|p| self.snapshot.publishers.get(p))
+    }
+
+    pub(super) fn provider(&self, offering: &Offering) -> (&'a str, &'a str) {
+        let provider = self.snapshot.providers.get(offering.provider);
+        provider.map_or(("", ""), |p| (p.slug.as_str(), p.name.as_str()))
+    }
+
+    pub(super) fn source(&self, index: usize) -> Option<&'a Source> {
+        self.snapshot.sources.get(index)
+    }
+
+    pub(super) fn region(&self, offering: &Offering) -> Option<String> {
+        let region = self.snapshot.regions.get(offering.region?)?;
+        Some(
+            region
+                .country
+                .as_ref()
+                .map_or_else(|| region.name.clone(), |c| format!("{} ({c})", region.name)),
+        )
+    }
+
+    /// Whether the publisher itself sells this.
+    pub(super) fn is_own(&self, offering: &Offering) -> bool {
+        self.publisher()
+            .is_some_and(|p| p.slug == self.provider(offering).0)
+    }
+
+    /// What can be had now, the cheapest input first, not priced last.
+    pub(super) fn live(&self) -> Vec<&'a Offering> {
+        let mut live: Vec<_> = self.offerings.iter().filter(|o| o.is_live()).collect();
+        live.sort_by_key(|o| {
+            let price = |direction| {
+                o.base_price(direction)
+                    .map_or((true, None), |p| (false, Some(p)))
+            };
+            (
+                price(domain::price::Direction::Input),
+                price(domain::price::Direction::Output),
+            )
+        });
+        live
+    }
+
+    pub(super) fn ended(&self) -> Vec<&'a Offering> {
+        self.offerings.iter().filter(|o| !o.is_live()).collect()
+    }
+}

@@ -1,0 +1,116 @@
+//! The rail of filters. Wide screens show it beside the list, narrow ones as a
+//! sheet; it is one element and part of the form, so it needs no script.
+
+use backend::catalog::snapshot::{Facet, FacetValue, Results};
+use domain::catalog_query::CatalogQuery;
+use leptos::prelude::*;
+
+use crate::components::format::{plural, tokens};
+use crate::components::{Icon, IconSize};
+
+/// Values shown before the rest is folded away.
+const SHOWN: usize = 6;
+/// Facets that are open from the start.
+const OPEN: [Facet; 4] = [Facet::Task, Facet::Provider, Facet::Publisher, Facet::Capability];
+const CONTEXTS: [i64; 5] = [8_000, 32_000, 128_000, 200_000, 1_000_000];
+
+/// All filters with the counts of each value under the others.
+pub(super) fn rail(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+    let facets = results
+        .facets
+        .iter()
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(facet, values)| one(*facet, values, &facet.chosen(query)))
+        .collect_view();
+    let show = format!("Show {}", plural(results.total, "result", "results"));
+    view! {
+        <div class="facets" id="facets" popover="auto">
+            <div class="facets__head">
+                <h2>"Filters"</h2>
+                <button r#type="button" class="button button--quiet button--icon facets__close" popovertarget="facets"
+                    popovertargetaction="hide" aria-label="Close filters"><Icon name="x"/></button>
+            </div>
+            {facets}
+            {limits(query)}
+            <div class="facets__foot"><button class="button button--primary button--block">{show}</button></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyView {
+    let is_chosen = |v: &FacetValue| chosen.contains(&v.word);
+    // Chosen values never hide in the fold, whatever their rank.
+    let (first, rest): (Vec<_>, Vec<_>) =
+        values.iter().enumerate().partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
+    let option = |(_, (value, count)): (usize, &(&FacetValue, u64))| {
+        let empty = (*count == 0).then_some("");
+        view! {
+            <li>
+                <label class="facet-option" data-empty=empty>
+                    <input r#type="checkbox" name=facet.parameter() value=value.word.clone() checked=is_chosen(value)/>
+                    <span class="facet-option__text">{value.label.clone()}</span>
+                    <span class="num">{count.to_string()}</span>
+                </label>
+            </li>
+        }
+    };
+    let more = rest.len();
+    view! {
+        <details class="facet" open=OPEN.contains(&facet) || !chosen.is_empty()>
+            <summary>
+                {facet.label()}
+                {(!chosen.is_empty()).then(|| view! { <span class="facet__active">{chosen.len()}" selected"</span> })}
+                <Icon name="chevron-down"/>
+            </summary>
+            <fieldset class="facet__body">
+                <legend class="sr-only">{facet.label()}</legend>
+                <ul>{first.into_iter().map(option).collect_view()}</ul>
+                {(more > 0).then(|| view! {
+                    <details class="facet-more">
+                        <summary>{more}" more"</summary>
+                        <ul>{rest.into_iter().map(option).collect_view()}</ul>
+                    </details>
+                })}
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+fn limits(query: &CatalogQuery) -> AnyView {
+    let mut sizes = CONTEXTS.to_vec();
+    sizes.extend(query.context_min.filter(|n| !CONTEXTS.contains(n)));
+    sizes.sort_unstable();
+    let options = sizes
+        .into_iter()
+        .map(|n| {
+            let text = format!("{} tokens", tokens(n));
+            view! { <option value=n.to_string() selected=query.context_min == Some(n)>{text}</option> }
+        })
+        .collect_view();
+    let price = query.price_max.map(|p| p.to_string());
+    view! {
+        <details class="facet" open=true>
+            <summary>"Context and price"<Icon name="chevron-down"/></summary>
+            <div class="facet__body stack">
+                <div class="field">
+                    <label r#for="context">"Context at least"</label>
+                    <span class="select-box">
+                        <select class="select" id="context" name="context"><option value="">"Any"</option>{options}</select>
+                        <Icon name="chevrons-up-down" size=IconSize::Small/>
+                    </span>
+                </div>
+                <div class="field">
+                    <label r#for="price">"Input price at most"</label>
+                    <span class="affix">
+                        <input class="input" id="price" name="price" r#type="number" min="0" step="any"
+                            inputmode="decimal" placeholder="Any" value=price/>
+                        <span>"$ / 1M"</span>
+                    </span>
+                </div>
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+//! `/models`: the catalog.
+
+mod filters;
+mod table;
+mod toolbar;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use backend::catalog::snapshot::{Entry, Results, Snapshot};
+use domain::catalog_query::{CatalogQuery, PAGE_SIZE, View};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::errors;
+use crate::components::format::{count, plural};
+use crate::components::{CompareTray, model_grid, pager};
+use crate::context::{query_pairs, respond_with, snapshot};
+
+/// The catalog: filters, results, compare tray.
+#[component]
+pub fn Models() -> impl IntoView {
+    let pairs = match query_pairs() {
+        Ok(pairs) => pairs,
+        Err(error) => return errors::unreadable_query(error),
+    };
+    match CatalogQuery::from_pairs(pairs) {
+        Ok(query) => catalog(&snapshot(), &query),
+        Err(error) => errors::bad_query(&error),
+    }
+}
+
+fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
+    let results = snapshot.find(query);
+    // A page beyond the last is not a page of this list; an empty list has one.
+    if query.page > results.pages {
+        respond_with(StatusCode::NOT_FOUND);
+    }
+    let title = if query.text.is_empty() { "Models".to_owned() } else { format!("{} · Models", query.text) };
+    view! {
+        <Title text=title/>
+        <div class="page">
+            {intro(snapshot, &results)}
+            <search>
+                <form class="catalog" action="/models" method="get" data-autosubmit="">
+                    {hidden(query)}
+                    {filters::rail(&results, query)}
+                    <div class="catalog__main">
+                        {toolbar::toolbar(query)}
+                        {toolbar::status(&results, query)}
+                        {list(snapshot, &results, query)}
+                        {pager(query.page, results.pages, results.total, PAGE_SIZE, &|n| query.at_page(n).href("/models"))}
+                    </div>
+                </form>
+            </search>
+        </div>
+        <CompareTray/>
+    }
+    .into_any()
+}
+
+/// What the form must carry on although it has no field for it.
+fn hidden(query: &CatalogQuery) -> impl IntoView + use<> {
+    let kept = ["view", "density"];
+    let fields = query.pairs().into_iter().filter(|(name, _)| kept.contains(name));
+    fields.map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> }).collect_view()
+}
+
+fn intro(snapshot: &Snapshot, results: &Results<'_>) -> impl IntoView + use<> {
+    let all = snapshot.entries.len();
+    let rest = format!("of {} from {} providers", count(all as i128), count(snapshot.providers.len() as i128));
+    view! {
+        <div class="catalog__intro">
+            <h1 tabindex="-1">"Models"</h1>
+            <output class="catalog__count" aria-live="polite">{plural(results.total, "model", "models")}</output>
+            <p>{rest}</p>
+        </div>
+    }
+}
+
+fn list(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+    if results.total == 0 {
+        return toolbar::nothing(snapshot, query);
+    }
+    if results.entries.is_empty() {
+        let last = query.at_page(results.pages).href("/models");
+        return view! {
+            <section class="empty">
+                <h2>"There is no page "{query.page}</h2>
+                <p><a class="button" href=last>"Go to the last page"</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    let best = |entry: &Entry| results.best(snapshot, entry);
+    match query.view {
+        View::Cards => {
+            let narrowed: Option<&dyn Fn(&Entry) -> _> = if results.narrowed { Some(&best) } else { None };
+            model_grid(snapshot, &results.entries, narrowed)
+        }
+        View::Table => table::table(snapshot, &results.entries, query, &best),
+    }
+}

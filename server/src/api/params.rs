@@ -1,0 +1,219 @@
+//! The parameters of the operations, for the OpenAPI document.
+
+use domain::catalog_query::{MAX_TEXT, MAX_VALUES, PAGE_SIZE};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        ArrayBuilder, ObjectBuilder, Ref, RefOr, Required, Schema,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::Type,
+    },
+};
+
+use super::words;
+
+fn parameter(name: &str, about: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(about))
+        .schema(Some(schema))
+        .build()
+}
+
+fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+fn whole(from: u32, to: Option<u32>, default: Option<u32>) -> ObjectBuilder {
+    let number = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(from));
+    number.maximum(to).default(default.map(Into::into))
+}
+
+/// A parameter that may be given several times.
+fn many(name: &str, about: &str, item: impl Into<RefOr<Schema>>) -> Parameter {
+    let item: RefOr<Schema> = item.into();
+    parameter(
+        name,
+        about,
+        ArrayBuilder::new().items(item).max_items(Some(MAX_VALUES)),
+    )
+}
+
+fn word<T: ToSchema + PartialSchema>() -> RefOr<Schema> {
+    Ref::from_schema_name(T::name()).into()
+}
+
+/// The filters of the catalog: the same as those of its page.
+pub(super) struct CatalogParams;
+
+impl IntoParams for CatalogParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![
+            parameter(
+                "q",
+                "Search text over names, ids, aliases, publishers and providers; typos are forgiven.",
+                text().max_length(Some(MAX_TEXT)).examples(["sonnet"]),
+            ),
+            many(
+                "publisher",
+                "Ids of publishers; any of them.",
+                text().examples(["anthropic"]),
+            ),
+            many(
+                "provider",
+                "Ids of providers; any of them.",
+                text().examples(["amazon-bedrock"]),
+            ),
+            many(
+                "task",
+                "What it is used for; any of them.",
+                word::<words::Task>(),
+            ),
+            many(
+                "in",
+                "What it must accept; all of them.",
+                word::<words::Modality>(),
+            ),
+            many(
+                "out",
+                "What it must produce; all of them.",
+                word::<words::Modality>(),
+            ),
+            many(
+                "can",
+                "What it must be able to do; all of them.",
+                word::<words::Capability>(),
+            ),
+            many(
+                "license",
+                "SPDX or `LicenseRef-` identifiers; any of them.",
+                text().examples(["MIT"]),
+            ),
+            many(
+                "region",
+                "Regions it is offered in; any of them.",
+                text().examples(["eu-central-1"]),
+            ),
+            many(
+                "deployment",
+                "How capacity is provided; any of them.",
+                word::<words::DeploymentType>(),
+            ),
+            many(
+                "lifecycle",
+                "Stages of life; any of them. Without it, everything that is not retired.",
+                word::<words::Lifecycle>(),
+            ),
+            parameter(
+                "open",
+                "`1`: only models whose weights can be downloaded.",
+                words::one_of(["1"]),
+            ),
+            parameter(
+                "context",
+                "Smallest context, in tokens.",
+                whole(1, None, None),
+            ),
+            parameter(
+                "price",
+                "Highest price of input, in dollars for a million tokens. Not priced is not cheap.",
+                word::<words::Usd>(),
+            ),
+            parameter(
+                "sort",
+                "The order; `relevance` without it.",
+                word::<words::SortOrder>(),
+            ),
+            parameter(
+                "page",
+                &format!("Which page, from 1; a page has {PAGE_SIZE} items."),
+                whole(1, None, Some(1)),
+            ),
+            parameter(
+                "facets",
+                "`1`: with the values of every filter and their counts.",
+                words::one_of(["1"]),
+            ),
+        ]
+    }
+}
+
+/// Which changes.
+pub(super) struct ChangeParams;
+
+impl IntoParams for ChangeParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let day = text().examples(["2026-08-01"]);
+        let most = super::changes::most();
+        vec![
+            parameter("kind", "Only this kind.", word::<words::ChangeKind>()),
+            parameter(
+                "since",
+                "A day or an instant: what took effect from then on.",
+                day,
+            ),
+            parameter(
+                "until",
+                "A day or an instant: what took effect until then. Without it, until now; an instant in \
+                 the future shows announced prices too.",
+                text(),
+            ),
+            parameter(
+                "limit",
+                "How many at most.",
+                whole(1, Some(most), Some(most)),
+            ),
+            parameter("after", "`next` of the page before.", text()),
+        ]
+    }
+}
+
+/// Which models, and the month of use.
+pub(super) struct CostParams;
+
+impl IntoParams for CostParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        use super::cost::MAX_MODELS;
+        let month = domain::workload::Workload::default();
+        let models = ArrayBuilder::new()
+            .items(text().examples(["anthropic/claude-sonnet-4-5"]).build())
+            .min_items(Some(1))
+            .max_items(Some(MAX_MODELS));
+        let which = parameter("m", "Ids of one to four models or listings.", models);
+        let which = ParameterBuilder::from(which)
+            .required(Required::True)
+            .example(Some("anthropic/claude-sonnet-4-5".into()));
+        vec![
+            which.build(),
+            parameter(
+                "requests",
+                "Calls a month.",
+                whole(0, Some(u32::MAX), Some(month.requests)),
+            ),
+            parameter(
+                "input",
+                "Input tokens a call, cached ones included.",
+                whole(0, Some(u32::MAX), Some(month.input)),
+            ),
+            parameter(
+                "output",
+                "Output tokens a call.",
+                whole(0, Some(u32::MAX), Some(month.output)),
+            ),
+            parameter(
+                "cached",
+                "Percent of the input that is read from the prompt cache.",
+                whole(0, Some(100), Some(0)),
+            ),
+            parameter(
+                "batch",
+                "Percent of the calls that run as batch.",
+                whole(0, Some(100), Some(0)),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,88 @@
+//! Searching, with facets counted and typos forgiven.
+
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use backend::Services;
+use domain::catalog_query::CatalogQuery;
+use tower::ServiceExt;
+
+use crate::report::{Table, percentile};
+
+const ROUNDS: usize = 60;
+/// What people ask: words, typos, facets, prices, orders and later pages.
+const QUESTIONS: [&str; 16] = [
+    "q=claude+sonnet",
+    "q=cluade+sonet",
+    "q=gemni+flsh&can=tools",
+    "q=llama&provider=provider-7",
+    "q=mistral+large&sort=input",
+    "q=instruct&in=image&can=tools",
+    "q=quen+coder&publisher=publisher-3&sort=newest",
+    "q=deepsek",
+    "provider=provider-1&provider=provider-2&sort=output",
+    "provider=provider-1&region=region-4&deployment=serverless_regional",
+    "can=tools&can=json_schema&in=image&sort=context",
+    "price=0.0000005&sort=input",
+    "q=nemotron+vision&price=0.000001",
+    "task=code&open=1",
+    "sort=name&page=3",
+    "",
+];
+
+/// The search itself and the handler that answers it as JSON.
+pub(crate) fn measure(services: &Services, offerings: usize, table: &mut Table) {
+    let (goal, floor) = if offerings <= 7_000 { (0.5, 1.0) } else { (2.0, 5.0) };
+    let mut times = find(services);
+    let p50 = percentile(&mut times, 50);
+    table.note(format!("search at {offerings} offerings: p50 {p50:.3} ms without HTTP and JSON"));
+    let p99 = percentile(&mut times, 99);
+    table.at_most(format!("search with facets and typos, {offerings} offerings, p99"), p99, "ms", goal, floor);
+    let p99 = percentile(&mut handler(services), 99);
+    table.at_most(format!("the same through the JSON handler, {offerings} offerings, p99"), p99, "ms", goal, floor);
+}
+
+fn find(services: &Services) -> Vec<Duration> {
+    let snapshot = services.catalog.snapshot();
+    let queries: Vec<CatalogQuery> = QUESTIONS.iter().map(|q| query(q)).collect();
+    let run = || {
+        queries.iter().map(|query| {
+            let started = Instant::now();
+            std::hint::black_box(snapshot.find(query));
+            started.elapsed()
+        })
+    };
+    run().for_each(drop);
+    (0..ROUNDS).flat_map(|_| run().collect::<Vec<_>>()).collect()
+}
+
+fn handler(services: &Services) -> Vec<Duration> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let router = server::api::router(services.clone());
+    let ask = async |question: &str| {
+        let request = Request::get(format!("/api/v1/models?facets=1&{question}")).body(Body::empty()).expect("a request");
+        let started = Instant::now();
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert!(response.status().is_success(), "{question}");
+        to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        started.elapsed()
+    };
+    runtime.block_on(async {
+        for question in QUESTIONS {
+            ask(question).await;
+        }
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            for question in QUESTIONS {
+                times.push(ask(question).await);
+            }
+        }
+        times
+    })
+}
+
+fn query(question: &str) -> CatalogQuery {
+    let pairs = app::context::parse_pairs(question).expect("pairs");
+    CatalogQuery::from_pairs(pairs).expect("a query")
+}

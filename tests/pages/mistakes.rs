@@ -1,0 +1,50 @@
+//! Bad input gets the right status and a page that helps.
+
+use tests::TestApp;
+
+#[tokio::test]
+async fn each_mistake_has_its_status_and_names_its_field() {
+    let app = TestApp::starter().await;
+    let long = format!("/models?q={}", "x".repeat(10_000));
+    let wordy = format!("/models?q={}", "x".repeat(300));
+    for (address, status, words) in [
+        ("/models?page=-1", 400, "page"),
+        ("/models?page=99999999999999999999", 400, "page"),
+        ("/models?page=9999", 404, "last page"),
+        ("/models?lifecycle=dead", 400, "lifecycle"),
+        ("/models?sort=best", 400, "sort"),
+        ("/models?price=abc", 400, "price"),
+        ("/models?q=%ff%fe", 400, "UTF-8"),
+        (wordy.as_str(), 400, "200 characters"),
+        (long.as_str(), 414, "8 KB"),
+        ("/models/nobody/nothing", 404, "No such model"),
+        ("/providers/nobody", 404, "No such provider"),
+        ("/publishers/nobody", 404, "No such publisher"),
+        ("/nothing/here", 404, "No such page"),
+        ("/compare?m=a&m=b&m=c&m=d&m=e", 400, "4"),
+    ] {
+        let answer = app.get(address).await;
+        let page = answer.text();
+        let shown: String = address.chars().take(60).collect();
+        assert_eq!(answer.status.as_u16(), status, "{shown}");
+        assert!(page.contains(words), "{shown}: {page}");
+        assert!(page.contains("<h1") && page.contains("</html>"), "{shown}: a whole page");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_an_empty_list_and_not_an_error() {
+    let app = TestApp::starter().await;
+    let answer = app.get("/models?provider=gone-out-of-business").await;
+    assert_eq!(answer.status.as_u16(), 200);
+    assert!(answer.text().contains("gone-out-of-business (unknown)"));
+}
+
+#[tokio::test]
+async fn what_people_type_is_shown_and_never_run() {
+    let app = TestApp::starter().await;
+    let page = app.get("/models?q=%3Cscript%3Ealert(1)%3C/script%3E%22onload=%22x").await.text();
+    assert!(!page.contains("<script>alert(1)") && !page.contains("\"onload=\"x"), "{page}");
+    let page = app.get("/models?provider=%22%3E%3Cimg/src=x%3E").await.text();
+    assert!(!page.contains("<img/src"), "{page}");
+}

@@ -1,0 +1,138 @@
+//! The application as people meet it: one verb a gesture.
+
+use std::sync::Arc;
+
+use app::context::{Assets, OpenApi};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use backend::Services;
+use backend::catalog::Catalog;
+use backend::catalog::import::{self, Fetched, Format, ImportError, Input, Report};
+use server::web::{self, PageCache};
+use server::{api, middleware};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use tower::ServiceExt;
+
+use crate::{Database, Start};
+
+/// The day on which all tests happen.
+pub fn now() -> OffsetDateTime {
+    datetime!(2026-11-22 12:00 UTC)
+}
+
+/// A whole Tessera with its own database.
+pub struct TestApp {
+    /// Its database.
+    pub database: Database,
+    /// Its catalog and clock.
+    pub services: Services,
+    router: Router,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text()))
+    }
+
+    /// A header as text; empty if it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl TestApp {
+    /// With an empty catalog.
+    pub async fn empty() -> Self {
+        Self::start(Start::Empty).await
+    }
+
+    /// With the built-in catalog.
+    pub async fn starter() -> Self {
+        Self::start(Start::Starter).await
+    }
+
+    async fn start(start: Start) -> Self {
+        let database = Database::create(start).await;
+        let catalog = Catalog::open(&database.pool, now).await.expect("a snapshot");
+        let services = Services { pool: database.pool.clone(), catalog, clock: now };
+        let router = router(&services);
+        Self { database, services, router }
+    }
+
+    /// Opens a page or asks the API.
+    pub async fn get(&self, address: &str) -> Answer {
+        self.get_with(address, &[]).await
+    }
+
+    /// The same with headers.
+    pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(Method::GET).uri(address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form.
+    pub async fn post_form(&self, address: &str, body: &'static str, referer: &str) -> Answer {
+        let request = Request::post(address)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::REFERER, referer)
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 << 20).await.expect("a whole body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Imports the text of a feed.
+    pub async fn import(&self, format: Format, text: &[u8]) -> Result<Report, ImportError> {
+        let file = Fetched { origin: "feed.json".to_owned(), bytes: text.to_vec(), modified: None };
+        import::import(&self.database.pool, Input { format, file, as_of: None }, |_| {}).await
+    }
+
+    /// Serves what the database holds now.
+    pub async fn refresh(&mut self) {
+        let catalog = Catalog::open(&self.database.pool, now).await.expect("a snapshot");
+        self.services = Services { catalog, ..self.services.clone() };
+        self.router = router(&self.services);
+    }
+}
+
+/// The pages and the API with everything around them.
+fn router(services: &Services) -> Router {
+    let assets = Assets {
+        css: "/assets/main-test.css".to_owned(),
+        font: "/fonts/inter.woff2".to_owned(),
+        icons: "/icons.svg".to_owned(),
+        output_name: "app-test".to_owned(),
+        development: true,
+    };
+    let openapi = OpenApi(Arc::new(api::openapi()));
+    let context = web::Context { services: services.clone(), assets, openapi };
+    let pages = web::router(context, PageCache::new()).merge(api::router(services.clone()));
+    middleware::standard(pages, &server::config::ServerConfig::for_testing())
+}

@@ -1,0 +1,85 @@
+//! One PostgreSQL for the run, a database for each test.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use backend::PgPool;
+use backend::db::{self, PoolSize};
+use server::postgres::Cluster;
+use tokio::sync::OnceCell;
+
+/// What a test database holds at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The tables and nothing in them.
+    Empty,
+    /// The built-in catalog.
+    Starter,
+}
+
+struct Server {
+    cluster: Cluster,
+    empty: String,
+    starter: String,
+}
+
+/// A database of one test.
+pub struct Database {
+    /// Connections to it.
+    pub pool: PgPool,
+    /// Its address, for programs of their own.
+    pub url: String,
+}
+
+const SIZE: PoolSize = PoolSize { connections: 5, acquire_timeout: Duration::from_secs(10) };
+
+async fn server() -> &'static Server {
+    static SERVER: OnceCell<Server> = OnceCell::const_new();
+    SERVER.get_or_init(|| async { start().await.expect("PostgreSQL for tests") }).await
+}
+
+/// Starts PostgreSQL and prepares the databases that the others are copied
+/// from: copying one is much faster than migrating and importing again.
+async fn start() -> anyhow::Result<Server> {
+    let cluster = Cluster::for_tests().await?;
+    remove_old(&cluster).await;
+    let run = std::process::id();
+    let (empty, starter) = (format!("test_{run}_empty"), format!("test_{run}_starter"));
+    cluster.create_database(&empty).await?;
+    let pool = db::connect(&cluster.url(&empty), SIZE).await?;
+    db::migrate(&pool).await?;
+    pool.close().await;
+    cluster.create_database_from(&starter, &empty).await?;
+    let pool = db::connect(&cluster.url(&starter), SIZE).await?;
+    backend::catalog::import::load_starter(&pool).await?;
+    pool.close().await;
+    Ok(Server { cluster, empty, starter })
+}
+
+/// Databases of earlier runs. One that is in use belongs to a run that goes on
+/// beside this one and cannot be dropped, which is right.
+async fn remove_old(cluster: &Cluster) {
+    let Ok(pool) = db::connect(&cluster.url("postgres"), SIZE).await else { return };
+    let names: Vec<String> = sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
+        .fetch_all(&pool)
+        .await
+        .unwrap_or_default();
+    pool.close().await;
+    for name in names {
+        let _ = cluster.drop_database(&name).await;
+    }
+}
+
+impl Database {
+    /// A new database.
+    pub async fn create(start: Start) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = server().await;
+        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let template = if start == Start::Empty { &server.empty } else { &server.starter };
+        server.cluster.create_database_from(&name, template).await.expect("a database for the test");
+        let url = server.cluster.url(&name);
+        let pool = db::connect(&url, SIZE).await.expect("a connection to the test database");
+        Self { pool, url }
+    }
+}
