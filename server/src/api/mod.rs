@@ -95,11 +95,4 @@ fn routes() -> Router<Api> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_routes_are_in_conflict() {
-        assert!(routes().has_routes());
-    }
-}
+mod tests;

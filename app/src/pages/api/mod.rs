@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::components::{Icon, Notice, Scroller, Tone};
 use crate::context::OpenApi;
-use document::{Schema, base, operations, schemas};
+use document::{Schema, about, base, operations, schemas};
 
 /// What stands for the address of the installation where none is configured.
 const BASE: &str = "$TESSERA_URL";
@@ -60,7 +60,7 @@ fn reference(document: &Arc<Value>) -> AnyView {
                     {(!schemas.is_empty()).then(|| view! { <li><a href="#schemas">"Schemas"</a></li> })}
                 </ol>
             </nav>
-            <div>{note}{sections}{schema_list(&schemas)}</div>
+            <div><div class="prose">{operation::prose(&about(document))}{note}</div>{sections}{schema_list(&schemas)}</div>
         </div>
     }
     .into_any()
@@ -79,7 +79,7 @@ fn schema_list(schemas: &[Schema]) -> Option<AnyView> {
 }
 
 fn schema(schema: &Schema) -> AnyView {
-    let meaning = (!schema.meaning.is_empty()).then(|| view! { <p>{schema.meaning.clone()}</p> });
+    let meaning = (!schema.meaning.is_empty()).then(|| view! { <div class="prose">{operation::prose(&schema.meaning)}</div> });
     let words = schema.words.iter().map(|word| view! { <li><code>{word.clone()}</code></li> }).collect_view();
     let body = if schema.fields.is_empty() {
         view! { <ul class="cluster">{words}</ul> }.into_any()

@@ -9,7 +9,7 @@ use crate::components::{Icon, IconSize, Scroller};
 pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
     let title = format!("{}-title", operation.id);
     let class = if operation.method == "GET" { "method" } else { "method method--post" };
-    let description = (!operation.description.is_empty()).then(|| view! { <p>{operation.description.clone()}</p> });
+    let description = prose(&operation.description);
     let good = operation.answers.iter().find(|a| a.status.starts_with('2') && a.example.is_some());
     let shown = good.and_then(|a| a.example.clone().map(|e| code(format!("{} {}", a.status, reason(&a.status)), e)));
     view! {
@@ -18,8 +18,7 @@ pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
                 <h2 id=title.clone()><span class=class>{operation.method.clone()}</span>" "<code>{operation.path.clone()}</code></h2>
             </div>
             <div class="stack">
-                <p>{operation.summary.clone()}</p>
-                {description}
+                <div class="prose"><p>{operation.summary.clone()}</p>{description}</div>
                 {parameters(operation)}
                 {code("Request".to_owned(), curl(base, operation))}
                 {shown}
@@ -62,7 +61,7 @@ pub(super) fn field_row(field: &Field, is_parameter: bool) -> AnyView {
         <tr>
             <th scope="row"><code>{field.name.clone()}</code></th>
             <td data-label="Type" class="muted">{kind}</td>
-            <td data-label="Meaning"><div>{field.meaning.clone()}{example}</div></td>
+            <td data-label="Meaning"><div>{inline(&field.meaning)}{example}</div></td>
         </tr>
     }
     .into_any()
@@ -92,7 +91,7 @@ fn answer_row(answer: &Answer) -> AnyView {
         <tr>
             <th scope="row" class="nowrap">{answer.status.clone()}" "{reason(&answer.status)}</th>
             <td data-label="Body"><div>{schema}<small>{media}</small></div></td>
-            <td data-label="When"><div>{answer.meaning.clone()}</div></td>
+            <td data-label="When"><div>{inline(&answer.meaning)}</div></td>
         </tr>
     }
     .into_any()
@@ -116,6 +115,21 @@ pub(in crate::pages) fn code(title: String, text: String) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Paragraphs; the descriptions use no more of Markdown than these and code.
+pub(super) fn prose(text: &str) -> AnyView {
+    let paragraphs = text.split("\n\n").filter(|p| !p.trim().is_empty());
+    paragraphs.map(|p| view! { <p>{inline(p)}</p> }).collect_view().into_any()
+}
+
+/// Text in which words between backquotes are code.
+pub(super) fn inline(text: &str) -> AnyView {
+    let parts = text.split('`').enumerate().map(|(i, part)| match i % 2 {
+        0 => part.to_owned().into_any(),
+        _ => view! { <code>{part.to_owned()}</code> }.into_any(),
+    });
+    parts.collect_view().into_any()
 }
 
 /// The usual words of a status.

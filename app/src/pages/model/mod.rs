@@ -78,19 +78,19 @@ pub(super) fn page(snapshot: &Snapshot, entry: &Entry) -> AnyView {
     view! {
         <Title text=entry.name.clone()/>
         <div class="page">
-            {head::head(shown)}
+            {head::head(shown).into_any()}
             <div class="article">
                 <nav class="article__nav" aria-label="On this page"><ol>{contents}</ol></nav>
                 <div>
-                    {offerings::section(shown)}
-                    {prices::section(shown)}
-                    {history::section(shown)}
-                    {is_model.then(|| benchmarks::section(shown))}
+                    {offerings::section(shown).into_any()}
+                    {prices::section(shown).into_any()}
+                    {history::section(shown).into_any()}
+                    {is_model.then(|| benchmarks::section(shown).into_any())}
                     <div class="columns">
-                        {lifecycle::section(shown)}
-                        {data_policy::section(shown)}
+                        {lifecycle::section(shown).into_any()}
+                        {data_policy::section(shown).into_any()}
                     </div>
-                    {ids::section(shown)}
+                    {ids::section(shown).into_any()}
                 </div>
             </div>
         </div>

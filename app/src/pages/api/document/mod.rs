@@ -74,6 +74,11 @@ pub(super) fn base(root: &Value) -> Option<String> {
     url.starts_with("http").then(|| url.to_owned())
 }
 
+/// What the document says about the whole API.
+pub(super) fn about(root: &Value) -> String {
+    root.get("info").map(|info| text(info, "description")).unwrap_or_default()
+}
+
 /// Every operation, in the order of the document.
 pub(super) fn operations(root: &Value) -> Vec<Operation> {
     let paths = root.get("paths").and_then(Value::as_object);
@@ -258,11 +263,11 @@ fn sample(root: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
-/// The command that calls an operation: parameters of the path and required
-/// ones take their example.
+/// The command that calls an operation. It has the parameters of the path, the
+/// required ones and one more: all examples together would rarely match anything.
 pub(super) fn curl(base: &str, operation: &Operation) -> String {
     let mut path = operation.path.clone();
-    let mut query = Vec::new();
+    let (mut query, mut optional) = (Vec::new(), 0);
     for field in &operation.parameters {
         let example = field.example.clone();
         match field.place.as_str() {
@@ -270,7 +275,10 @@ pub(super) fn curl(base: &str, operation: &Operation) -> String {
                 let value = example.unwrap_or_else(|| field.name.to_uppercase());
                 path = path.replace(&format!("{{{}}}", field.name), &value).replace(&format!("{{*{}}}", field.name), &value);
             }
-            "query" => query.extend(example.map(|v| format!("{}={}", field.name, domain::catalog_query::encode(&v)))),
+            "query" if field.required || (optional == 0 && example.is_some()) => {
+                optional += usize::from(!field.required);
+                query.extend(example.map(|v| format!("{}={}", field.name, domain::catalog_query::encode(&v))));
+            }
             _ => {}
         }
     }
