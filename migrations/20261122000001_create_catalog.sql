@@ -274,7 +274,7 @@ create table changes (
     old_amount numeric(20, 10),
     new_amount numeric(20, 10),
     constraint changes_pkey primary key (change_id),
-    constraint changes_kind_known check (kind in ('added', 'retired', 'returned', 'repriced', 'model_added', 'lifecycle')),
+    constraint changes_kind_known check (kind in ('added', 'retired', 'returned', 'repriced', 'model_added')),
     constraint changes_import_run_fkey foreign key (import_run_id) references import_runs (import_run_id),
     constraint changes_offering_fkey foreign key (offering_id) references offerings (offering_id),
     constraint changes_model_fkey foreign key (model_id) references models (model_id)

@@ -48,3 +48,28 @@ async fn what_people_type_is_shown_and_never_run() {
     let page = app.get("/models?provider=%22%3E%3Cimg/src=x%3E").await.text();
     assert!(!page.contains("<img/src"), "{page}");
 }
+
+#[tokio::test]
+async fn what_providers_write_is_cleaned() {
+    let mut app = TestApp::empty().await;
+    let text = r#"**Fast** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png)"#;
+    let feed = format!(
+        r#"{{"tessera_catalog":1,"as_of":"2026-11-01","source":{{"slug":"own","name":"Own"}},"sources":[],
+        "publishers":[{{"slug":"acme","name":"</title><script>alert(2)</script>"}}],
+        "providers":[{{"slug":"acme","name":"Acme"}}],"regions":[],
+        "models":[{{"id":"acme/one","publisher":"acme","name":"<img src=x onerror=alert(3)>","tasks":["chat"],
+        "inputs":["text"],"outputs":["text"],"capabilities":[],"lifecycle":"active"}}],
+        "offerings":[{{"provider":"acme","model":"acme/one","upstream":"one","name":"One","description":{},
+        "deployment":"serverless_global","lifecycle":"active","prices":[]}}],"scores":[]}}"#,
+        serde_json::to_string(text).unwrap()
+    );
+    app.import(backend::catalog::import::Format::Tessera, feed.as_bytes()).await.unwrap();
+    app.refresh().await;
+    for address in ["/models/acme/one", "/models", "/models?view=table", "/publishers/acme", "/compare?m=acme/one", "/"] {
+        let page = app.get(address).await.text();
+        for bad in ["<script>alert", "<img src=x", "javascript:alert", "evil.example/p.png\""] {
+            assert!(!page.contains(bad), "{address}: {bad}");
+        }
+    }
+    assert!(app.get("/models/acme/one").await.text().contains("<strong>Fast</strong>"));
+}

@@ -31,6 +31,11 @@ pub fn date(date: Option<Date>) -> AnyView {
     }
 }
 
+/// Nothing, because there can be nothing.
+pub fn none() -> AnyView {
+    view! { <span class="muted">"–"<span class="sr-only">"none"</span></span> }.into_any()
+}
+
 /// Words.
 pub fn text(text: Option<String>) -> AnyView {
     match text {

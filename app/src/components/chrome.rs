@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconSize, When};
+use super::{Day, Icon, IconSize};
 use crate::context::{Theme, path, snapshot, theme};
 
 const PLACES: [(&str, &str); 6] = [
@@ -109,7 +109,7 @@ pub fn Footer() -> impl IntoView {
         <footer class="footer">
             <div class="footer__inner">
                 <p>
-                    {updated.map(|at| view! { "Newest source of " <When at/> ". " })}
+                    {updated.map(|at| view! { "Newest source of " <Day date=at.date()/> ". " })}
                     "Prices in US dollars, as published by each source."
                 </p>
                 <ul>

@@ -166,23 +166,21 @@ pub fn Modalities(
 /// The cards of one snapshot, each drawn once: a card depends on nothing but
 /// the catalog, and drawing 48 of them would be most of the work of a page.
 struct Prepared {
-    generation: i64,
-    built_at: time::OffsetDateTime,
+    snapshot: u64,
     cards: Vec<OnceLock<String>>,
 }
 
 static PREPARED: RwLock<Option<Arc<Prepared>>> = RwLock::new(None);
 
 fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
-    let fits = |p: &Arc<Prepared>| p.generation == snapshot.generation && p.built_at == snapshot.built_at;
+    let fits = |p: &Arc<Prepared>| p.snapshot == snapshot.id;
     let read = PREPARED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(same) = read.as_ref().filter(|p| fits(p)) {
         return Arc::clone(same);
     }
     drop(read);
     let new = Arc::new(Prepared {
-        generation: snapshot.generation,
-        built_at: snapshot.built_at,
+        snapshot: snapshot.id,
         cards: (0..snapshot.entries.len()).map(|_| OnceLock::new()).collect(),
     });
     *PREPARED.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));

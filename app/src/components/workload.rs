@@ -28,7 +28,7 @@ impl TypedWorkload {
     pub fn from_pairs(pairs: &[(String, String)]) -> Self {
         let default = Workload::default();
         let mut read = Self {
-            typed: Default::default(),
+            typed: [const { None }; 5],
             values: [
                 default.requests,
                 default.input,
@@ -132,8 +132,11 @@ pub fn WorkloadForm(
     action: &'static str,
     /// What else belongs to the address.
     hidden: Vec<(&'static str, String)>,
+    /// Whether it is one of many things shown, so that it must not take the focus.
+    #[prop(optional)]
+    still: bool,
 ) -> impl IntoView {
-    let fields = (0..NAMES.len()).map(|i| field(&typed, i)).collect_view();
+    let fields = (0..NAMES.len()).map(|i| field(&typed, i, still)).collect_view();
     let hidden = hidden.into_iter().map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
     view! {
         {summary(&typed)}
@@ -145,13 +148,13 @@ pub fn WorkloadForm(
     }
 }
 
-fn field(typed: &TypedWorkload, i: usize) -> AnyView {
+fn field(typed: &TypedWorkload, i: usize, still: bool) -> AnyView {
     let name = NAMES[i];
     let error = typed.errors.iter().find(|(n, _)| *n == name).map(|(_, reason)| reason.clone());
     let described = error.as_ref().map(|_| format!("{name}-error"));
     let invalid = error.as_ref().map(|_| "true");
     // The first wrong field is where the person goes on, also without scripts.
-    let first = typed.errors.first().is_some_and(|(n, _)| *n == name);
+    let first = !still && typed.errors.first().is_some_and(|(n, _)| *n == name);
     view! {
         <div class="field">
             <label for=name>{LABELS[i]}</label>

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use backend::catalog::snapshot::Entry;
 use domain::catalog_query::{CatalogQuery, MAX_TEXT, QueryError};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::format::initials;
 use crate::components::workload::query_string;
@@ -13,6 +13,8 @@ use crate::context::{BadQuery, path, query_pairs, request_id, respond_with, snap
 
 /// Most close matches shown.
 const MATCHES: usize = 3;
+/// Most words of an address that are looked for.
+const MOST_WORDS: usize = 6;
 
 /// A page that says what went wrong and where to go on.
 #[component]
@@ -33,7 +35,7 @@ fn ErrorPage(
     respond_with(status);
     let code = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <div class="page">
             <section class="error-page">
                 <p class="error-page__status">{code}</p>
@@ -91,13 +93,16 @@ fn search() -> AnyView {
 fn closest(path: &str) -> Option<AnyView> {
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let wanted = decoded.trim_end_matches('/').rsplit('/').next()?;
-    let text: String = wanted.chars().filter(|c| !c.is_control()).take(MAX_TEXT).collect();
-    if text.chars().count() < 3 {
-        return None;
-    }
+    let short: String = wanted.chars().take(MAX_TEXT).collect();
+    let words: Vec<&str> = short.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let snapshot = snapshot();
-    let query = CatalogQuery { text, ..CatalogQuery::default() };
-    let items: Vec<_> = snapshot.find_all(&query).into_iter().take(MATCHES).map(match_item).collect();
+    // The end of an id is where versions are, so it is given up first.
+    let texts = (1..=words.len().min(MOST_WORDS)).rev().filter_map(|n| words.get(..n)).map(|some| some.join(" "));
+    let found = texts.filter(|text| text.chars().count() > 2).find_map(|text| {
+        let found = snapshot.find_all(&CatalogQuery { text, ..CatalogQuery::default() });
+        (!found.is_empty()).then_some(found)
+    });
+    let items: Vec<_> = found.unwrap_or_default().into_iter().take(MATCHES).map(match_item).collect();
     (!items.is_empty()).then(|| {
         view! {
             <p>"The closest matches of the catalog:"</p>

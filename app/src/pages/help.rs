@@ -1,7 +1,7 @@
 //! Shortcuts, and what the words on the pages mean.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use super::compare::formula_note;
 
@@ -20,7 +20,7 @@ const SECTIONS: [(&str, &str); 5] = [
     ("search", "Search and filters"),
     ("words", "What the words mean"),
     ("cost", "How cost is computed"),
-    ("data", "Where the data comes from"),
+    ("data", "Data sources"),
 ];
 
 /// The page.
@@ -30,7 +30,7 @@ pub fn Help() -> impl IntoView {
     let bodies = [shortcuts(), search(), words(), formula_note(), data()];
     let sections = SECTIONS.into_iter().zip(bodies).map(|((id, title), body)| section(id, title, body));
     view! {
-        <Title text="Shortcuts and help"/>
+        <PageTitle text="Shortcuts and help"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"Shortcuts and help"</h1>

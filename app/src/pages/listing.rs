@@ -20,8 +20,10 @@ pub fn Listing() -> impl IntoView {
             &found.name,
         );
     }
-    match find(&snapshot, &provider, &name) {
-        Some((entry, exact)) if exact && entry.model().is_none() => model::page(&snapshot, entry),
+    match find(&snapshot, &provider, name.trim_end_matches('/')) {
+        Some((entry, exact)) if exact && entry.model().is_none() && !name.ends_with('/') => {
+            model::page(&snapshot, entry)
+        }
         Some((entry, _)) => address::moved(entry),
         None => unknown(),
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use backend::catalog::snapshot::{Offering, Provider, Snapshot};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize, Scroller, cell};
@@ -36,7 +36,7 @@ pub fn Providers() -> impl IntoView {
         plural(list.len(), "company", "companies")
     );
     view! {
-        <Title text="Providers"/>
+        <PageTitle text="Providers"/>
         <div class="page page--narrow">
             <div class="page__head"><h1 tabindex="-1">"Providers"</h1><p class="page__lead">{lead}</p></div>
             <Scroller label="Providers, table" stack=true>

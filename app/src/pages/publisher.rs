@@ -8,7 +8,7 @@ use domain::catalog_query::encode;
 use domain::model::Lifecycle;
 use domain::slug::path_segment;
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use super::{address, errors};
 use crate::components::format::{initials, plural};
@@ -45,7 +45,7 @@ pub fn Publisher() -> impl IntoView {
         .map(|entry| row(&snapshot, entry))
         .collect_view();
     view! {
-        <Title text=maker.name.clone()/>
+        <PageTitle text=maker.name.clone()/>
         <div class="page">
             {head(&snapshot, maker, &models)}
             <section class="section" aria-labelledby="models">
@@ -59,12 +59,13 @@ pub fn Publisher() -> impl IntoView {
 }
 
 /// Leads to the page of `what` whose slug differs only in the case of its
-/// letters; otherwise there is none.
+/// letters or in a slash at the end; otherwise there is none.
 pub(super) fn elsewhere<'a>(
     what: &'static str,
     slug: &str,
     mut all: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> AnyView {
+    let slug = slug.trim_end_matches('/');
     match all.find(|(known, _)| known.eq_ignore_ascii_case(slug)) {
         Some((known, name)) => {
             address::moved_to_page(&format!("/{what}s/{}", path_segment(known)), name)

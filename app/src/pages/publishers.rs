@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use backend::catalog::snapshot::{Entry, Publisher, Snapshot};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use super::publisher::providers_of;
 use crate::components::format::plural;
@@ -37,7 +37,7 @@ pub fn Publishers() -> impl IntoView {
         plural(list.len(), "organization", "organizations")
     );
     view! {
-        <Title text="Publishers"/>
+        <PageTitle text="Publishers"/>
         <div class="page page--narrow">
             <div class="page__head"><h1 tabindex="-1">"Publishers"</h1><p class="page__lead">{lead}</p></div>
             <Scroller label="Publishers, table" stack=true>

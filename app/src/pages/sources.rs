@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use backend::catalog::snapshot::{Snapshot, Source};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::format::count;
 use crate::components::{OutLink, Scroller, cell, host, source_note};
@@ -14,6 +14,7 @@ use crate::context::snapshot;
 /// How much comes from one source.
 #[derive(Default, Clone)]
 struct Tally {
+    models: usize,
     offerings: usize,
     prices: usize,
     scores: usize,
@@ -31,7 +32,7 @@ pub fn Sources() -> impl IntoView {
         .map(|(source, tally)| row(source, tally))
         .collect_view();
     view! {
-        <Title text="Sources"/>
+        <PageTitle text="Sources"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"Sources"</h1>
@@ -55,8 +56,9 @@ fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
             .iter()
             .for_each(|p| add(p.source, |t| t.prices += 1));
     }
-    let models = snapshot.entries.iter().filter_map(|e| e.model());
-    models
+    let models = || snapshot.entries.iter().filter_map(|e| e.model());
+    models().for_each(|m| add(m.source, |t| t.models += 1));
+    models()
         .flat_map(|m| &m.scores)
         .for_each(|s| add(s.source, |t| t.scores += 1));
     tallies
@@ -74,6 +76,7 @@ fn table(rows: AnyView) -> impl IntoView {
                         <th scope="col">"License"</th>
                         <th scope="col" data-t="num">"Edition"</th>
                         <th scope="col" data-t="num">"Rank"</th>
+                        <th scope="col" data-t="num">"Models"</th>
                         <th scope="col" data-t="num">"Offerings"</th>
                         <th scope="col" data-t="num">"Prices"</th>
                         <th scope="col" data-t="num">"Scores"</th>
@@ -87,7 +90,7 @@ fn table(rows: AnyView) -> impl IntoView {
 
 fn row(source: &Source, tally: &Tally) -> impl IntoView + use<> {
     let place = match source.url.clone() {
-        Some(url) => view! { <OutLink text=host(&url) url=Some(url)/> }.into_any(),
+        Some(url) => view! { <OutLink text=place(&url) url=Some(url)/> }.into_any(),
         None => cell::text(None),
     };
     let number = |n: usize| count(n as i128);
@@ -98,11 +101,18 @@ fn row(source: &Source, tally: &Tally) -> impl IntoView + use<> {
             <td data-label="License">{cell::text(source.license.clone())}</td>
             <td data-label="Edition" data-t="num">{cell::date(Some(source.as_of.date()))}</td>
             <td data-label="Rank" data-t="num">{source.rank}</td>
+            <td data-label="Models" data-t="num">{number(tally.models)}</td>
             <td data-label="Offerings" data-t="num">{number(tally.offerings)}</td>
             <td data-label="Prices" data-t="num">{number(tally.prices)}</td>
             <td data-label="Scores" data-t="num">{number(tally.scores)}</td>
         </tr>
     }
+}
+
+/// An address without its scheme: many sources share one host.
+fn place(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.trim_end_matches('/').to_owned()
 }
 
 /// The rule in words; the code is in `backend::catalog::snapshot::prices`.

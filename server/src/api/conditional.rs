@@ -67,12 +67,8 @@ fn tag_of(generation: i64, boundary: Option<i64>, origin: &str, target: &str) ->
     let boundary = boundary.map_or_else(String::new, |at| at.to_string());
     let key = format!("{program} {generation} {boundary} {origin} {target}");
     let digest = Sha256::digest(key.as_bytes());
-    let hex: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("W/\"{hex}\"")
+    let first = digest.first_chunk().copied().unwrap_or_default();
+    format!("W/\"{:032x}\"", u128::from_be_bytes(first))
 }
 
 fn asked_tags(headers: &HeaderMap) -> impl Iterator<Item = &str> {

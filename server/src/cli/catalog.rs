@@ -23,7 +23,7 @@ pub enum CatalogCommand {
     ///
     /// Examples:
     ///   tessera catalog import --format models-dev api.json.gz --as-of 2026-07-02
-    ///   tessera catalog import --format models-dev <https://models.dev/api.json>
+    ///   tessera catalog import --format models-dev https://models.dev/api.json
     ///   tessera catalog import --format tessera backup.json
     #[command(verbatim_doc_comment)]
     Import(ImportArgs),
@@ -42,7 +42,7 @@ pub struct ImportArgs {
     /// A file or an https address; either may be compressed with gzip
     #[arg(value_name = "FILE or URL")]
     pub source: String,
-    /// The day the feed describes: new prices hold from then on [default: today]
+    /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm the date of the file]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub as_of: Option<Date>,
 }

@@ -55,14 +55,16 @@ impl DatabaseConfig {
             "a PostgreSQL address such as postgres://user:password@host:5432/tessera",
             parse_url,
         )?;
+        let background_pool = env.count(
+            "TESSERA_DB_BACKGROUND_POOL",
+            at_least_one(base.background_pool),
+        )?;
         Ok(Self {
             url,
             data_dir: env.path("TESSERA_DATA_DIR", ".tessera"),
             pool: env.count("TESSERA_DB_POOL", at_least_one(base.pool))?,
-            background_pool: env.count(
-                "TESSERA_DB_BACKGROUND_POOL",
-                at_least_one(base.background_pool),
-            )?,
+            // One connection listens for changes and is never free.
+            background_pool: background_pool.max(2),
             acquire_timeout: env.duration("TESSERA_DB_ACQUIRE_TIMEOUT", base.acquire_timeout)?,
         })
     }

@@ -22,6 +22,16 @@ pub(super) const KNOWN: &[&str] = &[
     "TESSERA_REQUEST_TIMEOUT",
 ];
 
+/// Variables of the scripts that build and test Tessera; they may be set where it runs.
+const OF_SCRIPTS: &[&str] = &[
+    "TESSERA_BIN",
+    "TESSERA_CACHE",
+    "TESSERA_CHROMIUM",
+    "TESSERA_SHARED_DATA",
+    "TESSERA_SITE_DIR",
+    "TESSERA_WASM_OPT",
+];
+
 /// A variable that is set to something Tessera cannot use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name} is `{value}`, but {expected} was expected")]
@@ -80,7 +90,8 @@ impl Env {
         self.values
             .keys()
             .map(String::as_str)
-            .filter(|name| name.starts_with("TESSERA_") && !KNOWN.contains(name))
+            .filter(|name| name.starts_with("TESSERA_"))
+            .filter(|name| !KNOWN.contains(name) && !OF_SCRIPTS.contains(name))
             .collect()
     }
 

@@ -42,7 +42,7 @@ fn problem(status: StatusCode, title: &str, detail: &str, id: &RequestId) -> Str
         "title": title,
         "status": status.as_u16(),
         "detail": detail,
-        "request_id": id.as_str(),
+        "instance": id.as_str(),
     });
     body.to_string()
 }

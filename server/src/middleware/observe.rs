@@ -25,6 +25,10 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
+    // Pages see only headers, and must not see an id that was refused.
+    if let Some(value) = id.to_header() {
+        request.headers_mut().insert(request_id::HEADER, value);
+    }
     let method = method_label(request.method());
     let matched = request.extensions().get::<MatchedPath>().cloned();
     // The query is never logged: it may hold what a person searched for, or a token. The path is

@@ -55,16 +55,6 @@ impl SecurityHeaders {
     }
 }
 
-/// The policy of a page whose scripts and styles carry `nonce`. WebAssembly needs a word of its
-/// own; it permits no other evaluation.
-pub fn page_policy(nonce: &str) -> String {
-    format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; object-src 'none'; base-uri 'none'; \
-         frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
-    )
-}
-
 /// Adds what the answer does not have.
 pub async fn add(headers: SecurityHeaders, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

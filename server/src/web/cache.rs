@@ -28,7 +28,9 @@ const CAPACITY: u64 = 16 << 20;
 /// How long a page lives.
 const TTL: Duration = Duration::from_secs(60);
 /// Larger pages are not kept.
-const MAX_PAGE: usize = 2 << 20;
+const MAX_KEPT: usize = 2 << 20;
+/// No page is larger: one that is would be a defect.
+const MAX_PAGE: usize = 64 << 20;
 /// Longer addresses are not kept: nobody asks for them twice.
 const MAX_ADDRESS: usize = 1024;
 /// How hard brotli tries, 0 to 11. A page is compressed once and served often.
@@ -88,7 +90,9 @@ pub(super) async fn serve(cache: PageCache, catalog: Catalog, request: Request, 
         return response;
     };
     let page = Arc::new(Page { headers: kept(parts.headers), etag: etag(), plain, brotli: OnceLock::new() });
-    pages.insert(key, Arc::clone(&page));
+    if page.plain.len() <= MAX_KEPT {
+        pages.insert(key, Arc::clone(&page));
+    }
     answer(&page, &asked)
 }
 

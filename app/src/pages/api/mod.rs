@@ -6,7 +6,7 @@ pub(super) mod operation;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 use serde_json::Value;
 
 use crate::components::{Icon, Notice, Scroller, Tone};
@@ -27,7 +27,7 @@ pub fn Api() -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Title text="API reference"/>
+        <PageTitle text="API reference"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"API reference"</h1>

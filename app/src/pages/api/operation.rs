@@ -11,7 +11,7 @@ pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
     let class = if operation.method == "GET" { "method" } else { "method method--post" };
     let description = prose(&operation.description);
     let good = operation.answers.iter().find(|a| a.status.starts_with('2') && a.example.is_some());
-    let shown = good.and_then(|a| a.example.clone().map(|e| code(format!("{} {}", a.status, reason(&a.status)), e)));
+    let shown = good.and_then(|a| a.example.clone().map(|e| example(format!("{} {}", a.status, reason(&a.status)), e)));
     view! {
         <section class="section endpoint" id=operation.id.clone() aria-labelledby=title>
             <div class="section__head">
@@ -25,6 +25,17 @@ pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
                 {answers(operation)}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// An answer is long: it opens on demand.
+fn example(title: String, text: String) -> AnyView {
+    view! {
+        <details class="twin">
+            <summary><Icon name="chevron-down" size=IconSize::Small/>{format!("Example of {title}")}</summary>
+            {code(title, text)}
+        </details>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ mod table;
 
 use backend::catalog::changes::{self, Change, Page};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::format::plural;
 use crate::components::{Day, Icon};
@@ -52,7 +52,8 @@ fn nearest(mut changes: Vec<Change>) -> Vec<Change> {
 }
 
 fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
-    let days = page.changes.chunk_by(|a, b| table::day_of(a) == table::day_of(b)).map(day).collect_view();
+    let days = page.changes.chunk_by(|a, b| table::day_of(a) == table::day_of(b));
+    let days = days.map(|changes| day(changes, goes_on(page, changes))).collect_view();
     let list = if page.changes.is_empty() { empty(filter) } else { days.into_any() };
     let next = page.next.map(|cursor| {
         let href = filter.at(cursor).href();
@@ -64,7 +65,7 @@ fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
         }
     });
     view! {
-        <Title text="What changed"/>
+        <PageTitle text="What changed"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"What changed"</h1>
@@ -92,7 +93,12 @@ fn coming(announced: &[Change]) -> Option<AnyView> {
     })
 }
 
-fn day(changes: &[Change]) -> Option<AnyView> {
+/// Whether a day may have more changes on the next page.
+fn goes_on(page: &Page, day: &[Change]) -> bool {
+    page.next.is_some() && page.changes.last().map(|c| c.id) == day.last().map(|c| c.id)
+}
+
+fn day(changes: &[Change], goes_on: bool) -> Option<AnyView> {
     let date = table::day_of(changes.first()?);
     let id = format!("d{date}");
     Some(
@@ -100,7 +106,7 @@ fn day(changes: &[Change]) -> Option<AnyView> {
             <section class="section" aria-labelledby=id>
                 <div class="section__head">
                     <h2 id=id.clone()><Day date/></h2>
-                    <p>{plural(changes.len(), "change", "changes")}" here"</p>
+                    <p>{plural(changes.len(), "change", "changes")}{goes_on.then_some(", perhaps more on the next page")}</p>
                 </div>
                 {table::table(&format!("Changes of {date}"), changes, false)}
             </section>

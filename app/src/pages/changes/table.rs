@@ -84,12 +84,12 @@ fn what(change: &Change) -> AnyView {
 fn price(change: &Change) -> AnyView {
     let component = change.component.clone().unwrap_or_else(|| "Price".to_owned());
     let text = match (change.old, change.new) {
-        (Some(old), Some(new)) => format!("{component} {} → {}", old.dollars(), new.dollars()),
-        (None, Some(new)) => format!("{component} now {}, not priced before", new.dollars()),
-        (Some(old), None) => format!("{component} was {}, not priced now", old.dollars()),
-        (None, None) => component,
+        (Some(old), Some(new)) => format!("{} → {}", old.dollars(), new.dollars()),
+        (None, Some(new)) => format!("{}, not priced before", new.dollars()),
+        (Some(old), None) => format!("was {}, not priced now", old.dollars()),
+        (None, None) => String::new(),
     };
-    view! { <div><span class="nowrap">{text}</span>" "{delta(change)}</div> }.into_any()
+    view! { <div>{component}": "<span class="nowrap">{text}" "{delta(change)}</span></div> }.into_any()
 }
 
 fn delta(change: &Change) -> Option<AnyView> {

@@ -11,7 +11,7 @@ mod start;
 
 use axum::http::StatusCode;
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::workload::WorkloadForm;
 use crate::components::{Icon, Notice, Tone};
@@ -37,6 +37,8 @@ pub fn Compare() -> impl IntoView {
     }
     let snapshot = snapshot();
     let (chosen, unknown) = selection.resolve(&snapshot);
+    // Ids that do not exist must not use up places in the links.
+    let selection = Selection { ids: chosen.iter().map(|c| c.id.clone()).collect(), ..selection };
     let names: Vec<_> = chosen.iter().map(|c| c.entry.name.clone()).collect();
     let title = if names.is_empty() { "Compare".to_owned() } else { format!("Compare {}", names.join(", ")) };
     let body = if chosen.is_empty() {
@@ -45,7 +47,7 @@ pub fn Compare() -> impl IntoView {
         comparison(&snapshot, &selection, &chosen)
     };
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <div class="page">
             <div class="page__head">
                 <h1 tabindex="-1">"Compare"</h1>

@@ -5,6 +5,8 @@ use domain::model::{Capability, Lifecycle, Modality, license_label};
 use domain::money::NanoUsd;
 use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass};
 use leptos::prelude::*;
+use time::Date;
+use time::format_description::well_known::Iso8601;
 
 use super::selection::{Chosen, Offer};
 use crate::components::benchmark::{Benchmark, unit_suffix};
@@ -125,9 +127,17 @@ fn limits(chosen: &[Chosen<'_>]) -> Vec<Row> {
     vec![
         row("Context", Some("tokens"), each(chosen, |c| stated(of(c).context.map(tokens)))),
         row("Max output", Some("tokens"), each(chosen, |c| stated(of(c).max_output.map(tokens)))),
-        row("Knowledge until", None, each(chosen, |c| stated(of(c).knowledge))),
+        row("Knowledge until", None, each(chosen, |c| knowledge(of(c).knowledge))),
         row("Released", None, each(chosen, date)),
     ]
+}
+
+/// A day if it is one; publishers also state months and years.
+fn knowledge(text: Option<String>) -> Cell {
+    match text.as_deref().and_then(|t| Date::parse(t, &Iso8601::DATE).ok()) {
+        Some(date) => cell(date.to_string(), view! { <Day date/> }),
+        None => stated(text),
+    }
 }
 
 fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
@@ -140,10 +150,12 @@ fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
     let mut rows = vec![row("Reads", None, list(|a| &a.inputs)), row("Writes", None, list(|a| &a.outputs))];
     let any = |capability: &Capability| chosen.iter().any(|c| c.entry.attributes.capabilities.contains(capability));
     rows.extend(Capability::ALL.iter().filter(|c| any(c)).map(|capability| {
-        let cells = each(chosen, |c| match c.entry.attributes.capabilities.contains(capability) {
-            true => cell("yes", view! { <Icon name="check"/>" Yes" }),
+        let cells = each(chosen, |c| {
+            if c.entry.attributes.capabilities.contains(capability) {
+                return cell("yes", view! { <Icon name="check"/>" Yes" });
+            }
             // Feeds list what a model can do; silence is not a no.
-            false => cell("", view! { <span class="unknown">"not stated"</span> }),
+            cell("", view! { <span class="unknown">"not stated"</span> })
         });
         row(capability.label(), None, cells)
     }));

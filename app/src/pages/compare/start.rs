@@ -1,6 +1,6 @@
 //! The page before anything is chosen.
 
-use backend::catalog::snapshot::{Entry, Snapshot};
+use backend::catalog::snapshot::{Best, Entry, Snapshot};
 use domain::catalog_query::CatalogQuery;
 use domain::model::Task;
 use leptos::prelude::*;
@@ -17,14 +17,12 @@ const SIZE: usize = 3;
 
 /// Search, examples and where else models can be ticked.
 pub(super) fn start(snapshot: &Snapshot, selection: &Selection) -> AnyView {
-    // Ids that do not exist would use up places.
-    let clean = Selection { ids: Vec::new(), ..selection.clone() };
-    let examples = EXAMPLES.into_iter().filter_map(|(task, icon)| example(snapshot, &clean, task, icon)).collect_view();
+    let examples = EXAMPLES.into_iter().filter_map(|(task, icon)| example(snapshot, selection, task, icon)).collect_view();
     view! {
         <section class="empty" aria-labelledby="start-title">
             <h2 id="start-title">"Choose up to four models"</h2>
             <p>"Search here, or tick “Compare” on cards and rows of the catalog."</p>
-            <div class="stack compare-start">{add_form(snapshot, &clean)}</div>
+            <div class="stack compare-start">{add_form(snapshot, selection)}</div>
             <p class="cluster">
                 <a class="button button--primary" href="/models">"Browse the catalog"</a>
                 <a class="button" href="/quality"><Icon name="chart-scatter"/>"Quality against cost"</a>
@@ -44,7 +42,7 @@ fn example(snapshot: &Snapshot, selection: &Selection, task: Task, icon: &'stati
     let mut picked: Vec<&Entry> = Vec::new();
     for entry in snapshot.find_all(&query) {
         let is_new = !picked.iter().any(|other| other.publisher == entry.publisher);
-        if entry.model().is_some() && entry.providers > 0 && entry.best != Default::default() && is_new {
+        if entry.model().is_some() && entry.providers > 0 && entry.best != Best::default() && is_new {
             picked.push(entry);
         }
         if picked.len() == SIZE {

@@ -67,7 +67,7 @@ fn checks() -> AnyView {
 
 fn workload() -> AnyView {
     let pairs = [("requests", "250,000"), ("cached", "lots")].map(|(n, v)| (n.to_owned(), v.to_owned()));
-    view! { <div class="stack"><WorkloadForm typed=TypedWorkload::from_pairs(&pairs) action="/design" hidden=Vec::new()/></div> }.into_any()
+    view! { <div class="stack"><WorkloadForm typed=TypedWorkload::from_pairs(&pairs) action="/design" hidden=Vec::new() still=true/></div> }.into_any()
 }
 
 fn segment() -> AnyView {

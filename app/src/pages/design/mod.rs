@@ -7,7 +7,7 @@ mod forms;
 mod layers;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::context::assets;
 use crate::pages::errors;
@@ -25,7 +25,7 @@ pub fn Design() -> impl IntoView {
     let contents: Vec<_> = parts.iter().map(|(id, title, _)| view! { <li><a href=format!("#{id}")>{*title}</a></li> }).collect();
     let sections = parts.into_iter().map(section).collect_view();
     view! {
-        <Title text="Design system"/>
+        <PageTitle text="Design system"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"Design system"</h1>

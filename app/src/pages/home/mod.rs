@@ -5,7 +5,7 @@ mod news;
 use backend::catalog::snapshot::{Facet, Snapshot};
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::format::{count, initials, plural};
 use crate::components::{Icon, IconSize};
@@ -27,7 +27,7 @@ pub fn Home() -> impl IntoView {
         found.map(|(_, values)| values.iter().map(|(v, n)| (v.word.clone(), v.label.clone(), *n)).collect::<Vec<_>>())
     };
     view! {
-        <Title text=""/>
+        <PageTitle text=""/>
         <div class="page">
             {hero(&snapshot)}
             {tasks(facet(Facet::Task).unwrap_or_default())}

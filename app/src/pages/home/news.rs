@@ -10,7 +10,7 @@ use crate::components::format::initials;
 use crate::components::{Day, Icon, IconSize, maker, retires_on};
 
 const SHOWN: usize = 5;
-/// How far back a price change is news.
+/// How far back a price change is of this month.
 const MONTH: Duration = Duration::days(31);
 /// How far ahead an end is soon.
 const SOON: Duration = Duration::days(90);
@@ -34,14 +34,14 @@ struct Step {
     provider: usize,
 }
 
-/// The newest change of the input price of an offering, within a month.
+/// The newest change of the input price of an offering.
 fn last_step(offering: &Offering, snapshot: &Snapshot) -> Option<Step> {
     let now = snapshot.built_at;
     let mut input = offering.periods.iter().filter(|p| p.component.is_base(Direction::Input)).peekable();
     let mut step = None;
     while let Some(period) = input.next() {
         let Some(next) = input.peek() else { break };
-        let Some(at) = next.from.filter(|at| *at <= now && now - *at <= MONTH) else { continue };
+        let Some(at) = next.from.filter(|at| *at <= now) else { continue };
         if next.source == period.source && next.amount != period.amount {
             let (old, new) = (period.amount, next.amount);
             step = Some(Step { at: at.date(), old, new, entry: offering.entry, provider: offering.provider });
@@ -53,6 +53,14 @@ fn last_step(offering: &Offering, snapshot: &Snapshot) -> Option<Step> {
 fn price_changes(snapshot: &Snapshot) -> AnyView {
     let mut steps: Vec<Step> = snapshot.offerings.iter().filter_map(|o| last_step(o, snapshot)).collect();
     steps.sort_by_key(|s| (std::cmp::Reverse(s.at), s.entry));
+    // A quiet month shows what came last rather than nothing.
+    let this_month = steps.first().is_some_and(|s| snapshot.built_at.date() - s.at <= MONTH);
+    let title = if this_month {
+        steps.retain(|s| snapshot.built_at.date() - s.at <= MONTH);
+        "Price changes this month"
+    } else {
+        "Latest price changes"
+    };
     let rows = steps
         .iter()
         .take(SHOWN)
@@ -67,7 +75,7 @@ fn price_changes(snapshot: &Snapshot) -> AnyView {
             row(snapshot, entry, view! { {provider}", "<Day date=step.at/> }.into_any(), value.into_any())
         })
         .collect_view();
-    section("price-changes", "Price changes this month", "Input, per 1M", steps.is_empty(), rows.into_any(), "/changes?kind=repriced", "All price changes")
+    section("price-changes", title, "Input, per 1M", steps.is_empty(), rows.into_any(), "/changes?kind=repriced&days=all", "All price changes")
 }
 
 /// By how much a price moved, in percent.

@@ -9,7 +9,9 @@ use crate::components::{OutLink, Scroller, Unknown, host};
 pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
     let mut known: Vec<&Offering> = Vec::new();
     let mut unknown: Vec<&str> = Vec::new();
-    for offering in shown.offerings.iter().filter(|o| o.is_live()) {
+    let live = shown.live();
+    let asked: Vec<&Offering> = if live.is_empty() { shown.ended() } else { live };
+    for offering in asked {
         let stated = offering.retention_days.is_some()
             || offering.trains_on_data.is_some()
             || offering.data_policy_url.is_some();
@@ -26,7 +28,7 @@ pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
         <section class="section" id="data-policy" aria-labelledby="data-policy-title">
             <div class="section__head"><h2 id="data-policy-title">"Data policy"</h2></div>
             {table}
-            {(!names.is_empty()).then(|| view! { <p class="section__note"><Unknown/>" for "{names}"."</p> })}
+            {(!names.is_empty()).then(|| view! { <p class="section__note">"Retention and training are "<Unknown/>" for "{names}"."</p> })}
             <p class="section__note">"Unknown means that no source we import states it. It is not a promise either way."</p>
         </section>
     }

@@ -8,26 +8,31 @@ use crate::components::{CopyId, Icon, IconSize, Scroller, cell};
 
 pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
     let (live, ended) = (distinct(shown.live()), distinct(shown.ended()));
-    let ended: Vec<_> = ended
+    let gone: Vec<_> = ended
         .into_iter()
         .filter(|o| live.iter().all(|l| !same(l, o)))
         .collect();
     let own = own_rows(shown);
-    let rows = live.iter().map(|o| row(shown, o)).collect_view();
+    let current = (own.is_some() || !live.is_empty()).then(|| {
+        let rows = live.iter().map(|o| row(shown, o)).collect_view();
+        table("Model ids by provider", view! { {own}{rows} }.into_any())
+    });
     view! {
         <section class="section" id="ids" aria-labelledby="ids-title">
             <div class="section__head"><h2 id="ids-title">"Model ids"</h2><p>"As each provider expects them"</p></div>
-            {table("Model ids by provider", view! { {own}{rows} }.into_any())}
-            {(!ended.is_empty()).then(|| {
-                let rows = ended.iter().map(|o| row(shown, o)).collect_view();
-                view! {
-                    <details class="twin">
-                        <summary><Icon name="history" size=IconSize::Small/>"Ids of retired offerings"</summary>
-                        {table("Ids of retired offerings", rows.into_any())}
-                    </details>
-                }
-            })}
+            {current}
+            {(!gone.is_empty()).then(|| gone_table(shown, &gone, live.is_empty()))}
         </section>
+    }
+}
+
+fn gone_table(shown: Shown<'_>, gone: &[&Offering], open: bool) -> impl IntoView + use<> {
+    let rows = gone.iter().map(|o| row(shown, o)).collect_view();
+    view! {
+        <details class="twin" open=open>
+            <summary><Icon name="history" size=IconSize::Small/>"Ids of retired offerings"</summary>
+            {table("Ids of retired offerings", rows.into_any())}
+        </details>
     }
 }
 
@@ -67,15 +72,17 @@ fn own_rows(shown: Shown<'_>) -> Option<impl IntoView + use<>> {
         .aliases
         .iter()
         .map(|a| (a.clone(), "Alias", "Copy alias"));
-    let rows = std::iter::once(id).chain(aliases).map(|(text, place, label)| {
-        view! {
-            <tr>
-                <th scope="row">{place}</th>
-                <td data-label="Id"><CopyId text label/></td>
-                <td data-label="Speaks"><span class="muted">"–"<span class="sr-only">"none"</span></span></td>
-            </tr>
-        }
-    });
+    let rows = std::iter::once(id)
+        .chain(aliases)
+        .map(|(text, place, label)| {
+            view! {
+                <tr>
+                    <th scope="row">{place}</th>
+                    <td data-label="Id"><CopyId text label/></td>
+                    <td data-label="Speaks">{cell::none()}</td>
+                </tr>
+            }
+        });
     Some(rows.collect_view())
 }
 

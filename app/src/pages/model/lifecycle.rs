@@ -72,7 +72,12 @@ fn events(shown: Shown<'_>) -> Vec<Event> {
 /// When offerings end, providers that end on one day together.
 fn at_providers(shown: Shown<'_>) -> impl Iterator<Item = Event> + use<> {
     let mut ends: BTreeMap<(Date, bool), (Vec<&str>, usize)> = BTreeMap::new();
+    let model = shown.entry.model().and_then(|m| m.retires_on);
     for offering in shown.offerings {
+        // Said already of the model itself.
+        if shown.is_own(offering) && offering.retires_on.is_some() && offering.retires_on == model {
+            continue;
+        }
         let unlisted = offering.retired_at.map(|at| at.date());
         let stated = offering.retires_on.map(|on| ((on, true), offering.source));
         // A date that was announced says more than the day the source dropped it.

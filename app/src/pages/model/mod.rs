@@ -12,10 +12,11 @@ mod offerings;
 mod prices;
 mod sheet_rows;
 mod shown;
+mod words;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Entry, Snapshot};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use self::shown::Shown;
 use super::{address, errors};
@@ -27,7 +28,7 @@ use crate::context::snapshot;
 pub fn Model() -> impl IntoView {
     let snapshot = snapshot();
     let id = address::rest("/models/").unwrap_or_default();
-    match find(&snapshot, &id) {
+    match find(&snapshot, id.trim_end_matches('/')) {
         Some(entry) if entry.slug == id => page(&snapshot, entry),
         Some(entry) => address::moved(entry),
         None => errors::not_found(
@@ -76,7 +77,7 @@ pub(super) fn page(snapshot: &Snapshot, entry: &Entry) -> AnyView {
         .map(|(id, name)| view! { <li><a href=format!("#{id}")>{name}</a></li> })
         .collect_view();
     view! {
-        <Title text=entry.name.clone()/>
+        <PageTitle text=entry.name.clone()/>
         <div class="page">
             {head::head(shown).into_any()}
             <div class="article">
@@ -90,6 +91,7 @@ pub(super) fn page(snapshot: &Snapshot, entry: &Entry) -> AnyView {
                         {lifecycle::section(shown).into_any()}
                         {data_policy::section(shown).into_any()}
                     </div>
+                    {words::section(shown)}
                     {ids::section(shown).into_any()}
                 </div>
             </div>

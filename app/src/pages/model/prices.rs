@@ -35,7 +35,7 @@ pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
             <div>{sheets}</div>
             {live.is_empty().then(|| view! { <p class="muted">"No price is in force."</p> })}
             {(old_count > 0).then(|| view! {
-                <details class="twin">
+                <details class="twin" open=live.is_empty()>
                     <summary><Icon name="history" size=IconSize::Small/>"Last prices of "{plural(old_count, "retired offering", "retired offerings")}</summary>
                     <div>{old}</div>
                 </details>
@@ -59,6 +59,7 @@ fn sheet(shown: Shown<'_>, offering: &Offering, lowest: Option<UnitPrice>, open:
                 <Icon name="chevron-right"/>
                 <strong>{name}</strong>
                 <span class="muted">{how}</span>
+                {shown.is_one_of_several(offering).then(|| view! { <code class="muted">{offering.upstream.clone()}</code> })}
                 {badges(shown, offering, lowest)}
                 <span class="price-sheet__headline">{headline(offering)}</span>
             </summary>

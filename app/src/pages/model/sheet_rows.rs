@@ -1,4 +1,4 @@
-//! Which prices a price sheet lists, in order: for each component the one in
+//! Which prices a price sheet lists, tier by tier: for each component the one in
 //! force, then what other sources say, then what is announced.
 
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub(super) fn rows(offering: &Offering, now: OffsetDateTime) -> Vec<Row> {
         rows.extend(last.map(|p| of_period(p, State::Last)));
     }
     // Stable: what was pushed first for a component stays first.
-    rows.sort_by(|a, b| a.component.cmp(&b.component));
+    rows.sort_by(|a, b| (a.component.tier, &a.component).cmp(&(b.component.tier, &b.component)));
     rows
 }
 

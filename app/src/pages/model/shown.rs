@@ -1,7 +1,10 @@
 //! An entry and all that its page shows of it.
 
 use backend::catalog::snapshot::{Entry, Offering, Publisher, Snapshot, Source};
+use leptos::prelude::AnyView;
 use time::Date;
+
+use crate::components::offering;
 
 /// One entry with its surroundings, handed to every part of its page.
 #[derive(Clone, Copy)]
@@ -40,19 +43,30 @@ impl<'a> Shown<'a> {
     }
 
     pub(super) fn region(&self, offering: &Offering) -> Option<String> {
-        let region = self.snapshot.regions.get(offering.region?)?;
-        Some(
-            region
-                .country
-                .as_ref()
-                .map_or_else(|| region.name.clone(), |c| format!("{} ({c})", region.name)),
-        )
+        offering::region_name(self.snapshot, offering)
+    }
+
+    pub(super) fn region_cell(&self, offering: &Offering) -> AnyView {
+        offering::region_cell(self.snapshot, offering)
+    }
+
+    pub(super) fn context(&self, offering: &Offering) -> Option<i64> {
+        offering::context(self.snapshot, offering)
     }
 
     /// Whether the publisher itself sells this.
     pub(super) fn is_own(&self, offering: &Offering) -> bool {
-        self.publisher()
-            .is_some_and(|p| p.slug == self.provider(offering).0)
+        offering::is_own(self.snapshot, offering)
+    }
+
+    /// Whether its provider sells this in more than one way, so that the
+    /// provider's name alone does not tell which.
+    pub(super) fn is_one_of_several(&self, offering: &Offering) -> bool {
+        self.offerings
+            .iter()
+            .filter(|o| o.provider == offering.provider)
+            .nth(1)
+            .is_some()
     }
 
     /// What can be had now, the cheapest input first, not priced last.

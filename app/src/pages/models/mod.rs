@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use backend::catalog::snapshot::{Entry, Results, Snapshot};
 use domain::catalog_query::{CatalogQuery, PAGE_SIZE, View};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use super::errors;
 use crate::components::format::{count, plural};
@@ -38,7 +38,7 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
     }
     let title = if query.text.is_empty() { "Models".to_owned() } else { format!("{} · Models", query.text) };
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <div class="page">
             {intro(snapshot, &results)}
             <search>

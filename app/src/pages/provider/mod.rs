@@ -6,7 +6,7 @@ mod table;
 use backend::catalog::snapshot::{Offering, Provider as Company, Snapshot};
 use domain::catalog_query::{QueryError, encode};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use super::{address, errors};
 use crate::components::format::initials;
@@ -100,7 +100,7 @@ fn view(snapshot: &Snapshot, company: &Company, offerings: &[&Offering], page: u
         }
     };
     view! {
-        <Title text=company.name.clone()/>
+        <PageTitle text=company.name.clone()/>
         <div class="page">
             {head(snapshot, company, offerings)}
             <section class="section" aria-labelledby="offerings">

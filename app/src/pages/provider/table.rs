@@ -4,6 +4,7 @@ use backend::catalog::snapshot::{Offering, Snapshot};
 use domain::price::{Direction, PriceComponent, TokenClass};
 use leptos::prelude::*;
 
+use crate::components::offering::{context, region_cell};
 use crate::components::{LifecycleBadge, Scroller, cell, source_note};
 
 pub(super) fn table(
@@ -45,10 +46,6 @@ fn row(snapshot: &Snapshot, offering: &Offering) -> impl IntoView + use<> {
     let publisher = entry
         .and_then(|e| snapshot.publishers.get(e.publisher?))
         .map(|p| p.name.clone());
-    let region = offering
-        .region
-        .and_then(|r| snapshot.regions.get(r))
-        .map(|r| r.name.clone());
     let cache = PriceComponent::tokens(Direction::Input).class(TokenClass::CacheRead);
     let cache = offering
         .prices
@@ -64,11 +61,11 @@ fn row(snapshot: &Snapshot, offering: &Offering) -> impl IntoView + use<> {
             <th scope="row" class="nowrap"><a href=href>{name}</a><small><code>{offering.upstream.clone()}</code></small></th>
             <td class="nowrap">{cell::text(publisher)}</td>
             <td class="nowrap">{offering.deployment.label()}</td>
-            <td class="nowrap">{cell::text(region)}</td>
+            <td class="nowrap">{region_cell(snapshot, offering)}</td>
             <td data-t="num">{price(offering, Direction::Input)}</td>
             <td data-t="num">{price(offering, Direction::Output)}</td>
             <td data-t="num">{cell::amount(cache)}</td>
-            <td data-t="num">{cell::size(offering.attributes.context)}</td>
+            <td data-t="num">{cell::size(context(snapshot, offering))}</td>
             <td class="nowrap">{lifecycle(snapshot, offering)}</td>
             <td class="nowrap">{source_note(snapshot.sources.get(source), None)}</td>
         </tr>
@@ -87,9 +84,7 @@ fn price(offering: &Offering, direction: Direction) -> AnyView {
             let unit = format!("per {}", first.component.unit.label());
             view! { {first.amount.amount()}<small>{unit}</small> }.into_any()
         }
-        (false, Some(_)) => {
-            view! { <span class="muted">"–"<span class="sr-only">"none"</span></span> }.into_any()
-        }
+        (false, Some(_)) => cell::none(),
         _ => cell::amount(base),
     }
 }

@@ -27,15 +27,17 @@ struct Placed<'a> {
     point: &'a Point,
     x: f64,
     y: f64,
-    /// Whether the label stands to the left.
-    flipped: bool,
+    /// Where the label stands, and whether it ends there.
+    label: (f64, f64, bool),
     named: bool,
 }
 
+#[expect(clippy::cast_precision_loss, reason = "for drawing; what is printed is exact")]
 fn usd(cost: i128) -> f64 {
     cost as f64 / 1e10
 }
 
+#[expect(clippy::cast_precision_loss, reason = "for drawing; what is printed is exact")]
 fn figure(point: &Point) -> f64 {
     point.score.milli() as f64 / 1000.0
 }
@@ -70,10 +72,10 @@ pub(super) fn chart(points: &[Point], title: &str, score: String, cost: String, 
     let placed = place(&frame, points);
     let dots = placed.iter().map(|p| dot(p, unit, per)).collect_view();
     view! {
-        <svg viewBox="0 0 760 330" role="group" aria-label=format!("{title}. The table below has the same figures.")>
+        <svg viewBox="0 0 760 342" role="group" aria-label=format!("{title}. The table below has the same figures.")>
             {score_axis(&frame)}
             {cost_axis(&frame)}
-            <text class="middle" x="395" y="326">{cost}</text>
+            <text class="middle" x="395" y="335">{cost}</text>
             <text x="48" y="9">{score}</text>
             <path class="chart__line series--1" d=staircase(&placed)></path>
             {dots}
@@ -83,12 +85,14 @@ pub(super) fn chart(points: &[Point], title: &str, score: String, cost: String, 
 }
 
 fn score_axis(frame: &Frame) -> AnyView {
-    let ticks = frame.score.ticks.iter().map(|tick| {
+    let ticks = frame.score.ticks.iter().enumerate().map(|(i, tick)| {
         let y = frame.y(*tick);
+        // The lowest one would meet the first price where letters are large.
+        let class = if i == 0 { "end chart__extra" } else { "end" };
         let text = format!("{}", (tick * 100.0).round() / 100.0);
         view! {
             <line class="chart__grid" x1=at(LEFT) x2=at(RIGHT) y1=at(y) y2=at(y)></line>
-            <text class="end" x=at(LEFT - 8.0) y=at(y + 4.0)>{text}</text>
+            <text class=class x=at(LEFT - 8.0) y=at(y + 4.0)>{text}</text>
         }
     });
     ticks.collect_view().into_any()
@@ -104,7 +108,7 @@ fn cost_axis(frame: &Frame) -> AnyView {
             let class = if extra { "middle chart__extra" } else { "middle" };
             view! {
                 <line class="chart__grid" x1=at(x) x2=at(x) y1=at(TOP) y2=at(BOTTOM)></line>
-                <text class=class x=at(x) y="301">{text}</text>
+                <text class=class x=at(x) y="303">{text}</text>
             }
         })
         .collect_view()
@@ -130,20 +134,32 @@ fn place<'a>(frame: &Frame, points: &'a [Point]) -> Vec<Placed<'a>> {
         .iter()
         .map(|point| {
             let (x, y) = (frame.x(usd(point.cost)), frame.y(figure(point)));
-            let width = point.name.chars().count() as f64 * LETTER;
-            // Labels of the frontier stand left of and above their point, where nothing is better
-            // and cheaper; they flip where the edge is near.
-            let flipped = if point.on_frontier { x - width - 9.0 > LEFT } else { x + width + 9.0 > RIGHT };
-            let (left, top) = (if flipped { x - 9.0 - width } else { x + 9.0 }, y - 7.0 - LINE);
-            let label = (left, left + width, top, top + LINE);
-            let hits = |b: &(f64, f64, f64, f64)| b.0 < label.1 && label.0 < b.1 && b.2 < label.3 && label.2 < b.3;
+            let width = point.name.chars().map(|_| LETTER).sum::<f64>();
+            let label = label(point.on_frontier, x, y, width);
+            let left = if label.2 { label.0 - width } else { label.0 };
+            let area = (left, left + width, label.1 - LINE, label.1);
+            let hits = |b: &(f64, f64, f64, f64)| b.0 < area.1 && area.0 < b.1 && b.2 < area.3 && area.2 < b.3;
             let named = point.on_frontier && !taken.iter().any(hits);
             if named {
-                taken.push(label);
+                taken.push(area);
             }
-            Placed { point, x, y, flipped, named }
+            Placed { point, x, y, label, named }
         })
         .collect()
+}
+
+/// Where the label of a point stands, and whether it ends there. On the
+/// frontier that is left of the point and above it, where nothing is: anything
+/// there would be better and cheaper. Others have it at the side with room.
+fn label(on_frontier: bool, x: f64, y: f64, width: f64) -> (f64, f64, bool) {
+    let fits_left = x - width - 9.0 > LEFT;
+    let fits_right = x + width + 9.0 < RIGHT;
+    match (on_frontier, fits_left, fits_right) {
+        (true, true, _) => (x - 9.0, y - 7.0, true),
+        (true, false, _) => (LEFT + 4.0, y - 11.0, false),
+        (false, _, true) => (x + 9.0, y + 4.0, false),
+        (false, _, false) => (x - 9.0, y + 4.0, true),
+    }
 }
 
 fn dot(placed: &Placed<'_>, unit: &str, per: &str) -> AnyView {
@@ -156,17 +172,17 @@ fn dot(placed: &Placed<'_>, unit: &str, per: &str) -> AnyView {
     let on = if point.on_frontier { ", on the frontier" } else { "" };
     let label = format!("{}: {}{unit}, {}{per}{on}", point.name, point.score, point.shown);
     // Standing names would cover each other on a small screen.
-    let text_class = match (placed.flipped, placed.named) {
+    let (label_x, label_y, ends) = placed.label;
+    let text_class = match (ends, placed.named) {
         (true, true) => "end chart__extra",
         (true, false) => "end",
         (false, true) => "chart__extra",
         (false, false) => "",
     };
-    let (dx, dy) = (if placed.flipped { -9.0 } else { 9.0 }, if point.on_frontier { -7.0 } else { 4.0 });
     view! {
         <a class=class href=point.href.clone() aria-label=label>
             <circle cx=at(placed.x) cy=at(placed.y) r="5"></circle>
-            <text class=text_class x=at(placed.x + dx) y=at(placed.y + dy)>{point.name.clone()}</text>
+            <text class=text_class x=at(label_x) y=at(label_y)>{point.name.clone()}</text>
         </a>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use backend::catalog::snapshot::Snapshot;
+use backend::catalog::snapshot::{Entry, Snapshot};
 use domain::catalog_query::{CatalogQuery, QueryError};
 
 use crate::components::benchmark::Benchmark;
@@ -30,7 +30,7 @@ pub(super) struct Offered {
 /// before their parts.
 pub(super) fn benchmarks(snapshot: &Snapshot) -> Vec<Offered> {
     let mut models: HashMap<Benchmark, usize> = HashMap::new();
-    for model in snapshot.entries.iter().filter_map(|e| e.model()) {
+    for model in snapshot.entries.iter().filter_map(Entry::model) {
         let own: BTreeSet<_> = model.scores.iter().map(Benchmark::of).collect();
         for benchmark in own {
             *models.entry(benchmark).or_default() += 1;
@@ -46,7 +46,7 @@ pub(super) fn benchmarks(snapshot: &Snapshot) -> Vec<Offered> {
 
 /// The settings in which models were measured, by name.
 pub(super) fn variants(snapshot: &Snapshot, benchmark: &Benchmark) -> Vec<String> {
-    let rows = snapshot.entries.iter().filter_map(|e| e.model()).flat_map(|m| &m.scores);
+    let rows = snapshot.entries.iter().filter_map(Entry::model).flat_map(|m| &m.scores);
     let names: BTreeSet<_> = rows.filter(|row| benchmark.is(row) && !row.variant.is_empty()).map(|row| &*row.variant).collect();
     names.into_iter().map(str::to_owned).collect()
 }

@@ -9,9 +9,9 @@ mod scale;
 mod twin;
 
 use axum::http::StatusCode;
-use backend::catalog::snapshot::Snapshot;
+use backend::catalog::snapshot::{Entry, Snapshot};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::components::PageTitle;
 
 use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{count, plural};
@@ -45,7 +45,7 @@ pub fn Quality() -> impl IntoView {
         None => nothing("No benchmark yet", "No source of this catalog has published scores.").into_any(),
     };
     view! {
-        <Title text="Quality against cost"/>
+        <PageTitle text="Quality against cost"/>
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"Quality against cost"</h1>
@@ -54,8 +54,7 @@ pub fn Quality() -> impl IntoView {
                     <a href=choice.query.href("/models")>"Change the filters in the catalog"</a>"."
                 </p>
             </div>
-            {controls::controls(&snapshot, &choice, &known)}
-            <div class="stack">{form}{body}</div>
+            <div class="stack">{controls::controls(&snapshot, &choice, &known)}{form}{body}</div>
         </div>
     }
     .into_any()
@@ -83,8 +82,8 @@ fn scored(snapshot: &Snapshot, choice: &Choice, benchmark: &Benchmark) -> AnyVie
 
 fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Cost) -> AnyView {
     let (axis, per) = match cost {
-        Cost::Blended => ("Blended price (3 parts input, 1 part output), USD per 1M tokens, log scale", " per 1M tokens"),
-        Cost::Month(_) => ("Cost a month for this workload, USD, log scale", " a month"),
+        Cost::Blended => ("Blended price, USD per 1M tokens, log scale", " per 1M tokens"),
+        Cost::Month(_) => ("USD a month for this workload, log scale", " a month"),
     };
     let unit = unit(snapshot, benchmark);
     let suffix = unit_suffix(&unit);
@@ -116,13 +115,14 @@ fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Co
 
 /// The unit that figures of this benchmark are stated in, where it is stated.
 fn unit(snapshot: &Snapshot, benchmark: &Benchmark) -> String {
-    let rows = snapshot.entries.iter().filter_map(|e| e.model()).flat_map(|m| &m.scores);
+    let rows = snapshot.entries.iter().filter_map(Entry::model).flat_map(|m| &m.scores);
     rows.filter(|row| benchmark.is(row)).map(|row| row.unit.to_string()).find(|unit| !unit.is_empty()).unwrap_or_default()
 }
 
 fn missing(points: &Points) -> AnyView {
     let text = format!(
-        "Not drawn: {} without a score in this benchmark and setting, {} with a score and without a price for this.",
+        "Not drawn: {} without a score in this benchmark and setting, {} with a score but without a price. \
+         Blended means three parts input and one part output.",
         plural(points.unscored, "model", "models"),
         plural(points.unpriced, "model", "models")
     );

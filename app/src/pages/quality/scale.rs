@@ -1,8 +1,12 @@
 //! Where values stand on the axes. Floats are for drawing only: what is
 //! compared and printed is exact.
 
+/// The powers of ten, in dollars, between which every amount lies.
+const SMALLEST: i32 = -10;
+const LARGEST: i32 = 11;
+
 /// A linear axis from `low` to `high`, with its ticks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Linear {
     low: f64,
     high: f64,
@@ -29,7 +33,7 @@ impl Linear {
 }
 
 /// A logarithmic axis, with its ticks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Log {
     low: f64,
     high: f64,
@@ -43,11 +47,10 @@ impl Log {
     pub(super) fn over(values: impl Iterator<Item = f64>) -> Self {
         let (min, max) = span(values.filter(|v| *v > 0.0));
         let (min, max) = if max > 0.0 { (min, max) } else { (1.0, 10.0) };
-        let powers = (min.log10().floor() as i32)..=(max.log10().ceil() as i32 + 1);
         let wide = max / min > 1e5;
-        let all: Vec<f64> = powers
-            .flat_map(|p| if wide { vec![10_f64.powi(p)] } else { vec![10_f64.powi(p), 3.0 * 10_f64.powi(p)] })
-            .collect();
+        let steps: &[f64] = if wide { &[1.0] } else { &[1.0, 3.0] };
+        let powers = SMALLEST..=LARGEST;
+        let all: Vec<f64> = powers.flat_map(|p| steps.iter().map(move |s| s * 10_f64.powi(p))).collect();
         // Ticks are computed, so an end that is a tick may miss it by a hair.
         let from = all.iter().rposition(|t| *t <= min * (1.0 + 1e-9)).unwrap_or(0);
         let to = all.iter().position(|t| *t >= max * (1.0 - 1e-9)).unwrap_or(all.len() - 1).max(from + 1);
@@ -76,12 +79,13 @@ fn round_step(rough: f64) -> f64 {
 
 /// A tick in dollars: `$0.03`, `$10`, `$3,000`.
 pub(super) fn dollars(value: f64) -> String {
-    if value >= 1.0 {
-        return format!("${}", domain::money::grouped(value.round() as i128));
+    if value >= 0.999 {
+        let whole = format!("{value:.0}");
+        return format!("${}", whole.parse().map_or(whole, domain::money::grouped));
     }
-    let decimals = (-value.log10()).ceil().clamp(0.0, 12.0) as usize;
-    let text = format!("${value:.decimals$}");
-    if text.contains('.') && text.len() == "$0.1".len() { format!("{text}0") } else { text }
+    // Cents at least, and as many decimals as the first digit needs.
+    let decimals = (1..10).find(|d| value * 10_f64.powi(*d) >= 0.999).map_or(10, |d| d.unsigned_abs() as usize);
+    format!("${value:.*}", decimals.max(2))
 }
 
 #[cfg(test)]

@@ -123,6 +123,7 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
         provider: s.providers.get(o.provider).map(|p| p.slug.clone()).unwrap_or_default(),
         upstream: o.upstream.clone(),
         name: o.name.clone(),
+        description: o.description.clone(),
         model,
         deployment: o.deployment,
         region: o.region.and_then(|r| s.regions.get(r)).map(|r| r.slug.clone()),

@@ -99,10 +99,11 @@ impl ChangeList {
 
 fn next_link(asked: &[(String, String)], after: &str) -> String {
     let kept = asked.iter().filter(|(name, _)| name != "after");
-    let kept: String = kept
-        .map(|(n, v)| format!("{}={}&", encode(n), encode(v)))
+    let mut pairs: Vec<_> = kept
+        .map(|(n, v)| format!("{}={}", encode(n), encode(v)))
         .collect();
-    format!("{BASE}/changes?{kept}after={}", encode(after))
+    pairs.push(format!("after={}", encode(after)));
+    format!("{BASE}/changes?{}", pairs.join("&"))
 }
 
 impl From<&changes::Change> for Change {

@@ -250,15 +250,15 @@ fn sample(root: &Value, schema: &Value, depth: usize) -> Value {
         let fields = properties.into_iter().flatten().map(|(k, v)| (k.clone(), sample(root, v, depth - 1)));
         return Value::Object(fields.collect::<Map<_, _>>());
     }
-    match schema {
-        _ if is("array") => Value::Array(schema.get("items").map(|items| sample(root, items, depth - 1)).into_iter().collect()),
-        _ if is("integer") || is("number") => json!(1),
+    if is("array") {
+        return schema.get("items").map(|items| sample(root, items, depth - 1)).into_iter().collect();
+    }
+    match schema.get("format").and_then(Value::as_str) {
+        Some("date") => json!("2026-01-31"),
+        Some("date-time") => json!("2026-01-31T12:00:00Z"),
+        _ if is("string") => json!("text"),
         _ if is("boolean") => json!(true),
-        _ if is("string") => json!(match schema.get("format").and_then(Value::as_str) {
-            Some("date") => "2026-01-31",
-            Some("date-time") => "2026-01-31T12:00:00Z",
-            _ => "text",
-        }),
+        _ if is("integer") || is("number") => json!(1),
         _ => Value::Null,
     }
 }

@@ -8,7 +8,7 @@ use time::macros::format_description;
 
 use super::super::shown::Shown;
 use super::scale::{BOTTOM, LEFT, RIGHT, Scale, TOP, px};
-use super::series::{Record, Series, Step};
+use super::series::{Record, Series, Step, ended};
 use crate::components::format::day;
 use crate::components::retires_on;
 
@@ -100,14 +100,9 @@ fn grid(scale: &Scale) -> impl IntoView + use<> {
 
 /// When the offering or the model ended.
 fn end_mark(shown: Shown<'_>, record: &Record<'_>, scale: &Scale) -> Option<impl IntoView + use<>> {
-    let stated = record
-        .offering
-        .retires_on
-        .or_else(|| retires_on(shown.entry))
-        .map(|on| on.midnight().assume_utc());
-    let at = stated
-        .or(record.offering.retired_at)
-        .filter(|at| *at <= shown.snapshot.built_at && scale.holds(*at))?;
+    let of_model = retires_on(shown.entry).map(|on| on.midnight().assume_utc());
+    let at = ended(record.offering).or(of_model);
+    let at = at.filter(|at| *at <= shown.snapshot.built_at && scale.holds(*at))?;
     let x = scale.x(at);
     let (class, label) = if x > RIGHT_PART {
         ("end", x - 60)

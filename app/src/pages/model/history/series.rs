@@ -80,10 +80,11 @@ fn best_record<'a>(
     let mut sources: Vec<usize> = offering.periods.iter().map(|p| p.source).collect();
     sources.sort_unstable();
     sources.dedup();
+    let end = ended(offering).filter(|end| *end <= now);
     let record = |source| Record {
         offering,
         source,
-        series: lines(series(&offering.periods, source, now)),
+        series: lines(series(&offering.periods, source, now, end)),
     };
     let records = sources.into_iter().map(record).filter(|r| r.changes() > 0);
     records.max_by_key(|r| {
@@ -115,8 +116,20 @@ fn lines(all: Vec<Series>) -> Vec<Series> {
     changed
 }
 
+/// When an offering ended, as stated or as seen. A price without an end is in
+/// force no longer than that.
+pub(super) fn ended(offering: &Offering) -> Option<OffsetDateTime> {
+    let stated = offering.retires_on.map(|on| on.midnight().assume_utc());
+    stated.or(offering.retired_at)
+}
+
 /// Each component's steps up to `now`. Neighboring periods with one price are one step.
-fn series(periods: &[Period], source: usize, now: OffsetDateTime) -> Vec<Series> {
+fn series(
+    periods: &[Period],
+    source: usize,
+    now: OffsetDateTime,
+    end: Option<OffsetDateTime>,
+) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();
     for (i, period) in periods.iter().enumerate() {
         if period.source != source || period.from.is_some_and(|from| from > now) {
@@ -124,7 +137,7 @@ fn series(periods: &[Period], source: usize, now: OffsetDateTime) -> Vec<Series>
         }
         let step = Step {
             from: period.from,
-            to: period.to.filter(|to| *to <= now),
+            to: period.to.or(end).filter(|to| *to <= now),
             amount: period.amount,
             period: i,
         };
@@ -185,7 +198,7 @@ mod tests {
             period(5, Some(JUNE), Some(JULY)),
             period(7, Some(JULY), None),
         ];
-        let series = series(&periods, 0, NOW);
+        let series = series(&periods, 0, NOW, None);
         assert_eq!(raw(&series), [5, 7]);
         assert_eq!(series[0].changes(), 1);
         assert_eq!(series[0].steps[1].period, 2);
@@ -194,7 +207,7 @@ mod tests {
     #[test]
     fn what_is_announced_is_not_history() {
         let periods = [period(5, None, Some(JULY)), period(7, Some(JULY), None)];
-        let series = series(&periods, 0, JUNE);
+        let series = series(&periods, 0, JUNE, None);
         assert_eq!(raw(&series), [5]);
         assert_eq!(series[0].steps[0].to, None);
     }

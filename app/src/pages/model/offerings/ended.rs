@@ -8,11 +8,15 @@ use super::super::shown::Shown;
 use crate::components::format::plural;
 use crate::components::{Day, Icon, IconSize, Scroller, cell, source_note};
 
-/// Retired offerings with the last prices known.
-pub(super) fn ended_table(shown: Shown<'_>, ended: &[&Offering]) -> impl IntoView + use<> {
+/// Retired offerings with the last prices known; open where there is nothing else.
+pub(super) fn ended_table(
+    shown: Shown<'_>,
+    ended: &[&Offering],
+    open: bool,
+) -> impl IntoView + use<> {
     let rows = ended.iter().map(|o| ended_row(shown, o)).collect_view();
     view! {
-        <details class="twin">
+        <details class="twin" open=open>
             <summary><Icon name="history" size=IconSize::Small/>{plural(ended.len(), "retired offering", "retired offerings")}</summary>
             <Scroller label="Retired offerings, table">
                 <table class="table">
@@ -46,10 +50,10 @@ fn ended_row(shown: Shown<'_>, offering: &Offering) -> impl IntoView + use<> {
         <tr>
             <th scope="row" class="nowrap"><a href=format!("/providers/{slug}")>{name.to_owned()}</a></th>
             <td class="nowrap">{offering.deployment.label()}</td>
-            <td class="nowrap">{cell::text(shown.region(offering))}</td>
+            <td class="nowrap">{shown.region_cell(offering)}</td>
             <td data-t="num">{cell::amount(last(Direction::Input))}</td>
             <td data-t="num">{cell::amount(last(Direction::Output))}</td>
-            <td data-t="num">{cell::size(offering.attributes.context)}</td>
+            <td data-t="num">{cell::size(shown.context(offering))}</td>
             <td class="nowrap">{ended_on(offering)}</td>
             <td class="nowrap">{source_note(shown.source(offering.source), None)}</td>
         </tr>

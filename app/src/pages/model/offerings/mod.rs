@@ -86,7 +86,7 @@ pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
             } else {
                 live_table(shown, &live)
             }}
-            {(!ended.is_empty()).then(|| ended_table(shown, &ended))}
+            {(!ended.is_empty()).then(|| ended_table(shown, &ended, live.is_empty()))}
         </section>
     }
 }
@@ -142,14 +142,13 @@ fn price_head(name: &'static str, sorted: bool) -> AnyView {
     view! { <th scope="col" data-t="num">{name}</th> }.into_any()
 }
 
-/// The lowest blended price, unless all cost the same.
+/// The lowest blended price, if it tells offerings apart: most cost more.
 pub(super) fn lowest(live: &[&Offering]) -> Option<UnitPrice> {
-    let prices = || {
-        live.iter()
-            .filter_map(|o| Best::of(std::iter::once(*o)).blended)
-    };
-    let (low, high) = (prices().min()?, prices().max()?);
-    (low < high).then_some(low)
+    let price = |o: &&Offering| Best::of(std::iter::once(*o)).blended;
+    let prices: Vec<UnitPrice> = live.iter().filter_map(price).collect();
+    let low = prices.iter().min().copied()?;
+    let shared = prices.iter().filter(|p| **p == low).count();
+    (shared * 2 <= prices.len()).then_some(low)
 }
 
 pub(super) fn is_lowest(offering: &Offering, lowest: Option<UnitPrice>) -> bool {
@@ -172,11 +171,12 @@ fn row(
             <th scope="row" class="nowrap">
                 <a href=format!("/providers/{slug}")>{name.to_owned()}</a>" "
                 {badges(shown, offering, lowest)}
+                {shown.is_one_of_several(offering).then(|| view! { <small><code>{offering.upstream.clone()}</code></small> })}
             </th>
             <td class="nowrap">{offering.deployment.label()}</td>
-            <td class="nowrap">{cell::text(shown.region(offering))}</td>
+            <td class="nowrap">{shown.region_cell(offering)}</td>
             {prices}
-            <td data-t="num">{cell::size(offering.attributes.context)}</td>
+            <td data-t="num">{cell::size(shown.context(offering))}</td>
             <td class="nowrap">{full_price(offering)}</td>
             <td class="nowrap">{source_note(shown.source(price_source(offering)), None)}</td>
         </tr>

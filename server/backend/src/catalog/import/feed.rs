@@ -177,6 +177,8 @@ pub struct Offering {
     pub upstream: String,
     /// Its name for people.
     pub name: String,
+    /// What the provider says about it, in Markdown.
+    pub description: Option<String>,
     /// The model it is, if that is known.
     pub model: Option<String>,
     /// How capacity is provided.

@@ -77,8 +77,9 @@ async fn read_file(path: &Path) -> Result<Fetched, FetchError> {
     let origin = path.display().to_string();
     let fail = |cause| FetchError::Read { origin: path.display().to_string(), cause };
     let meta = tokio::fs::metadata(path).await.map_err(fail)?;
-    if meta.is_dir() {
-        return Err(fail(std::io::ErrorKind::IsADirectory.into()));
+    // A device or a pipe has no length to check before reading.
+    if !meta.is_file() {
+        return Err(fail(std::io::Error::other("it is not a file")));
     }
     if meta.len() > MAX_FILE {
         return Err(FetchError::TooLarge { origin, limit: MAX_FILE >> 20, when: "" });
@@ -144,11 +145,11 @@ async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
 
 /// A client that follows redirects only on the host it was sent to.
 fn client(url: &url::Url) -> Result<reqwest::Client, reqwest::Error> {
-    let host = url.host_str().map(str::to_owned);
+    let origin = url.origin();
     let policy = reqwest::redirect::Policy::custom(move |attempt| {
         if attempt.previous().len() > 5 {
             attempt.error("more than five redirects")
-        } else if attempt.url().host_str() == host.as_deref() {
+        } else if attempt.url().origin() == origin {
             attempt.follow()
         } else {
             attempt.error("a redirect to another host is not followed")

@@ -106,19 +106,21 @@ pub(super) struct ListingRow {
     slug: String,
     model: Option<String>,
     name: String,
+    description: Option<String>,
     retention_days: Option<i32>,
     trains_on_data: Option<bool>,
     data_policy_url: Option<String>,
 }
 
 impl ListingRow {
-    pub(super) fn new(offering: &Offering) -> Self {
+    pub(super) fn new(offering: &Offering, model: Option<String>) -> Self {
         let DataPolicy { retention_days, trains_on_data, url } = offering.data_policy.clone();
         Self {
             provider: offering.provider.clone(),
             slug: offering.upstream.clone(),
-            model: offering.model.clone(),
+            model,
             name: offering.name.clone(),
+            description: offering.description.clone(),
             retention_days,
             trains_on_data,
             data_policy_url: url,

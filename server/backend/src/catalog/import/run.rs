@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::PgPool;
 use super::feed::{Feed, Offering, PriceKind, Source};
+use super::names::Names;
 use super::prices::{Kept, Plan, Stated, plan_current, plan_dated};
 use super::rows::{
     AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow, instant,
@@ -60,6 +61,8 @@ struct Import<'a> {
     source: SourceRow,
     /// Ids and ranks of all sources the feed names.
     sources: HashMap<&'a str, SourceRow>,
+    /// What models are called.
+    names: Names,
     report: Report,
     changes: Vec<ChangeRow>,
 }
@@ -89,7 +92,8 @@ impl<'a> Import<'a> {
             skipped: feed.skipped.clone(),
             ..Report::default()
         };
-        Ok(Self { feed, source, sources, report, changes: Vec::new() })
+        let names = Names::new(sql::known_models(tx).await?);
+        Ok(Self { feed, source, sources, names, report, changes: Vec::new() })
     }
 
     fn source(&self, named: Option<&String>) -> &SourceRow {
@@ -133,22 +137,22 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
+    /// Writes the models. One that is known under another name is that model:
+    /// its own facts stay, and nothing is listed twice.
     async fn models(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
-        let slugs: Vec<_> = self.feed.models.iter().map(|m| m.slug.clone()).collect();
-        let new: HashSet<_> = sql::unknown_models(tx, &slugs).await?.into_iter().collect();
-        let rows: Vec<_> = self
-            .feed
-            .models
-            .iter()
-            .map(|m| ModelRow::new(m, self.source(m.source.as_ref()).source_id))
-            .collect();
+        let (mut rows, mut aliases, mut new) = (Vec::new(), Vec::new(), Vec::new());
+        for model in &self.feed.models {
+            let slug = self.names.resolve(&model.slug);
+            aliases.extend(model.aliases.iter().map(|a| AliasRow { alias: a.clone(), model: slug.to_owned() }));
+            if slug != model.slug {
+                continue;
+            }
+            if !self.names.knows(slug) {
+                new.push(slug.to_owned());
+            }
+            rows.push(ModelRow::new(model, self.source(model.source.as_ref()).source_id));
+        }
         self.report.updated += sql::upsert_models(tx, &rows).await?;
-        let aliases: Vec<_> = self
-            .feed
-            .models
-            .iter()
-            .flat_map(|m| m.aliases.iter().map(|a| AliasRow { alias: a.clone(), model: m.slug.clone() }))
-            .collect();
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
         for slug in new {
             self.change(Change { kind: "model_added", model: Some(slug), ..Change::default() });
@@ -170,7 +174,8 @@ impl<'a> Import<'a> {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
             if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
-                listings.push(ListingRow::new(offering));
+                let model = offering.model.as_deref().map(|m| self.names.resolve(m).to_owned());
+                listings.push(ListingRow::new(offering, model));
                 offerings.push(OfferingRow::new(offering, source.source_id));
             }
         }
@@ -249,7 +254,7 @@ impl<'a> Import<'a> {
             opened.extend(plan.open.into_iter().map(|price| PriceRow::new(offering_id, source_id, price)));
         }
         if self.feed.complete && self.feed.prices == PriceKind::Current {
-            ends.extend(self.ends_of_unlisted(&kept));
+            self.end_unlisted(&kept, &mut ends, &mut superseded);
         }
         self.report.price_rows = opened.len() + ends.len() + superseded.len();
         Ok(prices::sql::write_prices(tx, &superseded, &ends, &opened).await?)
@@ -289,14 +294,19 @@ impl<'a> Import<'a> {
     }
 
     /// The prices of offerings that the source no longer lists end with them.
-    fn ends_of_unlisted(&self, kept: &HashMap<(i64, i16), Vec<Kept>>) -> Vec<EndRow> {
-        let as_of = self.feed.source.as_of;
-        kept.iter()
-            .filter(|((_, source_id), _)| *source_id == self.source.source_id)
-            .flat_map(|(_, prices)| prices)
-            .filter(|p| p.to.is_none() && p.from.is_none_or(|from| from < as_of))
-            .map(|p| EndRow { price_id: p.price_id, valid_to: Some(instant(as_of)) })
-            .collect()
+    fn end_unlisted(
+        &self,
+        kept: &HashMap<(i64, i16), Vec<Kept>>,
+        ends: &mut Vec<EndRow>,
+        superseded: &mut Vec<i64>,
+    ) {
+        for ((_, source_id), prices) in kept {
+            if *source_id == self.source.source_id {
+                let plan = plan_current(prices, Vec::new(), self.feed.source.as_of);
+                superseded.extend(plan.supersede);
+                ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow { price_id, valid_to: to.map(instant) }));
+            }
+        }
     }
 
     fn note(&mut self, offering_id: i64, plan: &Plan) {
@@ -329,7 +339,7 @@ impl<'a> Import<'a> {
             .cloned()
             .map(|s| ScoreRow {
                 source_id: self.source(s.source.as_ref()).source_id,
-                model: s.model,
+                model: self.names.resolve(&s.model).to_owned(),
                 benchmark: s.benchmark,
                 version: s.version,
                 category: s.category,
@@ -355,7 +365,9 @@ impl<'a> Import<'a> {
             report: serde_json::to_value(&self.report).unwrap_or_default(),
         };
         sql::record_run(tx, run, &self.changes).await?;
-        if !self.report.is_unchanged() {
+        // A newer edition with the same content still changes what is shown
+        // as its date, and which of two sources is the newer one.
+        if !self.report.is_unchanged() || self.source.known_as_of != Some(self.feed.source.as_of) {
             sql::bump_generation(tx).await?;
         }
         Ok(self.report)

@@ -151,12 +151,19 @@ pub(super) async fn upsert_regions(tx: &mut PgConnection, regions: &[Region]) ->
     Ok(done.rows_affected())
 }
 
-/// Models that were not known before, by slug.
-pub(super) async fn unknown_models(tx: &mut PgConnection, slugs: &[String]) -> Sql<Vec<String>> {
-    sqlx::query_scalar!(
-        r#"select wanted as "slug!" from unnest($1::text[]) as wanted
-           where not exists (select from models where slug = wanted)"#,
-        slugs
+pub(super) struct KnownModel {
+    pub(super) slug: String,
+    pub(super) publisher: String,
+    pub(super) aliases: Vec<String>,
+}
+
+/// All models with their other names.
+pub(super) async fn known_models(tx: &mut PgConnection) -> Sql<Vec<KnownModel>> {
+    sqlx::query_as!(
+        KnownModel,
+        r#"select m.slug, p.slug as publisher,
+               array(select alias from model_aliases a where a.model_id = m.model_id) as "aliases!"
+           from models m join publishers p using (publisher_id)"#
     )
     .fetch_all(tx)
     .await
@@ -248,21 +255,22 @@ pub(super) async fn known_offerings(tx: &mut PgConnection, source_id: i16) -> Sq
 
 pub(super) async fn upsert_listings(tx: &mut PgConnection, rows: &[ListingRow]) -> Sql<u64> {
     let done = sqlx::query!(
-        "insert into listings as l (provider_id, slug, model_id, name, retention_days, trains_on_data, data_policy_url)
-         select distinct on (v.provider_id, r.slug) v.provider_id, r.slug, m.model_id, r.name, r.retention_days,
+        "insert into listings as l (provider_id, slug, model_id, name, description, retention_days, trains_on_data, data_policy_url)
+         select distinct on (v.provider_id, r.slug) v.provider_id, r.slug, m.model_id, r.name, r.description, r.retention_days,
              r.trains_on_data, r.data_policy_url
-         from jsonb_to_recordset($1) as r(provider text, slug text, model text, name text, retention_days integer,
+         from jsonb_to_recordset($1) as r(provider text, slug text, model text, name text, description text, retention_days integer,
              trains_on_data boolean, data_policy_url text)
          join providers v on v.slug = r.provider
          left join models m on m.slug = r.model
          order by v.provider_id, r.slug, m.model_id nulls last
          on conflict (provider_id, slug) do update set name = excluded.name,
              model_id = coalesce(excluded.model_id, l.model_id),
+             description = coalesce(excluded.description, l.description),
              retention_days = coalesce(excluded.retention_days, l.retention_days),
              trains_on_data = coalesce(excluded.trains_on_data, l.trains_on_data),
              data_policy_url = coalesce(excluded.data_policy_url, l.data_policy_url)
-         where (l.name, l.model_id, l.retention_days, l.trains_on_data, l.data_policy_url) is distinct from
-             (excluded.name, coalesce(excluded.model_id, l.model_id),
+         where (l.name, l.model_id, l.description, l.retention_days, l.trains_on_data, l.data_policy_url) is distinct from
+             (excluded.name, coalesce(excluded.model_id, l.model_id), coalesce(excluded.description, l.description),
               coalesce(excluded.retention_days, l.retention_days), coalesce(excluded.trains_on_data, l.trains_on_data),
               coalesce(excluded.data_policy_url, l.data_policy_url))",
         json(rows) as _,

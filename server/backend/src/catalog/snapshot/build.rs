@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::model::Lifecycle;
 use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
@@ -112,10 +113,19 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
             .collect::<Result<_, _>>()?;
         list.push(model_entry(model, scores, &keys)?, offerings, &providers);
     }
-    for row in waiting.remove(&None).unwrap_or_default().into_iter() {
-        let description = row.description.clone();
-        let offering = offering(row, &keys, &mut periods, &sources, now)?;
-        list.push(listing_entry(&offering, description, &providers), vec![offering], &providers);
+    let mut listings: BTreeMap<(i32, String), Vec<OfferingRow>> = BTreeMap::new();
+    for row in waiting.remove(&None).unwrap_or_default() {
+        listings.entry((row.provider_id, row.upstream.clone())).or_default().push(row);
+    }
+    for own in listings.into_values() {
+        let offerings = own
+            .into_iter()
+            .map(|row| offering(row, &keys, &mut periods, &sources, now))
+            .collect::<Result<Vec<_>, _>>()?;
+        // What is for sale speaks for the listing.
+        if let Some(first) = offerings.iter().find(|o| o.is_live()).or(offerings.first()) {
+            list.push(listing_entry(first, &providers), offerings, &providers);
+        }
     }
     finish(rows.generation, now, sources, publishers, providers, regions, list)
 }
@@ -147,15 +157,8 @@ struct List {
 
 impl List {
     fn push(&mut self, mut entry: Entry, mut offerings: Vec<Offering>, providers: &[Provider]) {
-        // A listing that several deployments share is one entry.
-        if let Some(last) = self.entries.last_mut().filter(|e| e.href == entry.href && entry.model().is_none()) {
-            entry.index = last.index;
-            entry.offerings = last.offerings.start..self.offerings.len();
-            self.entries.pop();
-        } else {
-            entry.index = self.entries.len();
-            entry.offerings = self.offerings.len()..self.offerings.len();
-        }
+        entry.index = self.entries.len();
+        entry.offerings = self.offerings.len()..self.offerings.len();
         // The maker's own offering first, then the others by provider name.
         offerings.sort_by_cached_key(|o| {
             let provider = providers.get(o.provider).map(|p| p.slug.as_str()).unwrap_or_default();
@@ -227,7 +230,7 @@ fn model_entry(row: ModelRow, scores: Vec<ScoreRow>, keys: &Keys) -> Result<Entr
     })
 }
 
-fn listing_entry(offering: &Offering, description: Option<String>, providers: &[Provider]) -> Entry {
+fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
     let provider = providers.get(offering.provider).map(|p| p.slug.as_str()).unwrap_or_default();
     Entry {
         index: 0,
@@ -235,7 +238,7 @@ fn listing_entry(offering: &Offering, description: Option<String>, providers: &[
         slug: format!("{provider}/{}", offering.upstream),
         href: format!("/providers/{}/{}", path_segment(provider), path_segment(&offering.upstream)),
         name: offering.name.clone(),
-        description,
+        description: None,
         publisher: None,
         attributes: offering.attributes.clone(),
         lifecycle: offering.lifecycle,
@@ -261,6 +264,7 @@ fn offering(
         provider: position(&keys.providers, row.provider_id),
         upstream: row.upstream,
         name: row.name,
+        description: row.description,
         deployment: word(&row.deployment_type, "offerings", "deployment_type", id)?,
         region: row.region_id.and_then(|r| keys.regions.get(&r).copied()),
         dialect: row.dialect.map(|d| word(&d, "offerings", "dialect", id)).transpose()?,
@@ -385,7 +389,9 @@ fn finish(
             by_alias.insert(alias.clone(), entry.index);
         }
     }
+    static NEXT: AtomicU64 = AtomicU64::new(1);
     Ok(Snapshot {
+        id: NEXT.fetch_add(1, Ordering::Relaxed),
         generation,
         built_at: now,
         next_boundary: prices::next_boundary(offerings.iter().flat_map(|o| &o.periods), now),

@@ -252,8 +252,8 @@ impl Index {
         for (i, offering) in offerings.iter().enumerate() {
             let i = index(i);
             out.entry_of.push(index(offering.entry));
-            builder.add_offering(offering, i, providers, regions);
             if offering.is_live() {
+                builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
                 out.by_input_price.extend(offering.base_price(Direction::Input).map(|p| (p, i)));
             }

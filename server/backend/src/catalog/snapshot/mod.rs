@@ -174,6 +174,8 @@ pub struct Offering {
     pub upstream: String,
     /// The provider's name for it.
     pub name: String,
+    /// What the provider says about it, in Markdown.
+    pub description: Option<String>,
     /// How capacity is provided.
     pub deployment: DeploymentType,
     /// Index into [`Snapshot::regions`].
@@ -239,6 +241,8 @@ pub struct Period {
 /// The whole published catalog.
 #[derive(Debug)]
 pub struct Snapshot {
+    /// No other snapshot of this process has it.
+    pub id: u64,
     /// Moves with every change; part of every cache key and `ETag`.
     pub generation: i64,
     /// When it was built: prices in force are those of this instant.

@@ -55,6 +55,7 @@ pub(super) fn plain_offering(provider: &str, upstream: &str) -> Offering {
         attributes: Attributes::default(),
         lifecycle: Lifecycle::Active,
         retires_on: None,
+        description: None,
         data_policy: DataPolicy::default(),
         source: None,
         prices: Vec::new(),

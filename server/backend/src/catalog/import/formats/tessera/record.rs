@@ -116,6 +116,7 @@ pub(super) fn offering(node: Node<'_, '_>) -> Result<Offering, FeedError> {
         attributes: attributes(&row)?,
         lifecycle: row.opt("lifecycle", word)?.unwrap_or(Lifecycle::Active),
         retires_on: row.opt("retires_on", day)?,
+        description: row.opt("description", owned)?,
         data_policy: DataPolicy {
             retention_days: row.opt("retention_days", small)?,
             trains_on_data: row.opt("trains_on_data", flag)?,

@@ -198,6 +198,7 @@ fn offering(o: &Offering) -> String {
     let row = attributes(row, &o.attributes)
         .unless("lifecycle", &o.lifecycle, &Lifecycle::Active)
         .day("retires_on", o.retires_on)
+        .opt("description", o.description.as_ref())
         .opt("retention_days", o.data_policy.retention_days.as_ref())
         .opt("trains_on_data", o.data_policy.trains_on_data.as_ref())
         .opt("data_policy_url", o.data_policy.url.as_ref())

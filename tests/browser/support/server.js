@@ -1,0 +1,79 @@
+// The server under test: one for the whole run, with a data folder of its own.
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const START_LIMIT = 60_000;
+const STOP_LIMIT = 20_000;
+
+// What the server reads from the environment would differ from machine to machine.
+function environment(dir) {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(TESSERA_|PG|DATABASE_URL$)/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    TESSERA_ADDR: '127.0.0.1:0',
+    TESSERA_DATA_DIR: dir,
+    TESSERA_DRAIN_BUDGET: '2s',
+    TESSERA_LOG: 'warn',
+  };
+}
+
+export async function startServer() {
+  const program = process.env.TESSERA_BIN;
+  if (!program) throw new Error('TESSERA_BIN must name the server program: see .dev/test.sh');
+  const dir = await mkdtemp(join(tmpdir(), 'tessera-browser-'));
+  // As root, PostgreSQL runs as another user, who must be able to enter.
+  await chmod(dir, 0o755);
+  const child = spawn(program, ['serve'], { env: environment(dir), stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
+  const log = [];
+  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+  const server = {
+    log,
+    pid: child.pid,
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT);
+      await ended;
+      clearTimeout(timer);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  try {
+    server.origin = await address(child, ended, log);
+    await ready(server.origin);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+// The system chooses the port; the server says which.
+function address(child, ended, log) {
+  return new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`${why}\n${log.join('\n')}`));
+    const timer = setTimeout(() => fail('the server did not start in time'), START_LIMIT);
+    ended.then(() => fail('the server ended before it listened')).finally(() => clearTimeout(timer));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /listens on (http:\S+)/.exec(line);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[1]);
+    });
+  });
+}
+
+async function ready(origin) {
+  const end = Date.now() + START_LIMIT;
+  while (Date.now() < end) {
+    const answer = await fetch(`${origin}/readyz`).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  throw new Error('the server did not become ready');
+}
