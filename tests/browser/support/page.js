@@ -15,11 +15,13 @@ export async function withPage(options, work) {
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     colorScheme: 'light',
+    // Nothing moves, so nothing has to be waited for.
+    reducedMotion: 'reduce',
     ...options,
   });
   try {
     context.setDefaultTimeout(LIMIT);
-    const complaints = watch(context, origin);
+    const complaints = watch(context, origin, options);
     await work(await context.newPage(), context);
     assert.deepEqual(complaints, [], 'the page must be quiet');
   } finally {
@@ -42,8 +44,7 @@ export async function alive(page) {
 // Does something that leads to another document and waits until that lives.
 export async function leave(page, act, { scripts = true } = {}) {
   const gone = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
-  await act();
-  await gone;
+  await Promise.all([gone, act()]);
   await page.waitForLoadState('load');
   if (scripts) await alive(page);
 }

@@ -1,6 +1,6 @@
 // What a page must not do. Any of it fails the test that opened the page.
 
-export function watch(context, origin) {
+export function watch(context, origin, { javaScriptEnabled = true } = {}) {
   const complaints = [];
   const complain = (text) => complaints.push(text);
   const documents = new Set();
@@ -16,6 +16,8 @@ export function watch(context, origin) {
   });
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
+    // With scripts off, the browser refuses to preload them.
+    if (!javaScriptEnabled && request.resourceType() === 'script') return;
     // Going to another page gives up what the last one was still loading.
     if (reason !== 'net::ERR_ABORTED') complain(`request failed: ${reason} ${request.url()}`);
   });

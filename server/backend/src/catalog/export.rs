@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 
 use super::import::feed::{
-    Attributes, DataPolicy, Feed, Model, Offering, Price, PriceKind, Provider, Publisher, Region, ScoreRecord, Source,
+    Attributes, DataPolicy, Feed, Model, Offering, Price, PriceKind, ScoreRecord, Source,
 };
 use super::import::formats::write_tessera;
 use super::snapshot::{self, Entry, Snapshot};
@@ -29,54 +29,17 @@ fn feed(s: &Snapshot) -> Feed {
             as_of: s.built_at,
             rank: 20,
         },
-        sources: s.sources.iter().map(source).collect(),
+        sources: s.sources.clone(),
         complete: true,
         prices: PriceKind::Dated,
-        publishers: s.publishers.iter().map(publisher).collect(),
-        providers: s.providers.iter().map(provider).collect(),
-        regions: s
-            .regions
-            .iter()
-            .map(|r| Region { slug: r.slug.clone(), name: r.name.clone(), cloud: r.cloud.clone(), country: r.country.clone() })
-            .collect(),
+        publishers: s.publishers.clone(),
+        providers: s.providers.clone(),
+        regions: s.regions.clone(),
         models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
         offerings: s.offerings.iter().filter(|o| o.retired_at.is_none()).map(|o| offering(s, o)).collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
         segments: 0,
         skipped: std::collections::BTreeMap::new(),
-    }
-}
-
-fn source(s: &snapshot::Source) -> Source {
-    Source {
-        slug: s.slug.clone(),
-        name: s.name.clone(),
-        url: s.url.clone(),
-        license: s.license.clone(),
-        as_of: s.as_of,
-        rank: s.rank,
-    }
-}
-
-fn publisher(p: &snapshot::Publisher) -> Publisher {
-    Publisher {
-        slug: p.slug.clone(),
-        name: p.name.clone(),
-        country: p.country.clone(),
-        url: p.url.clone(),
-        description: p.description.clone(),
-    }
-}
-
-fn provider(p: &snapshot::Provider) -> Provider {
-    Provider {
-        slug: p.slug.clone(),
-        name: p.name.clone(),
-        country: p.country.clone(),
-        url: p.url.clone(),
-        docs_url: p.docs_url.clone(),
-        api_url: p.api_url.clone(),
-        description: p.description.clone(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod export;
 pub mod import;
 mod live;
+pub mod parties;
 pub mod snapshot;
 mod sql;
 

@@ -22,75 +22,12 @@ use domain::price::{PriceComponent, UnitPrice};
 use domain::score::Score;
 use time::{Date, OffsetDateTime};
 
+pub use super::parties::{Provider, Publisher, Region, Source};
 pub use build::build;
 pub use entry::{Best, Entry, EntryKind};
 pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
-
-/// Who made models.
-#[derive(Debug)]
-pub struct Publisher {
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name for people.
-    pub name: String,
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// Its site.
-    pub url: Option<String>,
-    /// One line.
-    pub description: Option<String>,
-}
-
-/// Who sells offerings.
-#[derive(Debug)]
-pub struct Provider {
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name for people.
-    pub name: String,
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// Its site.
-    pub url: Option<String>,
-    /// Its documentation.
-    pub docs_url: Option<String>,
-    /// The base address of its API.
-    pub api_url: Option<String>,
-    /// One line.
-    pub description: Option<String>,
-}
-
-/// A place where offerings run.
-#[derive(Debug)]
-pub struct Region {
-    /// The cloud's name for it.
-    pub slug: String,
-    /// Its name for people.
-    pub name: String,
-    /// Whose region it is.
-    pub cloud: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-}
-
-/// Where facts come from.
-#[derive(Debug)]
-pub struct Source {
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name for people.
-    pub name: String,
-    /// Where it is published.
-    pub url: Option<String>,
-    /// Under which license.
-    pub license: Option<String>,
-    /// The edition in use.
-    pub as_of: OffsetDateTime,
-    /// Precedence where sources disagree; the higher one is shown.
-    pub rank: i16,
-}
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]

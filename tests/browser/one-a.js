@@ -1,0 +1,11 @@
+import './suites/theme.js';
+import './suites/filters.js';
+import './suites/search.js';
+import './suites/compare.js';
+import './suites/copy.js';
+import './suites/shortcuts.js';
+import './suites/keyboard.js';
+import './suites/charts.js';
+import './suites/plain.js';
+import './suites/mobile.js';
+import './suites/assets.js';

@@ -1,0 +1,83 @@
+// Filters of the catalog, with scripts.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { here, leave, open, parameters, withPage } from '../support/page.js';
+
+const box = (page, name, value) => page.locator(`#facets input[name="${name}"][value="${value}"]`);
+const count = (page) => page.locator('.catalog__count').innerText();
+
+describe('filters', () => {
+  test('a ticked value applies itself, keeps the focus, and Back undoes it', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models');
+      const all = await count(page);
+      await leave(page, () => box(page, 'task', 'embedding').check());
+      assert.deepEqual(parameters(page).getAll('task'), ['embedding']);
+      assert.equal(parameters(page).has('q'), false, 'empty fields stay out of the address');
+      const some = await count(page);
+      assert.notEqual(some, all);
+      assert.equal(await page.locator('.catalog__count').getAttribute('aria-live'), 'polite');
+      const focused = await page.evaluate(() => [document.activeElement.name, document.activeElement.value]);
+      assert.deepEqual(focused, ['task', 'embedding']);
+      await leave(page, () => page.goBack());
+      assert.equal(here(page), '/models');
+      assert.equal(await count(page), all);
+      assert.equal(await box(page, 'task', 'embedding').isChecked(), false);
+    }));
+
+  test('a value shows how many models it leaves', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?task=chat');
+      const option = page.locator('.facet-option:has([name=can][value=tools])');
+      const promised = await option.locator('.num').innerText();
+      await leave(page, () => box(page, 'can', 'tools').check());
+      assert.equal(await count(page), `${promised} models`);
+    }));
+
+  test('the place on the page stays', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models');
+      const before = await page.evaluate(() => {
+        scrollTo(0, 300);
+        return scrollY;
+      });
+      await leave(page, () => box(page, 'can', 'tools').check());
+      assert.equal(await page.evaluate(() => scrollY), before);
+    }));
+
+  test('chips remove one filter each, "Clear all" removes the rest', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?task=chat&can=tools&can=vision&q=claude&sort=name');
+      const chips = page.locator('.chip');
+      assert.equal(await chips.count(), 4);
+      await leave(page, () => chips.filter({ hasText: 'Task' }).click());
+      assert.equal(parameters(page).has('task'), false);
+      assert.deepEqual(parameters(page).getAll('can').sort(), ['tools', 'vision']);
+      await leave(page, () => page.getByRole('link', { name: 'Clear all' }).click());
+      const left = parameters(page);
+      assert.deepEqual(['task', 'can', 'q'].map((name) => left.has(name)), [false, false, false]);
+      assert.equal(await chips.count(), 0);
+    }));
+
+  test('selects apply themselves, typed limits with Enter', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models');
+      await leave(page, () => page.locator('#context').selectOption('200000'));
+      assert.equal(parameters(page).get('context'), '200000');
+      await page.locator('#price').fill('0.5');
+      await leave(page, () => page.locator('#price').press('Enter'));
+      assert.equal(parameters(page).get('price'), '0.5');
+      assert.equal(parameters(page).get('context'), '200000');
+    }));
+
+  test('an empty list offers the filter whose removal brings most back', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?q=claude&provider=groq');
+      assert.match(await count(page), /^0 models/);
+      const offer = page.locator('.empty__list a');
+      const promised = /([\d,]+) results?/.exec(await offer.innerText())[1];
+      await leave(page, () => offer.click());
+      assert.match(await count(page), new RegExp(`^${promised} models?`));
+    }));
+});
