@@ -266,6 +266,7 @@ comment on column scores.score_milli is 'Thousandths of the unit.';
 create table changes (
     change_id bigint generated always as identity,
     import_run_id bigint not null,
+    source_id smallint not null,
     kind text not null,
     happened_at timestamptz not null,
     offering_id bigint,
@@ -275,11 +276,13 @@ create table changes (
     new_amount numeric(20, 10),
     constraint changes_pkey primary key (change_id),
     constraint changes_kind_known check (kind in ('added', 'retired', 'returned', 'repriced', 'model_added')),
+    constraint changes_source_fkey foreign key (source_id) references sources (source_id),
     constraint changes_import_run_fkey foreign key (import_run_id) references import_runs (import_run_id),
     constraint changes_offering_fkey foreign key (offering_id) references offerings (offering_id),
     constraint changes_model_fkey foreign key (model_id) references models (model_id)
 );
 comment on table changes is 'What changed in the catalog, in a form people can read.';
+comment on column changes.source_id is 'Who says so; a feed can quote several sources.';
 comment on column changes.happened_at is 'When it took effect, which may be before it was imported.';
 comment on column changes.component is 'For a price: its name for people, such as "Input, Batch".';
 create index changes_happened_at_idx on changes (happened_at desc, change_id desc);

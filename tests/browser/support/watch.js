@@ -27,6 +27,8 @@ export function watch(context, origin, { javaScriptEnabled = true } = {}) {
     const from = message.location().url;
     // The browser reports the status of a document too; tests ask for it themselves.
     if (message.text().startsWith('Failed to load resource') && documents.has(from)) return;
+    // With scripts off, the browser preloads what only scripts use, and wonders.
+    if (!javaScriptEnabled && message.text().includes('was preloaded')) return;
     complain(`console ${message.type()}: ${message.text()} (${from})`);
   });
   return complaints;

@@ -14,8 +14,7 @@ pub(super) async fn list(pool: &PgPool, filter: &Filter, limit: i64) -> Result<V
                v.slug as "provider?", v.name as "provider_name?", l.slug as "upstream?", c.component,
                c.old_amount, c.new_amount, s.name as source
            from changes c
-           join import_runs r using (import_run_id)
-           join sources s on s.source_id = r.source_id
+           join sources s on s.source_id = c.source_id
            left join offerings o on o.offering_id = c.offering_id
            left join listings l on l.listing_id = o.listing_id
            left join providers v on v.provider_id = l.provider_id

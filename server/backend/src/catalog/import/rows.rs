@@ -226,6 +226,7 @@ pub(super) struct ScoreRow {
 
 #[derive(Serialize)]
 pub(super) struct ChangeRow {
+    pub(super) source_id: i16,
     pub(super) kind: &'static str,
     pub(super) happened_at: String,
     pub(super) offering_id: Option<i64>,

@@ -248,7 +248,7 @@ impl<'a> Import<'a> {
                 PriceKind::Current => plan_current(&old, prices, self.feed.source.as_of),
                 PriceKind::Dated => plan_dated(&old, prices),
             };
-            self.note(offering_id, &plan);
+            self.note(offering_id, source_id, &plan);
             superseded.extend(plan.supersede);
             ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow { price_id, valid_to: to.map(instant) }));
             opened.extend(plan.open.into_iter().map(|price| PriceRow::new(offering_id, source_id, price)));
@@ -309,7 +309,7 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn note(&mut self, offering_id: i64, plan: &Plan) {
+    fn note(&mut self, offering_id: i64, source_id: i16, plan: &Plan) {
         if plan.reprices_base() {
             self.report.repriced += 1;
         }
@@ -320,6 +320,7 @@ impl<'a> Import<'a> {
                 .collect::<Vec<_>>()
                 .join(", ");
             self.changes.push(ChangeRow {
+                source_id,
                 kind: "repriced",
                 happened_at: instant(step.at),
                 offering_id: Some(offering_id),
@@ -378,6 +379,7 @@ impl<'a> Import<'a> {
     fn change(&mut self, change: Change) {
         if self.source.imported {
             self.changes.push(ChangeRow {
+                source_id: self.source.source_id,
                 kind: change.kind,
                 happened_at: instant(self.feed.source.as_of),
                 offering_id: change.offering,

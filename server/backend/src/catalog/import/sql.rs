@@ -414,9 +414,9 @@ pub(super) async fn record_run(tx: &mut PgConnection, run: Run<'_>, changes: &[C
     .fetch_one(&mut *tx)
     .await?;
     sqlx::query!(
-        "insert into changes (import_run_id, kind, happened_at, offering_id, model_id, component, old_amount, new_amount)
-         select $2, r.kind, r.happened_at, r.offering_id, m.model_id, r.component, r.old_amount, r.new_amount
-         from jsonb_to_recordset($1) as r(kind text, happened_at timestamptz, offering_id bigint, model text,
+        "insert into changes (import_run_id, source_id, kind, happened_at, offering_id, model_id, component, old_amount, new_amount)
+         select $2, r.source_id, r.kind, r.happened_at, r.offering_id, m.model_id, r.component, r.old_amount, r.new_amount
+         from jsonb_to_recordset($1) as r(source_id smallint, kind text, happened_at timestamptz, offering_id bigint, model text,
              component text, old_amount numeric(20, 10), new_amount numeric(20, 10))
          left join models m on m.slug = r.model",
         json(changes) as _,
