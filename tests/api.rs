@@ -5,40 +5,70 @@ use tests::TestApp;
 #[tokio::test]
 async fn the_same_filters_as_the_page() {
     let app = TestApp::starter().await;
-    let answer = app.get("/api/v1/models?q=claude&provider=amazon-bedrock&sort=input&facets=1").await;
+    let answer = app
+        .get("/api/v1/models?q=claude&provider=amazon-bedrock&sort=input&facets=1")
+        .await;
     let json = answer.json();
     let query = domain::catalog_query::CatalogQuery::from_pairs([
-        ("q", "claude"), ("provider", "amazon-bedrock"), ("sort", "input"),
+        ("q", "claude"),
+        ("provider", "amazon-bedrock"),
+        ("sort", "input"),
     ])
     .unwrap();
     let snapshot = app.services.catalog.snapshot();
     let results = snapshot.find(&query);
     assert_eq!(json["total"], results.total);
-    let ids: Vec<_> = json["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(ids, results.entries.iter().map(|e| e.slug.clone()).collect::<Vec<_>>());
+    let ids: Vec<_> = json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        ids,
+        results
+            .entries
+            .iter()
+            .map(|e| e.slug.clone())
+            .collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
 async fn a_model_with_every_price_as_text() {
     let app = TestApp::starter().await;
-    let json = app.get("/api/v1/models/anthropic/claude-sonnet-4-5").await.json();
+    let json = app
+        .get("/api/v1/models/anthropic/claude-sonnet-4-5")
+        .await
+        .json();
     assert_eq!(json["id"], "anthropic/claude-sonnet-4-5");
     let offerings = json["offerings"].as_array().unwrap();
     assert!(offerings.len() > 3);
     let text = json.to_string();
-    assert!(!text.contains("\"amount\":3") && text.contains("\"3\""), "prices are strings");
+    assert!(
+        !text.contains("\"amount\":3") && text.contains("\"3\""),
+        "prices are strings"
+    );
 }
 
 #[tokio::test]
 async fn problems_say_status_field_and_request() {
     let app = TestApp::starter().await;
     for (address, status) in [
-        ("/api/v1/models?page=-1", 400), ("/api/v1/models?sort=best", 400), ("/api/v1/models?q=%ff", 400),
-        ("/api/v1/models/nobody/nothing", 404), ("/api/v1/providers/nobody", 404), ("/api/v1/nothing", 404),
+        ("/api/v1/models?page=-1", 400),
+        ("/api/v1/models?sort=best", 400),
+        ("/api/v1/models?q=%ff", 400),
+        ("/api/v1/models/nobody/nothing", 404),
+        ("/api/v1/providers/nobody", 404),
+        ("/api/v1/nothing", 404),
     ] {
         let answer = app.get(address).await;
         assert_eq!(answer.status.as_u16(), status, "{address}");
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{address}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{address}"
+        );
         let json = answer.json();
         assert_eq!(json["status"], status, "{address}");
         assert!(json["title"].is_string(), "{address}");
@@ -50,13 +80,25 @@ async fn problems_say_status_field_and_request() {
 #[tokio::test]
 async fn answers_are_asked_about_again() {
     let app = TestApp::starter().await;
-    for address in ["/api/v1/models", "/api/v1/providers", "/api/openapi.json", "/changes.atom"] {
+    for address in [
+        "/api/v1/models",
+        "/api/v1/providers",
+        "/api/openapi.json",
+        "/changes.atom",
+    ] {
         let first = app.get(address).await;
         assert_eq!(first.status.as_u16(), 200, "{address}");
-        assert!(first.header("cache-control").contains("max-age"), "{address}");
+        assert!(
+            first.header("cache-control").contains("max-age"),
+            "{address}"
+        );
         let etag = first.header("etag").to_owned();
         let again = app.get_with(address, &[("if-none-match", &etag)]).await;
-        assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0), "{address}");
+        assert_eq!(
+            (again.status.as_u16(), again.bytes.len()),
+            (304, 0),
+            "{address}"
+        );
     }
 }
 
@@ -73,7 +115,11 @@ async fn the_description_names_every_operation() {
 async fn the_feed_is_atom() {
     let app = TestApp::starter().await;
     let answer = app.get("/changes.atom").await;
-    assert!(answer.header("content-type").starts_with("application/atom+xml"));
+    assert!(
+        answer
+            .header("content-type")
+            .starts_with("application/atom+xml")
+    );
     let text = answer.text();
     assert!(text.contains("<feed") && text.matches("<entry>").count() > 10);
 }

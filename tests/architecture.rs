@@ -38,14 +38,19 @@ fn all_sources() -> Vec<(String, String)> {
 #[test]
 fn sql_stays_in_its_files() {
     let allowed = |name: &str| {
-        name.starts_with("server/backend/src/") && (name.ends_with("/sql.rs") || name.ends_with("/db.rs"))
+        name.starts_with("server/backend/src/")
+            && (name.ends_with("/sql.rs") || name.ends_with("/db.rs"))
             || name.starts_with("tests/")
     };
     // Handing a pool on or turning an error into ours is no SQL.
     let harmless = ["use sqlx::PgPool;", "sqlx::Error"];
     for (name, text) in all_sources().iter().filter(|(name, _)| !allowed(name)) {
-        for line in text.lines().filter(|l| l.contains("sqlx::") && !l.trim_start().starts_with("//")) {
-            let fine = name.starts_with("server/backend/") && harmless.iter().any(|h| line.contains(h));
+        for line in text
+            .lines()
+            .filter(|l| l.contains("sqlx::") && !l.trim_start().starts_with("//"))
+        {
+            let fine =
+                name.starts_with("server/backend/") && harmless.iter().any(|h| line.contains(h));
             assert!(fine, "{name}: SQL belongs in sql.rs: {line}");
         }
     }
@@ -57,7 +62,10 @@ fn features_are_chosen_in_one_place() {
         if name == "app/src/lib.rs" || name == "tests/architecture.rs" {
             continue;
         }
-        assert!(!text.contains("cfg(feature"), "{name}: `cfg(feature` belongs in app/src/lib.rs");
+        assert!(
+            !text.contains("cfg(feature"),
+            "{name}: `cfg(feature` belongs in app/src/lib.rs"
+        );
     }
 }
 
@@ -71,12 +79,20 @@ fn files_stay_small() {
 
 #[test]
 fn layers_point_one_way() {
-    let manifest = |path: &str| std::fs::read_to_string(root().join(path).join("Cargo.toml")).unwrap();
+    let manifest =
+        |path: &str| std::fs::read_to_string(root().join(path).join("Cargo.toml")).unwrap();
     let uses = |path: &str, name: &str| {
-        manifest(path).lines().any(|l| l.starts_with(&format!("{name}.")) || l.starts_with(&format!("{name} =")))
+        manifest(path)
+            .lines()
+            .any(|l| l.starts_with(&format!("{name}.")) || l.starts_with(&format!("{name} =")))
     };
     for (path, forbidden) in [
-        ("app/domain", &["backend", "app", "server", "sqlx", "tokio", "leptos", "axum"][..]),
+        (
+            "app/domain",
+            &[
+                "backend", "app", "server", "sqlx", "tokio", "leptos", "axum",
+            ][..],
+        ),
         ("server/backend", &["app", "server", "leptos", "axum"][..]),
         ("app", &["server", "sqlx"][..]),
         ("server", &["sqlx"][..]),
@@ -90,7 +106,11 @@ fn layers_point_one_way() {
 #[test]
 fn nothing_unfinished_is_shipped() {
     // Put together so that this file does not find itself.
-    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["unimplemented", "!("].concat()];
+    let marks = [
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+        ["unimplemented", "!("].concat(),
+    ];
     for (name, text) in all_sources() {
         for mark in &marks {
             assert!(!text.contains(mark.as_str()), "{name}: {mark}");
@@ -101,12 +121,33 @@ fn nothing_unfinished_is_shipped() {
 #[test]
 fn the_top_level_stays_as_it_is() {
     let allowed = [
-        "app", "server", "migrations", "style", "public", "tests", "target", "Cargo.toml", "Cargo.lock", "Makefile",
-        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE-MIT",
-        "LICENSE-APACHE", "NOTICE", "clippy.toml", "deny.toml", "rustfmt.toml",
+        "app",
+        "server",
+        "migrations",
+        "style",
+        "public",
+        "tests",
+        "target",
+        "Cargo.toml",
+        "Cargo.lock",
+        "Makefile",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "NOTICE",
+        "clippy.toml",
+        "deny.toml",
+        "rustfmt.toml",
     ];
     for entry in std::fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(name.starts_with('.') || allowed.contains(&name.as_str()), "{name} does not belong at the top level");
+        assert!(
+            name.starts_with('.') || allowed.contains(&name.as_str()),
+            "{name} does not belong at the top level"
+        );
     }
 }

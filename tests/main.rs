@@ -1,5 +1,11 @@
 //! Integration tests: one binary, so that everything is linked once.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a failed unwrap is a failed test"
+)]
 
 mod api;
 mod architecture;

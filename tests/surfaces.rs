@@ -10,11 +10,27 @@ async fn one_status_on_all_surfaces() {
         ("/models", "/api/v1/models", 200),
         ("/models?page=-1", "/api/v1/models?page=-1", 400),
         ("/models?sort=best", "/api/v1/models?sort=best", 400),
-        ("/models?lifecycle=dead", "/api/v1/models?lifecycle=dead", 400),
+        (
+            "/models?lifecycle=dead",
+            "/api/v1/models?lifecycle=dead",
+            400,
+        ),
         ("/models?q=%ff", "/api/v1/models?q=%ff", 400),
-        (&format!("/models{long}"), &format!("/api/v1/models{long}"), 414),
-        ("/models/anthropic/claude-sonnet-4-5", "/api/v1/models/anthropic/claude-sonnet-4-5", 200),
-        ("/models/nobody/nothing", "/api/v1/models/nobody/nothing", 404),
+        (
+            &format!("/models{long}"),
+            &format!("/api/v1/models{long}"),
+            414,
+        ),
+        (
+            "/models/anthropic/claude-sonnet-4-5",
+            "/api/v1/models/anthropic/claude-sonnet-4-5",
+            200,
+        ),
+        (
+            "/models/nobody/nothing",
+            "/api/v1/models/nobody/nothing",
+            404,
+        ),
         ("/providers/nobody", "/api/v1/providers/nobody", 404),
         ("/publishers/nobody", "/api/v1/publishers/nobody", 404),
         ("/changes?kind=none", "/api/v1/changes?kind=none", 400),
@@ -34,5 +50,11 @@ async fn a_lost_database_is_unavailable_and_the_catalog_goes_on() {
     assert_eq!(app.get("/changes").await.status.as_u16(), 503);
     assert_eq!(app.get("/api/v1/changes").await.status.as_u16(), 503);
     assert_eq!(app.get("/models").await.status.as_u16(), 200);
-    assert_eq!(app.get("/models/anthropic/claude-sonnet-4-5").await.status.as_u16(), 200);
+    assert_eq!(
+        app.get("/models/anthropic/claude-sonnet-4-5")
+            .await
+            .status
+            .as_u16(),
+        200
+    );
 }

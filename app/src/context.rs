@@ -59,13 +59,22 @@ impl Theme {
 
     /// The theme with this word; anything else is the system's.
     pub fn from_word(word: &str) -> Self {
-        Self::ALL.into_iter().find(|t| t.as_str() == word).unwrap_or(Self::System)
+        Self::ALL
+            .into_iter()
+            .find(|t| t.as_str() == word)
+            .unwrap_or(Self::System)
     }
 
     /// The theme in a `Cookie` header.
     pub fn from_cookies(header: &str) -> Self {
-        let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.filter(|(name, _)| *name == Self::COOKIE).map(|(_, word)| Self::from_word(word)).next().unwrap_or(Self::System)
+        let pairs = header
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='));
+        pairs
+            .filter(|(name, _)| *name == Self::COOKIE)
+            .map(|(_, word)| Self::from_word(word))
+            .next()
+            .unwrap_or(Self::System)
     }
 }
 
@@ -87,7 +96,10 @@ pub fn assets() -> Assets {
 /// The theme of this request.
 pub fn theme() -> Theme {
     request().map_or(Theme::System, |parts| {
-        let cookies = parts.headers.get(header::COOKIE).and_then(|v| v.to_str().ok());
+        let cookies = parts
+            .headers
+            .get(header::COOKIE)
+            .and_then(|v| v.to_str().ok());
         Theme::from_cookies(cookies.unwrap_or_default())
     })
 }
@@ -95,12 +107,18 @@ pub fn theme() -> Theme {
 /// The id of this request, for people who report a problem.
 pub fn request_id() -> Option<String> {
     let parts = request()?;
-    parts.headers.get("x-request-id").and_then(|v| v.to_str().ok()).map(str::to_owned)
+    parts
+        .headers
+        .get("x-request-id")
+        .and_then(|v| v.to_str().ok())
+        .map(str::to_owned)
 }
 
 /// The path of this request, as it was sent.
 pub fn path() -> String {
-    request().map(|parts| parts.uri.path().to_owned()).unwrap_or_default()
+    request()
+        .map(|parts| parts.uri.path().to_owned())
+        .unwrap_or_default()
 }
 
 fn request() -> Option<Parts> {
@@ -118,7 +136,9 @@ pub enum BadQuery {
 
 /// The decoded parameters of this request, in order.
 pub fn query_pairs() -> Result<Vec<(String, String)>, BadQuery> {
-    let query = request().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
+    let query = request()
+        .and_then(|parts| parts.uri.query().map(str::to_owned))
+        .unwrap_or_default();
     parse_pairs(&query)
 }
 
@@ -153,7 +173,10 @@ pub fn respond_with(status: StatusCode) {
 
 /// Sets a header of the answer.
 pub fn respond_header(name: HeaderName, value: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(value),
+    ) {
         response.insert_header(name, value);
     }
 }
@@ -171,9 +194,15 @@ mod tests {
     #[test]
     fn pairs_are_decoded_or_refused() {
         let pair = |n: &str, v: &str| (n.to_owned(), v.to_owned());
-        assert_eq!(parse_pairs("q=a+b%26&x&"), Ok(vec![pair("q", "a b&"), pair("x", "")]));
+        assert_eq!(
+            parse_pairs("q=a+b%26&x&"),
+            Ok(vec![pair("q", "a b&"), pair("x", "")])
+        );
         assert_eq!(parse_pairs("q=%ff"), Err(BadQuery::NotText));
-        assert_eq!(parse_pairs(&"a".repeat(MAX_QUERY + 1)), Err(BadQuery::TooLong));
+        assert_eq!(
+            parse_pairs(&"a".repeat(MAX_QUERY + 1)),
+            Err(BadQuery::TooLong)
+        );
     }
 
     #[test]

@@ -12,24 +12,49 @@ const PROVIDERS: usize = 150;
 const PUBLISHERS: usize = 60;
 const OFFERINGS_A_MODEL: usize = 8;
 const FAMILIES: [&str; 12] = [
-    "claude", "gemini", "llama", "mistral", "qwen", "deepseek", "nova", "granite", "command", "phi", "kimi", "nemotron",
+    "claude", "gemini", "llama", "mistral", "qwen", "deepseek", "nova", "granite", "command",
+    "phi", "kimi", "nemotron",
 ];
-const KINDS: [&str; 8] = ["sonnet", "flash", "pro", "instruct", "mini", "large", "coder", "vision"];
+const KINDS: [&str; 8] = [
+    "sonnet", "flash", "pro", "instruct", "mini", "large", "coder", "vision",
+];
 
 /// Imports a made-up catalog and says how long it took.
 pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
     let text = document(offerings);
-    let file = Fetched { origin: "generated".to_owned(), bytes: text.into_bytes(), modified: None };
+    let file = Fetched {
+        origin: "generated".to_owned(),
+        bytes: text.into_bytes(),
+        modified: None,
+    };
     let started = std::time::Instant::now();
-    let report = import(pool, Input { format: Format::Tessera, file, as_of: None }, |_| {}).await.expect("an import");
-    println!("imported {} offerings in {:.1} s", report.offerings, started.elapsed().as_secs_f64());
+    let report = import(
+        pool,
+        Input {
+            format: Format::Tessera,
+            file,
+            as_of: None,
+        },
+        |_| {},
+    )
+    .await
+    .expect("an import");
+    println!(
+        "imported {} offerings in {:.1} s",
+        report.offerings,
+        started.elapsed().as_secs_f64()
+    );
 }
 
 pub(crate) async fn services(pool: &PgPool) -> Services {
     let started = std::time::Instant::now();
     let catalog = Catalog::open(pool, now).await.expect("a snapshot");
     println!("snapshot built in {:.2} s", started.elapsed().as_secs_f64());
-    Services { pool: pool.clone(), catalog, clock: now }
+    Services {
+        pool: pool.clone(),
+        catalog,
+        clock: now,
+    }
 }
 
 fn document(offerings: usize) -> String {
@@ -37,11 +62,20 @@ fn document(offerings: usize) -> String {
     let mut out = String::from(
         r#"{"tessera_catalog":1,"as_of":"2026-11-01","source":{"slug":"made","name":"Generated"},"sources":[],"publishers":["#,
     );
-    list(&mut out, PUBLISHERS, |out, i| write!(out, r#"{{"slug":"publisher-{i}","name":"Publisher {i}"}}"#));
+    list(&mut out, PUBLISHERS, |out, i| {
+        write!(out, r#"{{"slug":"publisher-{i}","name":"Publisher {i}"}}"#)
+    });
     out.push_str(r#"],"providers":["#);
-    list(&mut out, PROVIDERS, |out, i| write!(out, r#"{{"slug":"provider-{i}","name":"Provider {i}"}}"#));
+    list(&mut out, PROVIDERS, |out, i| {
+        write!(out, r#"{{"slug":"provider-{i}","name":"Provider {i}"}}"#)
+    });
     out.push_str(r#"],"regions":["#);
-    list(&mut out, 20, |out, i| write!(out, r#"{{"slug":"region-{i}","name":"Region {i}","country":"SE"}}"#));
+    list(&mut out, 20, |out, i| {
+        write!(
+            out,
+            r#"{{"slug":"region-{i}","name":"Region {i}","country":"SE"}}"#
+        )
+    });
     out.push_str(r#"],"models":["#);
     list(&mut out, models, model);
     out.push_str(r#"],"offerings":["#);
@@ -50,7 +84,11 @@ fn document(offerings: usize) -> String {
     out
 }
 
-fn list(out: &mut String, count: usize, mut one: impl FnMut(&mut String, usize) -> std::fmt::Result) {
+fn list(
+    out: &mut String,
+    count: usize,
+    mut one: impl FnMut(&mut String, usize) -> std::fmt::Result,
+) {
     for i in 0..count {
         if i > 0 {
             out.push(',');
@@ -60,16 +98,30 @@ fn list(out: &mut String, count: usize, mut one: impl FnMut(&mut String, usize) 
 }
 
 fn name(i: usize) -> (String, String) {
-    let (family, kind) = (FAMILIES[i % FAMILIES.len()], KINDS[i / FAMILIES.len() % KINDS.len()]);
+    let (family, kind) = (
+        FAMILIES[i % FAMILIES.len()],
+        KINDS[i / FAMILIES.len() % KINDS.len()],
+    );
     let version = i / (FAMILIES.len() * KINDS.len());
-    (format!("{family}-{kind}-{version}"), format!("{family} {kind} {version}"))
+    (
+        format!("{family}-{kind}-{version}"),
+        format!("{family} {kind} {version}"),
+    )
 }
 
 fn model(out: &mut String, i: usize) -> std::fmt::Result {
     let (slug, name) = name(i);
     let publisher = i % PUBLISHERS;
-    let image = if i.is_multiple_of(3) { r#","image""# } else { "" };
-    let tools = if i.is_multiple_of(2) { r#""tools","json_schema""# } else { r#""cache""# };
+    let image = if i.is_multiple_of(3) {
+        r#","image""#
+    } else {
+        ""
+    };
+    let tools = if i.is_multiple_of(2) {
+        r#""tools","json_schema""#
+    } else {
+        r#""cache""#
+    };
     let task = ["chat", "code", "embedding", "image"][i % 4];
     let (year, month) = (2023 + i % 4, 1 + i % 12);
     write!(
@@ -86,9 +138,19 @@ fn model(out: &mut String, i: usize) -> std::fmt::Result {
 fn offering(out: &mut String, i: usize) -> std::fmt::Result {
     let at = i / OFFERINGS_A_MODEL;
     let (slug, name) = self::name(at);
-    let (publisher, provider) = (at % PUBLISHERS, (at * 7 + i % OFFERINGS_A_MODEL * 19) % PROVIDERS);
+    let (publisher, provider) = (
+        at % PUBLISHERS,
+        (at * 7 + i % OFFERINGS_A_MODEL * 19) % PROVIDERS,
+    );
     let (input, output) = (1 + i % 977, 3 + i % 3001);
-    let region = if i.is_multiple_of(4) { format!(r#""deployment":"serverless_regional","region":"region-{}","#, i % 20) } else { r#""deployment":"serverless_global","#.to_owned() };
+    let region = if i.is_multiple_of(4) {
+        format!(
+            r#""deployment":"serverless_regional","region":"region-{}","#,
+            i % 20
+        )
+    } else {
+        r#""deployment":"serverless_global","#.to_owned()
+    };
     write!(
         out,
         r#"{{"provider":"provider-{provider}","model":"publisher-{publisher}/{slug}","upstream":"{slug}",{region}

@@ -2,9 +2,8 @@
 //!
 //! Figures depend on the machine; the ratios do not, or far less. Everything
 //! stays on loopback and ends by itself.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed measurement ends the run")]
-#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for the terminal, with a clock of its own")]
-#![expect(missing_docs, reason = "a program, not a library")]
+#![expect(clippy::expect_used, reason = "a failed measurement ends the run")]
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 mod catalog;
 mod http;

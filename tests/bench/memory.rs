@@ -8,13 +8,23 @@ use crate::report::Table;
 
 /// Starts `tessera serve` on the measured database and reads its resident memory.
 pub(crate) fn measure(database: &str, table: &mut Table) {
-    let Some(target) = std::env::current_exe().ok().and_then(|exe| Some(exe.ancestors().nth(3)?.to_owned())) else { return };
+    let Some(target) = std::env::current_exe()
+        .ok()
+        .and_then(|exe| Some(exe.ancestors().nth(3)?.to_owned()))
+    else {
+        return;
+    };
     wasm(&target.join("site"), table);
     let program = target.join("release/tessera");
     if !program.exists() {
-        return table.note(format!("memory was not measured: {} is not built", program.display()));
+        return table.note(format!(
+            "memory was not measured: {} is not built",
+            program.display()
+        ));
     }
-    let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port");
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|l| l.local_addr())
+        .expect("a free port");
     let mut server = Command::new(program)
         .arg("serve")
         .env("DATABASE_URL", database)
@@ -28,17 +38,33 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
         std::thread::sleep(Duration::from_millis(50));
     }
     std::thread::sleep(Duration::from_secs(2));
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
     let _ = (server.kill(), server.wait());
-    let resident = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    let resident = status.lines().find_map(|l| {
+        l.strip_prefix("VmRSS:")?
+            .trim()
+            .strip_suffix(" kB")?
+            .parse::<f64>()
+            .ok()
+    });
     match resident {
-        Some(kilobytes) => table.at_most("memory of the idle server, 7000 offerings", kilobytes / 1024.0, "MiB", 96.0, 96.0),
+        Some(kilobytes) => table.at_most(
+            "memory of the idle server, 7000 offerings",
+            kilobytes / 1024.0,
+            "MiB",
+            96.0,
+            96.0,
+        ),
         None => table.note("memory was not measured: there is no /proc here".to_owned()),
     }
 }
 
 fn wasm(site: &Path, table: &mut Table) {
-    let files = std::fs::read_dir(site.join("assets")).into_iter().flatten().flatten();
+    let files = std::fs::read_dir(site.join("assets"))
+        .into_iter()
+        .flatten()
+        .flatten();
     let sent: u64 = files
         .filter(|f| {
             let name = f.file_name().to_string_lossy().into_owned();
@@ -48,5 +74,11 @@ fn wasm(site: &Path, table: &mut Table) {
         .map(|m| m.len())
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
-    table.at_most("script and wasm, brotli", sent as f64 / 1000.0, "KB", 100.0, 150.0);
+    table.at_most(
+        "script and wasm, brotli",
+        sent as f64 / 1000.0,
+        "KB",
+        100.0,
+        150.0,
+    );
 }

@@ -22,13 +22,41 @@ pub(crate) struct Table {
 
 impl Table {
     /// A figure that should be at most `goal` and must not be above `floor`.
-    pub(crate) fn at_most(&mut self, what: impl Into<String>, reached: f64, unit: &'static str, goal: f64, floor: f64) {
-        self.rows.push(Row { what: what.into(), reached, unit, goal, floor, more: false });
+    pub(crate) fn at_most(
+        &mut self,
+        what: impl Into<String>,
+        reached: f64,
+        unit: &'static str,
+        goal: f64,
+        floor: f64,
+    ) {
+        self.rows.push(Row {
+            what: what.into(),
+            reached,
+            unit,
+            goal,
+            floor,
+            more: false,
+        });
     }
 
     /// A figure that should be at least `goal` and must not be below `floor`.
-    pub(crate) fn at_least(&mut self, what: impl Into<String>, reached: f64, unit: &'static str, goal: f64, floor: f64) {
-        self.rows.push(Row { what: what.into(), reached, unit, goal, floor, more: true });
+    pub(crate) fn at_least(
+        &mut self,
+        what: impl Into<String>,
+        reached: f64,
+        unit: &'static str,
+        goal: f64,
+        floor: f64,
+    ) {
+        self.rows.push(Row {
+            what: what.into(),
+            reached,
+            unit,
+            goal,
+            floor,
+            more: true,
+        });
     }
 
     /// A figure without a promise.
@@ -39,10 +67,26 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{:<58} {:>12} {:>10} {:>10}  {:<8} met", "figure", "reached", "goal", "floor", "unit")?;
+        writeln!(
+            f,
+            "\n{:<58} {:>12} {:>10} {:>10}  {:<8} met",
+            "figure", "reached", "goal", "floor", "unit"
+        )?;
         for r in &self.rows {
-            let holds = |limit: f64| if r.more { r.reached >= limit } else { r.reached <= limit };
-            let met = if holds(r.goal) { "goal" } else if holds(r.floor) { "floor" } else { "NO" };
+            let holds = |limit: f64| {
+                if r.more {
+                    r.reached >= limit
+                } else {
+                    r.reached <= limit
+                }
+            };
+            let met = if holds(r.goal) {
+                "goal"
+            } else if holds(r.floor) {
+                "floor"
+            } else {
+                "NO"
+            };
             writeln!(
                 f,
                 "{:<58} {:>12.3} {:>10} {:>10}  {:<8} {met}",

@@ -33,14 +33,32 @@ const QUESTIONS: [&str; 16] = [
 
 /// The search itself and the handler that answers it as JSON.
 pub(crate) fn measure(services: &Services, offerings: usize, table: &mut Table) {
-    let (goal, floor) = if offerings <= 7_000 { (0.5, 1.0) } else { (2.0, 5.0) };
+    let (goal, floor) = if offerings <= 7_000 {
+        (0.5, 1.0)
+    } else {
+        (2.0, 5.0)
+    };
     let mut times = find(services);
     let p50 = percentile(&mut times, 50);
-    table.note(format!("search at {offerings} offerings: p50 {p50:.3} ms without HTTP and JSON"));
+    table.note(format!(
+        "search at {offerings} offerings: p50 {p50:.3} ms without HTTP and JSON"
+    ));
     let p99 = percentile(&mut times, 99);
-    table.at_most(format!("search with facets and typos, {offerings} offerings, p99"), p99, "ms", goal, floor);
+    table.at_most(
+        format!("search with facets and typos, {offerings} offerings, p99"),
+        p99,
+        "ms",
+        goal,
+        floor,
+    );
     let p99 = percentile(&mut handler(services), 99);
-    table.at_most(format!("the same through the JSON handler, {offerings} offerings, p99"), p99, "ms", goal, floor);
+    table.at_most(
+        format!("the same through the JSON handler, {offerings} offerings, p99"),
+        p99,
+        "ms",
+        goal,
+        floor,
+    );
 }
 
 fn find(services: &Services) -> Vec<Duration> {
@@ -54,18 +72,27 @@ fn find(services: &Services) -> Vec<Duration> {
         })
     };
     run().for_each(drop);
-    (0..ROUNDS).flat_map(|_| run().collect::<Vec<_>>()).collect()
+    (0..ROUNDS)
+        .flat_map(|_| run().collect::<Vec<_>>())
+        .collect()
 }
 
 fn handler(services: &Services) -> Vec<Duration> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let router = server::api::router(services.clone());
     let ask = async |question: &str| {
-        let request = Request::get(format!("/api/v1/models?facets=1&{question}")).body(Body::empty()).expect("a request");
+        let request = Request::get(format!("/api/v1/models?facets=1&{question}"))
+            .body(Body::empty())
+            .expect("a request");
         let started = Instant::now();
         let response = router.clone().oneshot(request).await.expect("an answer");
         assert!(response.status().is_success(), "{question}");
-        to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        to_bytes(response.into_body(), 64 << 20)
+            .await
+            .expect("a body");
         started.elapsed()
     };
     runtime.block_on(async {

@@ -23,9 +23,17 @@ async fn each_mistake_names_file_place_and_expectation() {
     for (what, text, place) in [
         ("truncated", GOOD[..GOOD.len() - 40].to_owned(), "line"),
         ("not JSON", "hello".to_owned(), "line 1"),
-        ("wrong type", GOOD.replace("\"context\":1000", "\"context\":\"many\""), "acme/one"),
+        (
+            "wrong type",
+            GOOD.replace("\"context\":1000", "\"context\":\"many\""),
+            "acme/one",
+        ),
         ("negative", GOOD.replace("1.5", "-1.5"), "input"),
-        ("too many digits", GOOD.replace("1.5", "0.12345678901234567890123"), "input"),
+        (
+            "too many digits",
+            GOOD.replace("1.5", "0.12345678901234567890123"),
+            "input",
+        ),
         ("not an object", "[]".to_owned(), "expected"),
     ] {
         let error = refused(&app, &text).await;
@@ -33,29 +41,50 @@ async fn each_mistake_names_file_place_and_expectation() {
         assert!(error.contains(place), "{what}: {error}");
         assert!(error.contains("expected"), "{what}: {error}");
     }
-    let rows: i64 = sqlx::query_scalar("select count(*) from import_runs").fetch_one(&app.database.pool).await.unwrap();
-    let sources: i64 = sqlx::query_scalar("select count(*) from sources").fetch_one(&app.database.pool).await.unwrap();
+    let rows: i64 = sqlx::query_scalar("select count(*) from import_runs")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    let sources: i64 = sqlx::query_scalar("select count(*) from sources")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
     assert_eq!((rows, sources), (0, 0));
 }
 
 #[tokio::test]
 async fn a_failure_in_the_middle_leaves_the_catalog_as_it_was() {
     let app = TestApp::empty().await;
-    app.import(Format::ModelsDev, GOOD.as_bytes()).await.unwrap();
+    app.import(Format::ModelsDev, GOOD.as_bytes())
+        .await
+        .unwrap();
     // The database refuses the last statement of the import.
-    sqlx::query("alter table changes add constraint changes_test_refuses check (kind <> 'repriced')")
-        .execute(&app.database.pool)
-        .await
-        .unwrap();
-    let next = GOOD.replace("2026-07-02", "2026-08-02").replace("1.5", "9").replace("acme/one", "acme/two");
+    sqlx::query(
+        "alter table changes add constraint changes_test_refuses check (kind <> 'repriced')",
+    )
+    .execute(&app.database.pool)
+    .await
+    .unwrap();
+    let next = GOOD
+        .replace("2026-07-02", "2026-08-02")
+        .replace("1.5", "9")
+        .replace("acme/one", "acme/two");
     let both = GOOD.replace("2026-07-02", "2026-08-02").replace("1.5", "9");
-    assert!(app.import(Format::ModelsDev, both.as_bytes()).await.is_err());
-    let open: i64 = sqlx::query_scalar("select count(*) from prices where upper_inf(valid) and amount = 1.5")
-        .fetch_one(&app.database.pool)
-        .await
-        .unwrap();
+    assert!(
+        app.import(Format::ModelsDev, both.as_bytes())
+            .await
+            .is_err()
+    );
+    let open: i64 =
+        sqlx::query_scalar("select count(*) from prices where upper_inf(valid) and amount = 1.5")
+            .fetch_one(&app.database.pool)
+            .await
+            .unwrap();
     assert_eq!(open, 1, "the old price is still in force");
     // A feed without that change goes through: no lock or half state is left.
-    let report = app.import(Format::ModelsDev, next.as_bytes()).await.unwrap();
+    let report = app
+        .import(Format::ModelsDev, next.as_bytes())
+        .await
+        .unwrap();
     assert_eq!((report.added, report.retired), (1, 1));
 }

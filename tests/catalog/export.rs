@@ -11,14 +11,35 @@ async fn a_catalog_moves_whole() {
     let mut to = TestApp::empty().await;
     let report = to.import(Format::Tessera, text.as_bytes()).await.unwrap();
     to.refresh().await;
-    let (a, b) = (from.services.catalog.snapshot(), to.services.catalog.snapshot());
+    let (a, b) = (
+        from.services.catalog.snapshot(),
+        to.services.catalog.snapshot(),
+    );
     assert_eq!(report.offerings, a.offerings.len());
-    assert_eq!((a.entries.len(), a.offerings.len()), (b.entries.len(), b.offerings.len()));
+    assert_eq!(
+        (a.entries.len(), a.offerings.len()),
+        (b.entries.len(), b.offerings.len())
+    );
     for (x, y) in a.entries.iter().zip(&b.entries) {
-        assert_eq!((&x.slug, x.best, x.lifecycle, x.providers), (&y.slug, y.best, y.lifecycle, y.providers));
-        assert_eq!(x.model().map(|m| m.scores.len()), y.model().map(|m| m.scores.len()), "{}", x.slug);
+        assert_eq!(
+            (&x.slug, x.best, x.lifecycle, x.providers),
+            (&y.slug, y.best, y.lifecycle, y.providers)
+        );
+        assert_eq!(
+            x.model().map(|m| m.scores.len()),
+            y.model().map(|m| m.scores.len()),
+            "{}",
+            x.slug
+        );
     }
-    let periods = |s: &backend::catalog::snapshot::Snapshot| s.offerings.iter().map(|o| o.periods.len()).sum::<usize>();
+    let periods = |s: &backend::catalog::snapshot::Snapshot| {
+        s.offerings.iter().map(|o| o.periods.len()).sum::<usize>()
+    };
     assert_eq!(periods(&a), periods(&b));
-    assert!(to.import(Format::Tessera, text.as_bytes()).await.unwrap().is_unchanged());
+    assert!(
+        to.import(Format::Tessera, text.as_bytes())
+            .await
+            .unwrap()
+            .is_unchanged()
+    );
 }

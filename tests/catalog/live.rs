@@ -29,7 +29,9 @@ async fn two_replicas_follow_within_two_seconds() {
         .collect();
     app.import(Format::Tessera, FEED.as_bytes()).await.unwrap();
     for replica in &replicas {
-        tokio::time::timeout(Duration::from_secs(2), replica.reached(1)).await.expect("within two seconds");
+        tokio::time::timeout(Duration::from_secs(2), replica.reached(1))
+            .await
+            .expect("within two seconds");
         assert!(replica.snapshot().model("acme/one").is_some());
     }
     for follower in followers {
@@ -44,7 +46,12 @@ async fn a_lost_notification_is_made_up_for() {
     let (catalog, pool) = (replica.clone(), app.database.pool.clone());
     let follower = tokio::spawn(async move { catalog.follow(&pool, now).await });
     // The generation moves without any notification, as after a lost connection.
-    sqlx::query("update catalog_generation set generation = generation + 1").execute(&app.database.pool).await.unwrap();
-    tokio::time::timeout(Duration::from_secs(3), replica.reached(1)).await.expect("the poll finds it");
+    sqlx::query("update catalog_generation set generation = generation + 1")
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    tokio::time::timeout(Duration::from_secs(3), replica.reached(1))
+        .await
+        .expect("the poll finds it");
     follower.abort();
 }

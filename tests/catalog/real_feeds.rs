@@ -8,44 +8,91 @@ const AUGUST: &str = "catalog/models_dev_2026-08-18.json.gz";
 const HISTORY: &str = "catalog/model_prices_history_2026-10-26.json.gz";
 
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&app.database.pool).await.unwrap()
+    sqlx::query_scalar(sql)
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn models_dev_and_its_next_edition() {
-    let (Some(july), Some(august)) = (shared_data::read(JULY), shared_data::read(AUGUST)) else { return };
+    let (Some(july), Some(august)) = (shared_data::read(JULY), shared_data::read(AUGUST)) else {
+        return;
+    };
     let app = TestApp::empty().await;
 
     let first = app.import(Format::ModelsDev, &july).await.unwrap();
-    assert_eq!((first.providers, first.offerings, first.models, first.linked), (147, 5276, 231, 1347));
+    assert_eq!(
+        (first.providers, first.offerings, first.models, first.linked),
+        (147, 5276, 231, 1347)
+    );
     assert_eq!((first.added, first.retired, first.repriced), (5276, 0, 0));
 
     let again = app.import(Format::ModelsDev, &july).await.unwrap();
     assert!(again.is_unchanged(), "{again}");
-    assert_eq!(count(&app, "select generation from catalog_generation").await, 1);
+    assert_eq!(
+        count(&app, "select generation from catalog_generation").await,
+        1
+    );
 
     let second = app.import(Format::ModelsDev, &august).await.unwrap();
-    assert_eq!((second.added, second.retired, second.repriced), (2085, 630, 413));
+    assert_eq!(
+        (second.added, second.retired, second.repriced),
+        (2085, 630, 413)
+    );
     // Nothing is deleted: what is gone is retired with a date.
-    assert_eq!(count(&app, "select count(*) from offerings").await, 5276 + 2085);
-    assert_eq!(count(&app, "select count(*) from offerings where retired_at is not null").await, 630);
-    assert_eq!(count(&app, "select count(*) from prices where superseded_at is not null").await, 0);
+    assert_eq!(
+        count(&app, "select count(*) from offerings").await,
+        5276 + 2085
+    );
+    assert_eq!(
+        count(
+            &app,
+            "select count(*) from offerings where retired_at is not null"
+        )
+        .await,
+        630
+    );
+    assert_eq!(
+        count(
+            &app,
+            "select count(*) from prices where superseded_at is not null"
+        )
+        .await,
+        0
+    );
     let open = "select count(*) from prices join offerings using (offering_id)
                 where upper_inf(valid) and retired_at is not null";
-    assert_eq!(count(&app, open).await, 0, "a retired offering has no price in force");
-    assert_eq!(count(&app, "select count(*) from changes where kind = 'added'").await, 2085);
-    assert_eq!(count(&app, "select count(*) from changes where kind = 'retired'").await, 630);
+    assert_eq!(
+        count(&app, open).await,
+        0,
+        "a retired offering has no price in force"
+    );
+    assert_eq!(
+        count(&app, "select count(*) from changes where kind = 'added'").await,
+        2085
+    );
+    assert_eq!(
+        count(&app, "select count(*) from changes where kind = 'retired'").await,
+        630
+    );
     let repriced = "select count(distinct offering_id) from changes where kind = 'repriced'
                     and component in ('Input', 'Output')";
     assert_eq!(count(&app, repriced).await, 413);
 
-    let back = app.import(Format::ModelsDev, &july).await.unwrap_err().to_string();
+    let back = app
+        .import(Format::ModelsDev, &july)
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(back.contains("already imported"), "{back}");
 }
 
 #[tokio::test]
 async fn unknown_is_not_zero_and_zero_is_not_unknown() {
-    let Some(july) = shared_data::read(JULY) else { return };
+    let Some(july) = shared_data::read(JULY) else {
+        return;
+    };
     let app = TestApp::empty().await;
     app.import(Format::ModelsDev, &july).await.unwrap();
     let base = "unit = 'mtok' and token_class = 'standard' and service_tier = 'standard' and modality = 'text'";
@@ -55,22 +102,49 @@ async fn unknown_is_not_zero_and_zero_is_not_unknown() {
     );
     let unpriced = "select count(*) from offerings o where not exists
         (select from prices p where p.offering_id = o.offering_id and service_tier = 'standard')";
-    assert_eq!(sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(free)).fetch_one(&app.database.pool).await.unwrap(), 432);
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(free))
+            .fetch_one(&app.database.pool)
+            .await
+            .unwrap(),
+        432
+    );
     assert_eq!(count(&app, unpriced).await, 382);
-    assert_eq!(count(&app, "select count(*) from offerings where context_tokens in (0, 99999999)").await, 0);
-    assert_eq!(count(&app, "select count(*) from offerings where released_on = '1970-01-01'").await, 0);
+    assert_eq!(
+        count(
+            &app,
+            "select count(*) from offerings where context_tokens in (0, 99999999)"
+        )
+        .await,
+        0
+    );
+    assert_eq!(
+        count(
+            &app,
+            "select count(*) from offerings where released_on = '1970-01-01'"
+        )
+        .await,
+        0
+    );
 }
 
 #[tokio::test]
 async fn price_history_has_every_segment_and_no_overlap() {
-    let Some(history) = shared_data::read(HISTORY) else { return };
+    let Some(history) = shared_data::read(HISTORY) else {
+        return;
+    };
     let app = TestApp::empty().await;
     let report = app.import(Format::PriceHistory, &history).await.unwrap();
     assert_eq!((report.segments, report.offerings), (1579, 575));
     let overlaps = "select count(*) from prices a join prices b on a.offering_id = b.offering_id
         and a.source_id = b.source_id and a.component = b.component and a.price_id < b.price_id and a.valid && b.valid";
     assert_eq!(count(&app, overlaps).await, 0);
-    assert!(app.import(Format::PriceHistory, &history).await.unwrap().is_unchanged());
+    assert!(
+        app.import(Format::PriceHistory, &history)
+            .await
+            .unwrap()
+            .is_unchanged()
+    );
 }
 
 #[tokio::test]
@@ -79,15 +153,23 @@ async fn the_database_itself_refuses_overlapping_periods() {
     let copy = "insert into prices (offering_id, source_id, unit, direction, modality, token_class, service_tier,
             amount, valid) select offering_id, source_id, unit, direction, modality, token_class, service_tier, 1, valid
         from prices where context_threshold is null and schedule is null and cache_ttl_seconds is null limit 1";
-    let error = sqlx::query(copy).execute(&app.database.pool).await.unwrap_err();
-    assert_eq!(error.as_database_error().unwrap().constraint(), Some("prices_no_overlap"));
+    let error = sqlx::query(copy)
+        .execute(&app.database.pool)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.as_database_error().unwrap().constraint(),
+        Some("prices_no_overlap")
+    );
 }
 
 #[tokio::test]
 async fn several_sources_meet_on_one_offering() {
     let names = [JULY, HISTORY, "catalog/litellm_prices_1.109.1.json.gz"];
     let feeds: Vec<_> = names.iter().filter_map(|n| shared_data::read(n)).collect();
-    let [july, history, litellm] = feeds.as_slice() else { return };
+    let [july, history, litellm] = feeds.as_slice() else {
+        return;
+    };
     let mut app = TestApp::empty().await;
     app.import(Format::ModelsDev, july).await.unwrap();
     let before = count(&app, "select count(*) from offerings").await;
@@ -97,14 +179,31 @@ async fn several_sources_meet_on_one_offering() {
         bytes: litellm.clone(),
         modified: Some(tests::now()),
     };
-    let input = backend::catalog::import::Input { format: Format::LiteLlm, file, as_of: None };
-    let report = backend::catalog::import::import(&app.database.pool, input, |_| {}).await.unwrap();
-    assert_eq!(report.offerings, 4461, "of 4,551 keys, 90 name an offering again");
+    let input = backend::catalog::import::Input {
+        format: Format::LiteLlm,
+        file,
+        as_of: None,
+    };
+    let report = backend::catalog::import::import(&app.database.pool, input, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        report.offerings, 4461,
+        "of 4,551 keys, 90 name an offering again"
+    );
     let after = count(&app, "select count(*) from offerings").await;
-    assert!(after < before + 575 + 4461, "some offerings are in more than one feed");
+    assert!(
+        after < before + 575 + 4461,
+        "some offerings are in more than one feed"
+    );
     // Both prices are kept, and the page says that they differ.
     app.refresh().await;
     let snapshot = app.services.catalog.snapshot();
-    let differing = snapshot.offerings.iter().flat_map(|o| &o.prices).filter(|p| !p.others.is_empty()).count();
+    let differing = snapshot
+        .offerings
+        .iter()
+        .flat_map(|o| &o.prices)
+        .filter(|p| !p.others.is_empty())
+        .count();
     assert!(differing > 20, "{differing}");
 }

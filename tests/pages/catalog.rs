@@ -7,28 +7,49 @@ use tests::TestApp;
 fn total(page: &str) -> usize {
     let (_, rest) = page.split_once("catalog__count").expect("a count");
     let text = rest.split_once('>').unwrap().1.split_once('<').unwrap().0;
-    text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    text.chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap()
 }
 
 #[tokio::test]
 async fn the_address_is_the_whole_state() {
     let app = TestApp::starter().await;
-    let address = "/models?q=claude&can=tools&provider=amazon-bedrock&sort=input&view=table&density=compact";
+    let address =
+        "/models?q=claude&can=tools&provider=amazon-bedrock&sort=input&view=table&density=compact";
     let page = app.get(address).await.text();
     let snapshot = app.services.catalog.snapshot();
     let query = CatalogQuery::from_pairs([
-        ("q", "claude"), ("can", "tools"), ("provider", "amazon-bedrock"), ("sort", "input"),
+        ("q", "claude"),
+        ("can", "tools"),
+        ("provider", "amazon-bedrock"),
+        ("sort", "input"),
     ])
     .unwrap();
     let results = snapshot.find(&query);
     assert_eq!(total(&page), results.total);
     assert!(results.total > 3);
-    let places: Vec<_> = results.entries.iter().map(|e| page.find(&format!("href=\"{}\"", e.href)).unwrap()).collect();
+    let places: Vec<_> = results
+        .entries
+        .iter()
+        .map(|e| page.find(&format!("href=\"{}\"", e.href)).unwrap())
+        .collect();
     assert!(places.is_sorted(), "rows stand in the order of the query");
     assert!(page.contains("table--compact"));
     for (name, value) in [("provider", "amazon-bedrock"), ("can", "tools")] {
-        let at = page.find(&format!("name=\"{name}\" value=\"{value}\"")).unwrap();
-        assert!(page[at..at + 120].split('>').next().unwrap().contains("checked"), "{name}={value} is ticked");
+        let at = page
+            .find(&format!("name=\"{name}\" value=\"{value}\""))
+            .unwrap();
+        assert!(
+            page[at..at + 120]
+                .split('>')
+                .next()
+                .unwrap()
+                .contains("checked"),
+            "{name}={value} is ticked"
+        );
     }
 }
 
@@ -36,17 +57,38 @@ async fn the_address_is_the_whole_state() {
 async fn counts_are_what_choosing_the_value_gives() {
     let app = TestApp::starter().await;
     let snapshot = app.services.catalog.snapshot();
-    for start in ["", "q=claude", "can=tools&in=image", "provider=azure&deployment=serverless_regional", "price=1&open=1"] {
+    for start in [
+        "",
+        "q=claude",
+        "can=tools&in=image",
+        "provider=azure&deployment=serverless_regional",
+        "price=1&open=1",
+    ] {
         let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
         let query = CatalogQuery::from_pairs(pairs).unwrap();
         for (facet, values) in &snapshot.find(&query).facets {
             let chosen = facet.chosen(&query);
-            for (value, count) in values.iter().take(8).filter(|(v, _)| !chosen.contains(&v.word)) {
+            for (value, count) in values
+                .iter()
+                .take(8)
+                .filter(|(v, _)| !chosen.contains(&v.word))
+            {
                 // A value of a facet with alternatives is counted as if alone.
                 let all = matches!(facet.parameter(), "can" | "in" | "out");
-                let alone = chosen.iter().filter(|_| !all).fold(query.clone(), |q, word| q.without(facet.parameter(), word));
-                let expected = snapshot.find(&alone.with(facet.parameter(), &value.word)).total;
-                assert_eq!(*count, expected as u64, "{start}: {}={}", facet.parameter(), value.word);
+                let alone = chosen
+                    .iter()
+                    .filter(|_| !all)
+                    .fold(query.clone(), |q, word| q.without(facet.parameter(), word));
+                let expected = snapshot
+                    .find(&alone.with(facet.parameter(), &value.word))
+                    .total;
+                assert_eq!(
+                    *count,
+                    expected as u64,
+                    "{start}: {}={}",
+                    facet.parameter(),
+                    value.word
+                );
             }
         }
     }
@@ -56,12 +98,27 @@ async fn counts_are_what_choosing_the_value_gives() {
 async fn pages_show_everything_once() {
     let app = TestApp::starter().await;
     let snapshot = app.services.catalog.snapshot();
-    for sort in ["relevance", "newest", "input", "output", "blended", "context", "offerings", "name"] {
+    for sort in [
+        "relevance",
+        "newest",
+        "input",
+        "output",
+        "blended",
+        "context",
+        "offerings",
+        "name",
+    ] {
         let query = CatalogQuery::from_pairs([("sort", sort)]).unwrap();
         let first = snapshot.find(&query);
         let mut seen = Vec::new();
         for page in 1..=first.pages {
-            seen.extend(snapshot.find(&query.at_page(page)).entries.iter().map(|e| e.index));
+            seen.extend(
+                snapshot
+                    .find(&query.at_page(page))
+                    .entries
+                    .iter()
+                    .map(|e| e.index),
+            );
         }
         assert_eq!(seen.len(), first.total, "{sort}");
         seen.sort_unstable();
@@ -78,7 +135,13 @@ async fn unknown_figures_come_last() {
         let all = snapshot.find_all(&CatalogQuery::from_pairs([("sort", sort)]).unwrap());
         let has: Vec<bool> = all
             .iter()
-            .map(|e| [e.best.input.is_some(), e.attributes.context.is_some(), e.attributes.released.is_some()][known])
+            .map(|e| {
+                [
+                    e.best.input.is_some(),
+                    e.attributes.context.is_some(),
+                    e.attributes.released.is_some(),
+                ][known]
+            })
             .collect();
         let first_unknown = has.iter().position(|k| !k).expect("some are unknown");
         assert!(has[first_unknown..].iter().all(|k| !k), "{sort}");
@@ -102,5 +165,8 @@ async fn retired_models_are_hidden_until_asked_for() {
     let retired = total(&app.get("/models?lifecycle=retired").await.text());
     let shown = total(&app.get("/models").await.text());
     assert!(retired > 0);
-    assert_eq!(retired + shown, app.services.catalog.snapshot().entries.len());
+    assert_eq!(
+        retired + shown,
+        app.services.catalog.snapshot().entries.len()
+    );
 }

@@ -28,7 +28,10 @@ async fn each_mistake_has_its_status_and_names_its_field() {
         let shown: String = address.chars().take(60).collect();
         assert_eq!(answer.status.as_u16(), status, "{shown}");
         assert!(page.contains(words), "{shown}: {page}");
-        assert!(page.contains("<h1") && page.contains("</html>"), "{shown}: a whole page");
+        assert!(
+            page.contains("<h1") && page.contains("</html>"),
+            "{shown}: a whole page"
+        );
     }
 }
 
@@ -43,16 +46,25 @@ async fn an_unknown_name_is_an_empty_list_and_not_an_error() {
 #[tokio::test]
 async fn what_people_type_is_shown_and_never_run() {
     let app = TestApp::starter().await;
-    let page = app.get("/models?q=%3Cscript%3Ealert(1)%3C/script%3E%22onload=%22x").await.text();
-    assert!(!page.contains("<script>alert(1)") && !page.contains("\"onload=\"x"), "{page}");
-    let page = app.get("/models?provider=%22%3E%3Cimg/src=x%3E").await.text();
+    let page = app
+        .get("/models?q=%3Cscript%3Ealert(1)%3C/script%3E%22onload=%22x")
+        .await
+        .text();
+    assert!(
+        !page.contains("<script>alert(1)") && !page.contains("\"onload=\"x"),
+        "{page}"
+    );
+    let page = app
+        .get("/models?provider=%22%3E%3Cimg/src=x%3E")
+        .await
+        .text();
     assert!(!page.contains("<img/src"), "{page}");
 }
 
 #[tokio::test]
 async fn what_providers_write_is_cleaned() {
     let mut app = TestApp::empty().await;
-    let text = r#"**Fast** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png)"#;
+    let text = "**Fast** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png)";
     let feed = format!(
         r#"{{"tessera_catalog":1,"as_of":"2026-11-01","source":{{"slug":"own","name":"Own"}},"sources":[],
         "publishers":[{{"slug":"acme","name":"</title><script>alert(2)</script>"}}],
@@ -63,13 +75,32 @@ async fn what_providers_write_is_cleaned() {
         "deployment":"serverless_global","lifecycle":"active","prices":[]}}],"scores":[]}}"#,
         serde_json::to_string(text).unwrap()
     );
-    app.import(backend::catalog::import::Format::Tessera, feed.as_bytes()).await.unwrap();
+    app.import(backend::catalog::import::Format::Tessera, feed.as_bytes())
+        .await
+        .unwrap();
     app.refresh().await;
-    for address in ["/models/acme/one", "/models", "/models?view=table", "/publishers/acme", "/compare?m=acme/one", "/"] {
+    for address in [
+        "/models/acme/one",
+        "/models",
+        "/models?view=table",
+        "/publishers/acme",
+        "/compare?m=acme/one",
+        "/",
+    ] {
         let page = app.get(address).await.text();
-        for bad in ["<script>alert", "<img src=x", "javascript:alert", "evil.example/p.png\""] {
+        for bad in [
+            "<script>alert",
+            "<img src=x",
+            "javascript:alert",
+            "evil.example/p.png\"",
+        ] {
             assert!(!page.contains(bad), "{address}: {bad}");
         }
     }
-    assert!(app.get("/models/acme/one").await.text().contains("<strong>Fast</strong>"));
+    assert!(
+        app.get("/models/acme/one")
+            .await
+            .text()
+            .contains("<strong>Fast</strong>")
+    );
 }

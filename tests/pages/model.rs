@@ -13,7 +13,13 @@ async fn it_shows_offerings_prices_sources_and_ids() {
         assert!(page.contains(provider.as_str()), "{provider}");
         assert!(page.contains(&offering.upstream), "{}", offering.upstream);
     }
-    for words in ["200,000", "Anthropic", "data-copy=\"anthropic/claude-sonnet-4-5\"", "per 1M tokens", "<svg"] {
+    for words in [
+        "200,000",
+        "Anthropic",
+        "data-copy=\"anthropic/claude-sonnet-4-5\"",
+        "per 1M tokens",
+        "<svg",
+    ] {
         assert!(page.contains(words), "{words}");
     }
 }
@@ -38,5 +44,8 @@ async fn another_name_leads_to_the_page() {
         .find(|(alias, _)| !alias.contains('%'))
         .expect("a model with an alias");
     let answer = app.get(&format!("/models/{alias}")).await;
-    assert_eq!((answer.status.as_u16(), answer.header("location")), (308, href.as_str()));
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (308, href.as_str())
+    );
 }

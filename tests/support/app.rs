@@ -50,12 +50,16 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text()))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text()))
     }
 
     /// A header as text; empty if it is absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
@@ -72,10 +76,20 @@ impl TestApp {
 
     async fn start(start: Start) -> Self {
         let database = Database::create(start).await;
-        let catalog = Catalog::open(&database.pool, now).await.expect("a snapshot");
-        let services = Services { pool: database.pool.clone(), catalog, clock: now };
+        let catalog = Catalog::open(&database.pool, now)
+            .await
+            .expect("a snapshot");
+        let services = Services {
+            pool: database.pool.clone(),
+            catalog,
+            clock: now,
+        };
         let router = router(&services);
-        Self { database, services, router }
+        Self {
+            database,
+            services,
+            router,
+        }
     }
 
     /// Opens a page or asks the API.
@@ -89,7 +103,8 @@ impl TestApp {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.send(request.body(Body::empty()).expect("a request")).await
+        self.send(request.body(Body::empty()).expect("a request"))
+            .await
     }
 
     /// Sends a form.
@@ -102,22 +117,52 @@ impl TestApp {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 64 << 20).await.expect("a whole body").to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        let bytes = to_bytes(body, 64 << 20)
+            .await
+            .expect("a whole body")
+            .to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 
     /// Imports the text of a feed.
     pub async fn import(&self, format: Format, text: &[u8]) -> Result<Report, ImportError> {
-        let file = Fetched { origin: "feed.json".to_owned(), bytes: text.to_vec(), modified: None };
-        import::import(&self.database.pool, Input { format, file, as_of: None }, |_| {}).await
+        let file = Fetched {
+            origin: "feed.json".to_owned(),
+            bytes: text.to_vec(),
+            modified: None,
+        };
+        import::import(
+            &self.database.pool,
+            Input {
+                format,
+                file,
+                as_of: None,
+            },
+            |_| {},
+        )
+        .await
     }
 
     /// Serves what the database holds now.
     pub async fn refresh(&mut self) {
-        let catalog = Catalog::open(&self.database.pool, now).await.expect("a snapshot");
-        self.services = Services { catalog, ..self.services.clone() };
+        let catalog = Catalog::open(&self.database.pool, now)
+            .await
+            .expect("a snapshot");
+        self.services = Services {
+            catalog,
+            ..self.services.clone()
+        };
         self.router = router(&self.services);
     }
 }
@@ -132,7 +177,11 @@ fn router(services: &Services) -> Router {
         development: true,
     };
     let openapi = OpenApi(Arc::new(api::openapi()));
-    let context = web::Context { services: services.clone(), assets, openapi };
+    let context = web::Context {
+        services: services.clone(),
+        assets,
+        openapi,
+    };
     let pages = web::router(context, PageCache::new()).merge(api::router(services.clone()));
     middleware::standard(pages, &server::config::ServerConfig::for_testing())
 }

@@ -31,11 +31,16 @@ pub struct Database {
     pub url: String,
 }
 
-const SIZE: PoolSize = PoolSize { connections: 5, acquire_timeout: Duration::from_secs(10) };
+const SIZE: PoolSize = PoolSize {
+    connections: 5,
+    acquire_timeout: Duration::from_secs(10),
+};
 
 async fn server() -> &'static Server {
     static SERVER: OnceCell<Server> = OnceCell::const_new();
-    SERVER.get_or_init(|| async { start().await.expect("PostgreSQL for tests") }).await
+    SERVER
+        .get_or_init(|| async { start().await.expect("PostgreSQL for tests") })
+        .await
 }
 
 /// Starts PostgreSQL and prepares the databases that the others are copied
@@ -53,17 +58,24 @@ async fn start() -> anyhow::Result<Server> {
     let pool = db::connect(&cluster.url(&starter), SIZE).await?;
     backend::catalog::import::load_starter(&pool).await?;
     pool.close().await;
-    Ok(Server { cluster, empty, starter })
+    Ok(Server {
+        cluster,
+        empty,
+        starter,
+    })
 }
 
 /// Databases of earlier runs. One that is in use belongs to a run that goes on
 /// beside this one and cannot be dropped, which is right.
 async fn remove_old(cluster: &Cluster) {
-    let Ok(pool) = db::connect(&cluster.url("postgres"), SIZE).await else { return };
-    let names: Vec<String> = sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
-        .fetch_all(&pool)
-        .await
-        .unwrap_or_default();
+    let Ok(pool) = db::connect(&cluster.url("postgres"), SIZE).await else {
+        return;
+    };
+    let names: Vec<String> =
+        sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
+            .fetch_all(&pool)
+            .await
+            .unwrap_or_default();
     pool.close().await;
     for name in names {
         let _ = cluster.drop_database(&name).await;
@@ -75,11 +87,25 @@ impl Database {
     pub async fn create(start: Start) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let server = server().await;
-        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let template = if start == Start::Empty { &server.empty } else { &server.starter };
-        server.cluster.create_database_from(&name, template).await.expect("a database for the test");
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let template = if start == Start::Empty {
+            &server.empty
+        } else {
+            &server.starter
+        };
+        server
+            .cluster
+            .create_database_from(&name, template)
+            .await
+            .expect("a database for the test");
         let url = server.cluster.url(&name);
-        let pool = db::connect(&url, SIZE).await.expect("a connection to the test database");
+        let pool = db::connect(&url, SIZE)
+            .await
+            .expect("a connection to the test database");
         Self { pool, url }
     }
 }

@@ -1,5 +1,12 @@
 //! A whole Tessera for one test: its own database, the real router, no network.
-#![expect(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::disallowed_methods, reason = "what fails here fails the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "what fails here fails the test"
+)]
 
 mod app;
 mod database;

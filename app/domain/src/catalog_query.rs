@@ -135,7 +135,10 @@ pub struct QueryError {
 }
 
 fn wrong(field: &'static str, reason: impl ToString) -> QueryError {
-    QueryError { field, reason: reason.to_string() }
+    QueryError {
+        field,
+        reason: reason.to_string(),
+    }
 }
 
 fn word<T: FromStr>(field: &'static str, value: &str) -> Result<T, QueryError>
@@ -171,7 +174,10 @@ fn add_name(list: &mut Vec<String>, field: &'static str, value: &str) -> Result<
     add(list, field, value.to_owned())
 }
 
-fn positive<T: FromStr + PartialOrd + From<u8>>(field: &'static str, value: &str) -> Result<T, QueryError> {
+fn positive<T: FromStr + PartialOrd + From<u8>>(
+    field: &'static str,
+    value: &str,
+) -> Result<T, QueryError> {
     match value.parse::<T>() {
         Ok(n) if n >= T::from(1) => Ok(n),
         _ => Err(wrong(field, "must be a whole number from 1 on")),
@@ -212,7 +218,9 @@ impl CatalogQuery {
             "lifecycle" => add_word(&mut self.lifecycles, "lifecycle", value)?,
             "open" => self.open_weights = matches!(value, "1" | "on" | "true"),
             "context" => self.context_min = Some(positive("context", value)?),
-            "price" => self.price_max = Some(UnitPrice::parse(value).map_err(|e| wrong("price", e))?),
+            "price" => {
+                self.price_max = Some(UnitPrice::parse(value).map_err(|e| wrong("price", e))?);
+            }
             "sort" => self.sort = word("sort", value)?,
             "view" => self.view = word("view", value)?,
             "density" => self.density = word("density", value)?,
@@ -237,7 +245,11 @@ impl CatalogQuery {
 
     /// The parameters that differ from the default, in a fixed order.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        fn all<T: ToString>(out: &mut Vec<(&'static str, String)>, name: &'static str, values: &[T]) {
+        fn all<T: ToString>(
+            out: &mut Vec<(&'static str, String)>,
+            name: &'static str,
+            values: &[T],
+        ) {
             out.extend(values.iter().map(|v| (name, v.to_string())));
         }
         let default = Self::default();
@@ -278,19 +290,29 @@ impl CatalogQuery {
     /// The address of this question below `path`.
     pub fn href(&self, path: &str) -> String {
         let query = self.to_query_string();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        }
     }
 
     /// The same question on another page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
-        Self { page, ..self.clone() }
+        Self {
+            page,
+            ..self.clone()
+        }
     }
 
     /// The same question without the value of one parameter, from page 1.
     #[must_use]
     pub fn without(&self, name: &str, value: &str) -> Self {
-        let kept = self.pairs().into_iter().filter(|(n, v)| *n != "page" && !(*n == name && v == value));
+        let kept = self
+            .pairs()
+            .into_iter()
+            .filter(|(n, v)| *n != "page" && !(*n == name && v == value));
         Self::from_pairs(kept).unwrap_or_default()
     }
 
@@ -306,12 +328,21 @@ impl CatalogQuery {
     /// Everything of this question but its filters and text: how it is shown.
     #[must_use]
     pub fn cleared(&self) -> Self {
-        Self { sort: self.sort, view: self.view, density: self.density, ..Self::default() }
+        Self {
+            sort: self.sort,
+            view: self.view,
+            density: self.density,
+            ..Self::default()
+        }
     }
 
     /// Whether anything narrows the catalog.
     pub fn is_filtered(&self) -> bool {
-        *self != Self { page: self.page, ..self.cleared() }
+        *self
+            != Self {
+                page: self.page,
+                ..self.cleared()
+            }
     }
 }
 
@@ -326,7 +357,9 @@ pub fn encode(value: &str) -> String {
         .remove(b':')
         .remove(b'@')
         .remove(b'~');
-    utf8_percent_encode(value, SET).to_string().replace("%20", "+")
+    utf8_percent_encode(value, SET)
+        .to_string()
+        .replace("%20", "+")
 }
 
 #[cfg(test)]
@@ -371,18 +404,33 @@ mod tests {
             ("in", "smell", "in"),
             ("provider", "a b", "provider"),
         ] {
-            assert_eq!(read(&[(name, value)]).unwrap_err().field, field, "{name}={value}");
+            assert_eq!(
+                read(&[(name, value)]).unwrap_err().field,
+                field,
+                "{name}={value}"
+            );
         }
-        assert_eq!(read(&[("q", &"x".repeat(MAX_TEXT + 1))]).unwrap_err().field, "q");
-        let many: Vec<_> = (0..=MAX_VALUES).map(|i| ("license", i.to_string())).collect();
+        assert_eq!(
+            read(&[("q", &"x".repeat(MAX_TEXT + 1))]).unwrap_err().field,
+            "q"
+        );
+        let many: Vec<_> = (0..=MAX_VALUES)
+            .map(|i| ("license", i.to_string()))
+            .collect();
         assert_eq!(CatalogQuery::from_pairs(many).unwrap_err().field, "license");
     }
 
     #[test]
     fn values_come_and_go() {
         let query = read(&[("provider", "openai"), ("provider", "azure"), ("page", "3")]).unwrap();
-        assert_eq!(query.without("provider", "azure").to_query_string(), "provider=openai");
-        assert_eq!(query.with("task", "code").to_query_string(), "provider=openai&provider=azure&task=code");
+        assert_eq!(
+            query.without("provider", "azure").to_query_string(),
+            "provider=openai"
+        );
+        assert_eq!(
+            query.with("task", "code").to_query_string(),
+            "provider=openai&provider=azure&task=code"
+        );
         assert!(query.is_filtered() && !query.cleared().is_filtered());
     }
 

@@ -33,7 +33,9 @@ impl FromStr for PartialDate {
         let day: Option<u8> = parts.next().map(|p| digits(p, 2)).transpose()?;
         let real = time::Month::try_from(month.unwrap_or(1))
             .ok()
-            .and_then(|m| time::Date::from_calendar_date(i32::from(year), m, day.unwrap_or(1)).ok());
+            .and_then(|m| {
+                time::Date::from_calendar_date(i32::from(year), m, day.unwrap_or(1)).ok()
+            });
         match (real, parts.next()) {
             (Some(_), None) => Ok(Self { year, month, day }),
             _ => Err(BadDate),
@@ -61,13 +63,24 @@ mod tests {
     #[test]
     fn prints_what_it_read() {
         for text in ["2024", "2024-04", "2024-02-29"] {
-            assert_eq!(text.parse::<PartialDate>().map(|d| d.to_string()), Ok(text.to_owned()));
+            assert_eq!(
+                text.parse::<PartialDate>().map(|d| d.to_string()),
+                Ok(text.to_owned())
+            );
         }
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "24", "2024-13", "2023-02-29", "2024-1", "2024-01-01-01", "Q3 2024"] {
+        for text in [
+            "",
+            "24",
+            "2024-13",
+            "2023-02-29",
+            "2024-1",
+            "2024-01-01-01",
+            "Q3 2024",
+        ] {
             assert_eq!(text.parse::<PartialDate>(), Err(BadDate), "{text}");
         }
     }

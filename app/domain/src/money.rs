@@ -37,7 +37,11 @@ impl NanoUsd {
         let nano = i128::from(self.0.unsigned_abs());
         let sign = if self.0 < 0 { "\u{2212}" } else { "" };
         let mut decimals: u32 = 2;
-        while nano > 0 && decimals < 9 && nano < 10 * 10_i128.pow(9 - decimals) && nano < 1_000_000_000 {
+        while nano > 0
+            && decimals < 9
+            && nano < 10 * 10_i128.pow(9 - decimals)
+            && nano < 1_000_000_000
+        {
             decimals += 1;
         }
         let step = 10_i128.pow(9 - decimals);
@@ -45,7 +49,11 @@ impl NanoUsd {
         let (whole, rest) = (rounded / 1_000_000_000, rounded % 1_000_000_000);
         let fraction = format!("{rest:09}");
         let shown = decimals as usize;
-        format!("{sign}${}.{}", grouped(whole), fraction.get(..shown).unwrap_or(&fraction))
+        format!(
+            "{sign}${}.{}",
+            grouped(whole),
+            fraction.get(..shown).unwrap_or(&fraction)
+        )
     }
 }
 
@@ -70,7 +78,12 @@ impl fmt::Display for NanoUsd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let nano = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:09}", nano / 1_000_000_000, nano % 1_000_000_000)
+        write!(
+            f,
+            "{sign}{}.{:09}",
+            nano / 1_000_000_000,
+            nano % 1_000_000_000
+        )
     }
 }
 
@@ -81,7 +94,10 @@ mod tests {
     #[test]
     fn machine_form_keeps_every_digit() {
         assert_eq!(NanoUsd::from_nano(1).to_string(), "0.000000001");
-        assert_eq!(NanoUsd::from_nano(-1_500_000_000).to_string(), "-1.500000000");
+        assert_eq!(
+            NanoUsd::from_nano(-1_500_000_000).to_string(),
+            "-1.500000000"
+        );
     }
 
     #[test]

@@ -59,8 +59,11 @@ impl UnitPrice {
 
     fn parse_scaled(text: &str, power: u32) -> Result<Self, PriceError> {
         let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-        let significant =
-            mantissa.trim_start_matches(['-', '+', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+        let significant = mantissa
+            .trim_start_matches(['-', '+', '0', '.'])
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .count();
         if significant > Self::FLOAT_DIGITS {
             return Err(PriceError::TooManyDigits);
         }
@@ -70,7 +73,11 @@ impl UnitPrice {
             Decimal::from_scientific(text)
         };
         let dollars = parsed.map_err(|_| PriceError::NotANumber)?;
-        Self::from_decimal(dollars.checked_mul(Decimal::from(10_u64.pow(power))).ok_or(PriceError::TooLarge)?)
+        Self::from_decimal(
+            dollars
+                .checked_mul(Decimal::from(10_u64.pow(power)))
+                .ok_or(PriceError::TooLarge)?,
+        )
     }
 
     /// Rounds to ten decimals: this is where a feed's binary noise ends.
@@ -81,8 +88,11 @@ impl UnitPrice {
         if dollars > Decimal::from(900_000_000_u32) {
             return Err(PriceError::TooLarge);
         }
-        let raw = (dollars.round_dp(Self::DECIMALS) * Decimal::from(10_u64.pow(Self::DECIMALS))).round();
-        i64::try_from(raw.mantissa() / 10_i128.pow(raw.scale())).map(Self).map_err(|_| PriceError::TooLarge)
+        let raw =
+            (dollars.round_dp(Self::DECIMALS) * Decimal::from(10_u64.pow(Self::DECIMALS))).round();
+        i64::try_from(raw.mantissa() / 10_i128.pow(raw.scale()))
+            .map(Self)
+            .map_err(|_| PriceError::TooLarge)
     }
 
     /// The exact decimal, for the database.
@@ -100,7 +110,11 @@ impl UnitPrice {
         let (whole, rest) = (self.0 / 10_000_000_000, self.0 % 10_000_000_000);
         let fraction = format!("{rest:010}");
         let kept = fraction.trim_end_matches('0').len().max(2);
-        format!("{}.{}", crate::money::grouped(i128::from(whole)), fraction.get(..kept).unwrap_or(&fraction))
+        format!(
+            "{}.{}",
+            crate::money::grouped(i128::from(whole)),
+            fraction.get(..kept).unwrap_or(&fraction)
+        )
     }
 }
 
@@ -213,7 +227,11 @@ pub struct ContextThreshold {
 impl ContextThreshold {
     /// Whether a call with `input` tokens pays the price of this threshold.
     pub const fn applies(self, input: i64) -> bool {
-        if self.inclusive { input >= self.tokens } else { input > self.tokens }
+        if self.inclusive {
+            input >= self.tokens
+        } else {
+            input > self.tokens
+        }
     }
 }
 
@@ -309,7 +327,10 @@ impl PriceComponent {
         let mut parts = Vec::new();
         if let Some(ContextThreshold { tokens, inclusive }) = self.threshold {
             let word = if inclusive { "from" } else { "above" };
-            parts.push(format!("{word} {} tokens", crate::money::grouped(i128::from(tokens))));
+            parts.push(format!(
+                "{word} {} tokens",
+                crate::money::grouped(i128::from(tokens))
+            ));
         }
         parts.extend(self.schedule.clone());
         parts.extend(self.region.clone());
@@ -327,14 +348,23 @@ mod tests {
 
     #[test]
     fn binary_noise_is_no_price_change() {
-        assert_eq!(UnitPrice::parse("0.49299999999999994"), UnitPrice::parse("0.493"));
-        assert_eq!(UnitPrice::parse("1.7999999999999998"), UnitPrice::parse("1.8"));
+        assert_eq!(
+            UnitPrice::parse("0.49299999999999994"),
+            UnitPrice::parse("0.493")
+        );
+        assert_eq!(
+            UnitPrice::parse("1.7999999999999998"),
+            UnitPrice::parse("1.8")
+        );
         assert_eq!(shown("0.0000000001"), Ok("0.0000000001".to_owned()));
     }
 
     #[test]
     fn exponents_and_single_tokens() {
-        assert_eq!(UnitPrice::parse_per_token("2.5e-06"), UnitPrice::parse("2.5"));
+        assert_eq!(
+            UnitPrice::parse_per_token("2.5e-06"),
+            UnitPrice::parse("2.5")
+        );
         assert_eq!(UnitPrice::parse_per_token("3e-07"), UnitPrice::parse("0.3"));
         assert_eq!(shown("1E2"), Ok("100".to_owned()));
     }
@@ -343,7 +373,10 @@ mod tests {
     fn wrong_prices_say_why() {
         assert_eq!(UnitPrice::parse("-1"), Err(PriceError::Negative));
         assert_eq!(UnitPrice::parse("abc"), Err(PriceError::NotANumber));
-        assert_eq!(UnitPrice::parse("0.1234567890123456789012"), Err(PriceError::TooManyDigits));
+        assert_eq!(
+            UnitPrice::parse("0.1234567890123456789012"),
+            Err(PriceError::TooManyDigits)
+        );
         assert_eq!(UnitPrice::parse("1e12"), Err(PriceError::TooLarge));
         assert_eq!(UnitPrice::parse("-0"), Ok(UnitPrice::ZERO));
     }
@@ -358,8 +391,14 @@ mod tests {
 
     #[test]
     fn thresholds_keep_their_edge() {
-        let above = ContextThreshold { tokens: 200_000, inclusive: false };
-        let from = ContextThreshold { tokens: 200_000, inclusive: true };
+        let above = ContextThreshold {
+            tokens: 200_000,
+            inclusive: false,
+        };
+        let from = ContextThreshold {
+            tokens: 200_000,
+            inclusive: true,
+        };
         assert!(!above.applies(200_000) && above.applies(200_001));
         assert!(from.applies(200_000) && !from.applies(199_999));
     }

@@ -91,7 +91,10 @@ mod tests {
     fn wrong_names_say_why() {
         assert_eq!(check_model_id(""), Err(SlugError::Empty));
         assert_eq!(check_model_id("a b"), Err(SlugError::BadCharacter(' ')));
-        assert_eq!(check_model_id(&"x".repeat(161)), Err(SlugError::TooLong(160)));
+        assert_eq!(
+            check_model_id(&"x".repeat(161)),
+            Err(SlugError::TooLong(160))
+        );
         assert_eq!(check_slug("a/b"), Err(SlugError::BadCharacter('/')));
     }
 

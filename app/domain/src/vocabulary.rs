@@ -20,7 +20,11 @@ impl UnknownWord {
 
     /// An error for `found`, which is none of `expected`.
     pub fn new(kind: &'static str, found: &str, expected: &[&'static str]) -> Self {
-        Self { kind, found: found.chars().take(Self::SHOWN).collect(), expected: expected.join(", ") }
+        Self {
+            kind,
+            found: found.chars().take(Self::SHOWN).collect(),
+            expected: expected.join(", "),
+        }
     }
 }
 

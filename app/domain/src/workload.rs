@@ -21,7 +21,13 @@ pub struct Workload {
 impl Default for Workload {
     /// A small support assistant: enough to make prices comparable at once.
     fn default() -> Self {
-        Self { requests: 100_000, input: 2_000, output: 500, cached_percent: 0, batch_percent: 0 }
+        Self {
+            requests: 100_000,
+            input: 2_000,
+            output: 500,
+            cached_percent: 0,
+            batch_percent: 0,
+        }
     }
 }
 
@@ -66,7 +72,9 @@ pub struct MonthlyCost {
 /// billionths of a dollar. `exact` counts 1e-20 dollars.
 fn round(exact: i128) -> Option<NanoUsd> {
     const STEP: i128 = 100_000_000_000;
-    i64::try_from((exact + STEP / 2) / STEP).ok().map(NanoUsd::from_nano)
+    i64::try_from((exact + STEP / 2) / STEP)
+        .ok()
+        .map(NanoUsd::from_nano)
 }
 
 /// The price that a call with `input` tokens pays for one kind of token: the
@@ -84,7 +92,11 @@ pub fn price_for(
     prices
         .iter()
         .filter(|(c, _)| {
-            let plain = PriceComponent { threshold: None, cache_ttl: None, ..c.clone() };
+            let plain = PriceComponent {
+                threshold: None,
+                cache_ttl: None,
+                ..c.clone()
+            };
             plain == base && c.threshold.is_none_or(|t| t.applies(input))
         })
         .max_by_key(|(c, _)| c.threshold.map_or(-1, |t| t.tokens))
@@ -95,11 +107,20 @@ impl Workload {
     /// The cost of a month with these prices, or `None` when the offering has
     /// no price for ordinary input and output, or the sum is beyond any budget.
     pub fn cost(&self, prices: &[(PriceComponent, UnitPrice)]) -> Option<MonthlyCost> {
-        let mut month = Month { workload: self, prices, lines: Vec::new(), no_batch: false, no_cache: false };
+        let mut month = Month {
+            workload: self,
+            prices,
+            lines: Vec::new(),
+            no_batch: false,
+            no_cache: false,
+        };
         month.add(ServiceTier::Standard, 100 - self.batch_percent.min(100))?;
         month.add(ServiceTier::Batch, self.batch_percent.min(100))?;
         month.add_request_fee()?;
-        let exact = month.lines.iter().try_fold(0_i128, |sum, line| sum.checked_add(line.exact))?;
+        let exact = month
+            .lines
+            .iter()
+            .try_fold(0_i128, |sum, line| sum.checked_add(line.exact))?;
         Some(MonthlyCost {
             total: round(exact)?,
             no_batch_price: month.no_batch,
@@ -127,11 +148,18 @@ impl Month<'_> {
         let cached = i128::from(w.cached_percent.min(100));
         let input = self.tiered(Direction::Input, TokenClass::Standard, tier)?;
         let output = self.tiered(Direction::Output, TokenClass::Standard, tier)?;
-        let cache =
-            if cached > 0 { self.tiered(Direction::Input, TokenClass::CacheRead, tier) } else { None };
+        let cache = if cached > 0 {
+            self.tiered(Direction::Input, TokenClass::CacheRead, tier)
+        } else {
+            None
+        };
         self.no_cache |= cached > 0 && cache.is_none();
         let calls = i128::from(w.requests) * i128::from(percent);
-        let suffix = if tier == ServiceTier::Batch { " (batch)" } else { "" };
+        let suffix = if tier == ServiceTier::Batch {
+            " (batch)"
+        } else {
+            ""
+        };
         // calls and shares are in percent, so tokens come out in 1/10,000.
         let mut push = |what: &str, tokens: i128, price: UnitPrice| {
             if tokens > 0 {
@@ -147,12 +175,21 @@ impl Month<'_> {
         };
         let tokens_in = i128::from(w.input);
         push("Input", calls * tokens_in * (100 - cached), input)?;
-        push("Cached input", calls * tokens_in * cached, cache.unwrap_or(input))?;
+        push(
+            "Cached input",
+            calls * tokens_in * cached,
+            cache.unwrap_or(input),
+        )?;
         push("Output", calls * i128::from(w.output) * 100, output)
     }
 
     /// The price in `tier`, or the standard one where the tier has none.
-    fn tiered(&mut self, direction: Direction, class: TokenClass, tier: ServiceTier) -> Option<UnitPrice> {
+    fn tiered(
+        &mut self,
+        direction: Direction,
+        class: TokenClass,
+        tier: ServiceTier,
+    ) -> Option<UnitPrice> {
         let input = i64::from(self.workload.input);
         let own = price_for(self.prices, direction, class, tier, input);
         if own.is_none() && tier != ServiceTier::Standard {
@@ -163,8 +200,10 @@ impl Month<'_> {
     }
 
     fn add_request_fee(&mut self) -> Option<()> {
-        let fee =
-            self.prices.iter().find(|(c, _)| c.unit == Unit::Request && c.tier == ServiceTier::Standard);
+        let fee = self
+            .prices
+            .iter()
+            .find(|(c, _)| c.unit == Unit::Request && c.tier == ServiceTier::Standard);
         if let Some((_, price)) = fee {
             let calls = i128::from(self.workload.requests);
             self.lines.push(CostLine {
@@ -191,16 +230,44 @@ mod tests {
         tier: ServiceTier,
         usd: &str,
     ) -> (PriceComponent, UnitPrice) {
-        (PriceComponent::tokens(direction).class(class).tier(tier), UnitPrice::parse(usd).unwrap())
+        (
+            PriceComponent::tokens(direction).class(class).tier(tier),
+            UnitPrice::parse(usd).unwrap(),
+        )
     }
 
     fn sonnet() -> Vec<(PriceComponent, UnitPrice)> {
         vec![
-            price(Direction::Input, TokenClass::Standard, ServiceTier::Standard, "3"),
-            price(Direction::Output, TokenClass::Standard, ServiceTier::Standard, "15"),
-            price(Direction::Input, TokenClass::CacheRead, ServiceTier::Standard, "0.3"),
-            price(Direction::Input, TokenClass::Standard, ServiceTier::Batch, "1.5"),
-            price(Direction::Output, TokenClass::Standard, ServiceTier::Batch, "7.5"),
+            price(
+                Direction::Input,
+                TokenClass::Standard,
+                ServiceTier::Standard,
+                "3",
+            ),
+            price(
+                Direction::Output,
+                TokenClass::Standard,
+                ServiceTier::Standard,
+                "15",
+            ),
+            price(
+                Direction::Input,
+                TokenClass::CacheRead,
+                ServiceTier::Standard,
+                "0.3",
+            ),
+            price(
+                Direction::Input,
+                TokenClass::Standard,
+                ServiceTier::Batch,
+                "1.5",
+            ),
+            price(
+                Direction::Output,
+                TokenClass::Standard,
+                ServiceTier::Batch,
+                "7.5",
+            ),
         ]
     }
 
@@ -213,7 +280,11 @@ mod tests {
 
     #[test]
     fn cached_and_batch_shares() {
-        let w = Workload { cached_percent: 50, batch_percent: 50, ..Workload::default() };
+        let w = Workload {
+            cached_percent: 50,
+            batch_percent: 50,
+            ..Workload::default()
+        };
         // standard half: 50M*3 + 50M*0.3 + 25M*15 = 150+15+375; batch half has no
         // cache price of its own and takes the standard one: 75 + 15 + 187.5.
         let cost = w.cost(&sonnet()).unwrap();
@@ -224,7 +295,11 @@ mod tests {
     #[test]
     fn missing_prices_are_said_and_unknown_is_not_zero() {
         let two: Vec<_> = sonnet().into_iter().take(2).collect();
-        let w = Workload { cached_percent: 10, batch_percent: 10, ..Workload::default() };
+        let w = Workload {
+            cached_percent: 10,
+            batch_percent: 10,
+            ..Workload::default()
+        };
         let cost = w.cost(&two).unwrap();
         assert!(cost.no_batch_price && cost.no_cache_price);
         assert_eq!(cost.total.to_string(), "1350.000000000");
@@ -235,10 +310,21 @@ mod tests {
     fn long_input_pays_the_higher_tier() {
         let mut prices = sonnet();
         let mut long = PriceComponent::tokens(Direction::Input);
-        long.threshold = Some(ContextThreshold { tokens: 200_000, inclusive: false });
+        long.threshold = Some(ContextThreshold {
+            tokens: 200_000,
+            inclusive: false,
+        });
         prices.push((long, UnitPrice::parse("6").unwrap()));
         let at = |input| {
-            Workload { requests: 1, input, output: 0, ..Workload::default() }.cost(&prices).unwrap().total
+            Workload {
+                requests: 1,
+                input,
+                output: 0,
+                ..Workload::default()
+            }
+            .cost(&prices)
+            .unwrap()
+            .total
         };
         assert_eq!(at(200_000).to_string(), "0.600000000");
         assert_eq!(at(200_001).to_string(), "1.200006000");

@@ -16,6 +16,20 @@ pub(super) fn start() {
             changed();
         }
     });
+    dom::listen("click", |event| {
+        let Some(id) = dom::target(&event, "#compare [data-remove]")
+            .and_then(|b| b.get_attribute("data-remove"))
+        else {
+            return;
+        };
+        for input in ticks().iter().filter(|input| input.value() == id) {
+            input.set_checked(false);
+        }
+        let chosen: Vec<String> = load().into_iter().filter(|kept| *kept != id).collect();
+        save(&chosen);
+        show(&chosen);
+        dom::announce(&format!("{id} removed"));
+    });
     dom::listen("reset", |event| {
         if dom::target(&event, "#compare").is_some() {
             save(&[]);
@@ -59,6 +73,7 @@ fn show(chosen: &[String]) -> Option<()> {
         let item = document.create_element("li").ok()?;
         item.set_class_name("tray__item");
         item.set_text_content(Some(id));
+        item.append_child(&remove_button(&document, id)?).ok()?;
         if !here.contains(id) {
             let field = document.create_element("input").ok()?;
             for (name, value) in [("type", "hidden"), ("name", "m"), ("value", id)] {
@@ -71,8 +86,25 @@ fn show(chosen: &[String]) -> Option<()> {
     Some(())
 }
 
+/// A button that takes one model out, wherever it was ticked.
+fn remove_button(document: &web_sys::Document, id: &str) -> Option<web_sys::Element> {
+    let button = document.create_element("button").ok()?;
+    let label = format!("Remove {id}");
+    for (name, value) in [
+        ("type", "button"),
+        ("data-remove", id),
+        ("aria-label", &label),
+    ] {
+        button.set_attribute(name, value).ok()?;
+    }
+    button.set_text_content(Some("\u{d7}"));
+    Some(button)
+}
+
 fn load() -> Vec<String> {
-    let kept = dom::storage().and_then(|s| s.get_item(KEY).ok().flatten()).unwrap_or_default();
+    let kept = dom::storage()
+        .and_then(|s| s.get_item(KEY).ok().flatten())
+        .unwrap_or_default();
     kept.lines().map(str::to_owned).take(MOST).collect()
 }
 

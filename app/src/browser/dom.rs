@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlInputElement, Storage};
+use web_sys::{Document, Element, Event, HtmlInputElement, PageTransitionEvent, Storage};
 
 /// The document, if there is one.
 pub(super) fn document() -> Option<Document> {
@@ -23,15 +23,38 @@ pub(super) fn listen(kind: &str, handle: impl Fn(Event) + 'static) {
     closure.forget();
 }
 
+/// Calls `handle` when the page is shown again from the browser's memory.
+pub(super) fn on_return(handle: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn(PageTransitionEvent)>::new(move |event: PageTransitionEvent| {
+        if event.persisted() {
+            handle();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("pageshow", closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
 /// The nearest element around the target of an event that fits `selector`.
 pub(super) fn target(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+    event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest(selector)
+        .ok()?
 }
 
 /// All inputs that fit `selector`.
 pub(super) fn inputs(selector: &str) -> Vec<HtmlInputElement> {
-    let Some(list) = document().and_then(|d| d.query_selector_all(selector).ok()) else { return Vec::new() };
-    (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
+    let Some(list) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|i| list.item(i)?.dyn_into().ok())
+        .collect()
 }
 
 /// Says something to people who cannot see the page.

@@ -2,7 +2,7 @@
 //! Typing waits for Enter, so that nothing jumps under the hand.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use super::dom;
 
@@ -12,47 +12,89 @@ const PLACE: &str = "tessera.filters";
 
 pub(super) fn start() {
     restore();
+    // Coming back shows what the address says, not what was ticked before leaving.
+    dom::on_return(|| {
+        let form = dom::document().and_then(|d| d.query_selector("form[data-autosubmit]").ok()?);
+        if let Some(form) = form.and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) {
+            form.reset();
+        }
+    });
     dom::listen("change", |event| {
-        let Some(field) = dom::target(&event, "form[data-autosubmit] :is(input, select)") else { return };
+        let Some(field) = dom::target(&event, "form[data-autosubmit] :is(input, select)") else {
+            return;
+        };
         // The compare boxes stand in the list but belong to another form.
         if field.has_attribute("form") || is_search(&field) || is_sheet_open() {
             return;
         }
-        let form = field.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok());
+        let form = field
+            .closest("form")
+            .ok()
+            .flatten()
+            .and_then(|f| f.dyn_into::<HtmlFormElement>().ok());
         if let Some(form) = form {
             remember(&field);
-            leave_out_empty(&form);
-            let _ = form.request_submit();
+            send(&form);
         }
     });
 }
 
-fn is_search(field: &web_sys::Element) -> bool {
-    field.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "search")
+fn is_search(field: &Element) -> bool {
+    field
+        .dyn_ref::<HtmlInputElement>()
+        .is_some_and(|input| input.type_() == "search")
 }
 
 /// In the sheet of narrow screens people choose several values first and then
 /// press "Show results".
 fn is_sheet_open() -> bool {
-    dom::document().and_then(|d| d.query_selector("#facets:popover-open").ok()).flatten().is_some()
+    dom::document()
+        .and_then(|d| d.query_selector("#facets:popover-open").ok())
+        .flatten()
+        .is_some()
 }
 
-/// Keeps addresses short: fields without a value are not sent.
-fn leave_out_empty(form: &HtmlFormElement) {
-    let Ok(fields) = form.query_selector_all("input[name], select[name]") else { return };
-    for field in (0..fields.length()).filter_map(|i| fields.item(i)?.dyn_into::<web_sys::Element>().ok()) {
-        let input = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-        let select = field.dyn_ref::<web_sys::HtmlSelectElement>().map(web_sys::HtmlSelectElement::value);
-        if input.or(select).is_some_and(|value| value.is_empty()) {
-            let _ = field.set_attribute("disabled", "");
-        }
+/// Sends the form without the fields that say nothing, so that one question has
+/// one address. The fields are given back at once: the page may be shown again.
+fn send(form: &HtmlFormElement) {
+    let silent: Vec<Element> = fields(form).into_iter().filter(says_nothing).collect();
+    for field in &silent {
+        let _ = field.set_attribute("disabled", "");
+    }
+    let _ = form.request_submit();
+    for field in &silent {
+        let _ = field.remove_attribute("disabled");
     }
 }
 
-fn remember(field: &web_sys::Element) {
+fn fields(form: &HtmlFormElement) -> Vec<Element> {
+    let Ok(list) = form.query_selector_all("input[name], select[name]") else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|i| list.item(i)?.dyn_into().ok())
+        .collect()
+}
+
+/// Empty, or what holds anyway.
+fn says_nothing(field: &Element) -> bool {
+    let input = field
+        .dyn_ref::<HtmlInputElement>()
+        .map(HtmlInputElement::value);
+    let select = field
+        .dyn_ref::<HtmlSelectElement>()
+        .map(HtmlSelectElement::value);
+    input
+        .or(select)
+        .is_some_and(|value| value.is_empty() || field.get_attribute("data-default") == Some(value))
+}
+
+fn remember(field: &Element) {
     let name = field.get_attribute("name").unwrap_or_default();
     let value = field.get_attribute("value").unwrap_or_default();
-    let y = web_sys::window().and_then(|w| w.scroll_y().ok()).unwrap_or_default();
+    let y = web_sys::window()
+        .and_then(|w| w.scroll_y().ok())
+        .unwrap_or_default();
     if let Some(session) = web_sys::window().and_then(|w| w.session_storage().ok().flatten()) {
         let _ = session.set_item(PLACE, &format!("{y}\n{name}\n{value}"));
     }
@@ -67,7 +109,10 @@ fn restore() -> Option<()> {
     let mut parts = kept.splitn(3, '\n');
     let (y, name, value) = (parts.next()?, parts.next()?, parts.next()?);
     let fields = dom::inputs("form[data-autosubmit] input[type=checkbox]");
-    if let Some(field) = fields.into_iter().find(|f| f.name() == name && f.value() == value) {
+    if let Some(field) = fields
+        .into_iter()
+        .find(|f| f.name() == name && f.value() == value)
+    {
         let _ = field.unchecked_into::<HtmlElement>().focus();
     }
     window.scroll_to_with_x_and_y(0.0, y.parse().ok()?);

@@ -15,14 +15,17 @@ pub(super) fn start() {
         input.set_checked(is_on());
     }
     dom::listen("change", |event| {
-        let toggle = dom::target(&event, "input[data-shortcuts-toggle]").and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        let toggle = dom::target(&event, "input[data-shortcuts-toggle]")
+            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
         if let (Some(toggle), Some(storage)) = (toggle, dom::storage()) {
             let _ = storage.set_item(KEY, if toggle.checked() { "on" } else { "off" });
         }
     });
     let going = Cell::new(false);
     dom::listen("keydown", move |event| {
-        let Ok(key) = event.clone().dyn_into::<KeyboardEvent>() else { return };
+        let Ok(key) = event.clone().dyn_into::<KeyboardEvent>() else {
+            return;
+        };
         if key.ctrl_key() || key.meta_key() || key.alt_key() || !is_on() || is_typing(&event) {
             return;
         }
@@ -47,11 +50,18 @@ pub(super) fn start() {
 }
 
 fn is_on() -> bool {
-    dom::storage().and_then(|s| s.get_item(KEY).ok().flatten()).as_deref() != Some("off")
+    dom::storage()
+        .and_then(|s| s.get_item(KEY).ok().flatten())
+        .as_deref()
+        != Some("off")
 }
 
 fn is_typing(event: &web_sys::Event) -> bool {
-    dom::target(event, "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]").is_some()
+    dom::target(
+        event,
+        "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]",
+    )
+    .is_some()
 }
 
 fn focus_search() {

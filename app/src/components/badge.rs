@@ -59,9 +59,13 @@ pub fn LifecycleBadge(
     today: Date,
 ) -> impl IntoView {
     let badge = match (lifecycle, retires_on) {
-        (Lifecycle::Retired, Some(on)) if on <= today => Some((Tone::Bad, "circle-x", format!("Retired {}", day(on)))),
+        (Lifecycle::Retired, Some(on)) if on <= today => {
+            Some((Tone::Bad, "circle-x", format!("Retired {}", day(on))))
+        }
         (Lifecycle::Retired, _) => Some((Tone::Bad, "circle-x", "Retired".to_owned())),
-        (_, Some(on)) if on <= today => Some((Tone::Bad, "circle-x", format!("Retired {}", day(on)))),
+        (_, Some(on)) if on <= today => {
+            Some((Tone::Bad, "circle-x", format!("Retired {}", day(on))))
+        }
         (_, Some(on)) => Some((Tone::Warn, "clock", format!("Retires {}", day(on)))),
         (Lifecycle::Legacy, None) => Some((Tone::Neutral, "history", "Legacy".to_owned())),
         (Lifecycle::Preview, None) => Some((Tone::Info, "eye", "Preview".to_owned())),

@@ -34,7 +34,9 @@ impl Benchmark {
 
     /// As it stands in an address.
     pub fn word(&self) -> String {
-        [&self.name, &self.version, &self.category, &self.metric].map(|part| part.replace('~', "-")).join("~")
+        [&self.name, &self.version, &self.category, &self.metric]
+            .map(|part| part.replace('~', "-"))
+            .join("~")
     }
 
     /// Whether it is the whole benchmark and not a part of it.
@@ -67,7 +69,8 @@ impl Benchmark {
     /// is better in every benchmark the catalog has.
     pub fn best<'a>(&self, entry: &'a Entry, variant: Option<&str>) -> Option<&'a ScoreRow> {
         let rows = entry.model()?.scores.iter();
-        rows.filter(|row| self.is(row) && variant.is_none_or(|v| *row.variant == *v)).max_by_key(|row| (row.score, row.date))
+        rows.filter(|row| self.is(row) && variant.is_none_or(|v| *row.variant == *v))
+            .max_by_key(|row| (row.score, row.date))
     }
 }
 

@@ -15,7 +15,10 @@ const PLACES: [(&str, &str); 6] = [
 ];
 
 fn is_here(path: &str, place: &str) -> bool {
-    path == place || path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
+    path == place
+        || path
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[component]

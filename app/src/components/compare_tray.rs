@@ -9,7 +9,7 @@ use super::Icon;
 #[component]
 pub fn CompareTray() -> impl IntoView {
     view! {
-        <form class="tray" id="compare" action="/compare" method="get" aria-label="Compare">
+        <form class="tray" id="compare" action="/compare" method="get" autocomplete="off" aria-label="Compare">
             <div class="tray__inner">
                 <p><strong>"Compare"</strong>" "<span class="muted">"up to 4 models"</span></p>
                 <ul class="tray__list"></ul>

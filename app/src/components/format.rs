@@ -14,13 +14,17 @@ pub fn day(date: Date) -> String {
 
 /// `22 Nov 2026, 06:00 UTC`.
 pub fn minute(at: OffsetDateTime) -> String {
-    let form = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
-    at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_else(|_| at.to_string())
+    let form =
+        format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
+    at.to_offset(time::UtcOffset::UTC)
+        .format(form)
+        .unwrap_or_else(|_| at.to_string())
 }
 
 /// `2026-11-22T06:00:00Z`, for machines.
 pub fn rfc3339(at: OffsetDateTime) -> String {
-    at.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| at.to_string())
+    at.format(&time::format_description::well_known::Rfc3339)
+        .unwrap_or_else(|_| at.to_string())
 }
 
 /// `200,000`.
@@ -32,7 +36,13 @@ pub fn count(n: impl Into<i128>) -> String {
 pub fn tokens(n: i64) -> String {
     let short = |value: i64, unit: i64, suffix: &str| {
         let (whole, rest) = (value / unit, value % unit * 100 / unit);
-        let text = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}").trim_end_matches('0').to_owned() };
+        let text = if rest == 0 {
+            whole.to_string()
+        } else {
+            format!("{whole}.{rest:02}")
+                .trim_end_matches('0')
+                .to_owned()
+        };
         format!("{text}{suffix}")
     };
     match n {
@@ -58,7 +68,9 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
 pub fn initials(name: &str) -> String {
     let mut letters = name.chars().filter(|c| c.is_alphanumeric());
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.next().into_iter().flat_map(char::to_lowercase)).collect()
+    first
+        .chain(letters.next().into_iter().flat_map(char::to_lowercase))
+        .collect()
 }
 
 #[cfg(test)]
@@ -69,12 +81,22 @@ mod tests {
     #[test]
     fn dates() {
         assert_eq!(day(date!(2026 - 11 - 30)), "30 Nov 2026");
-        assert_eq!(minute(datetime!(2026-11-22 06:05 UTC)), "22 Nov 2026, 06:05 UTC");
+        assert_eq!(
+            minute(datetime!(2026-11-22 06:05 UTC)),
+            "22 Nov 2026, 06:05 UTC"
+        );
     }
 
     #[test]
     fn tokens_in_short() {
-        for (n, text) in [(448, "448"), (8_192, "8K"), (200_000, "200K"), (1_000_000, "1M"), (1_050_000, "1.05M"), (2_097_152, "2.09M")] {
+        for (n, text) in [
+            (448, "448"),
+            (8_192, "8K"),
+            (200_000, "200K"),
+            (1_000_000, "1M"),
+            (1_050_000, "1.05M"),
+            (2_097_152, "2.09M"),
+        ] {
             assert_eq!(tokens(n), text);
         }
     }

@@ -24,11 +24,36 @@ fn render(text: &str) -> String {
     // `render.unsafe` stays off: raw HTML is left out.
     let html = markdown_to_html(text, &options);
     let tags = [
-        "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "h5",
-        "h6", "table", "thead", "tbody", "tr", "th", "td",
+        "p",
+        "br",
+        "hr",
+        "strong",
+        "em",
+        "del",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
     ];
     // Headings of the page come first; those of a listing begin below them.
-    let html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>").replace("<h2>", "<h4>").replace("</h2>", "</h4>");
+    let html = html
+        .replace("<h1>", "<h3>")
+        .replace("</h1>", "</h3>")
+        .replace("<h2>", "<h4>")
+        .replace("</h2>", "</h4>");
     ammonia::Builder::empty()
         .tags(HashSet::from(tags))
         .add_tag_attributes("a", ["href"])
@@ -45,8 +70,16 @@ mod tests {
 
     #[test]
     fn plain_markdown_comes_through() {
-        let html = render("# One\n\n**bold** [link](https://acme.example)\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |");
-        for part in ["<h3>One</h3>", "<strong>bold</strong>", "rel=\"nofollow noopener noreferrer\"", "<li>a</li>", "<td>1</td>"] {
+        let html = render(
+            "# One\n\n**bold** [link](https://acme.example)\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |",
+        );
+        for part in [
+            "<h3>One</h3>",
+            "<strong>bold</strong>",
+            "rel=\"nofollow noopener noreferrer\"",
+            "<li>a</li>",
+            "<td>1</td>",
+        ] {
             assert!(html.contains(part), "{part}: {html}");
         }
     }
@@ -67,7 +100,19 @@ mod tests {
             "[a](https://a \"onmouseover=alert(1)\")",
         ] {
             let html = render(text).to_lowercase();
-            for bad in ["<script", "<img", "<svg", "<math", "<iframe", "<style", "javascript:", "data:text", "onerror=", "onclick=", "href=\"//"] {
+            for bad in [
+                "<script",
+                "<img",
+                "<svg",
+                "<math",
+                "<iframe",
+                "<style",
+                "javascript:",
+                "data:text",
+                "onerror=",
+                "onclick=",
+                "href=\"//",
+            ] {
                 assert!(!html.contains(bad), "{text}: {html}");
             }
         }

@@ -31,7 +31,9 @@ pub use crumbs::Crumbs;
 pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
 pub use markdown::Markdown;
-pub use model_card::{CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on};
+pub use model_card::{
+    CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on,
+};
 pub use notice::Notice;
 pub use page_title::PageTitle;
 pub use pager::pager;

@@ -63,9 +63,14 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
         return view! { <LifecycleBadge lifecycle=entry.lifecycle retires_on today/> }.into_any();
     }
     if entry.model().is_none() {
-        return view! { <Badge tone=Tone::Neutral icon="tag" text="Model not identified"/> }.into_any();
+        return view! { <Badge tone=Tone::Neutral icon="tag" text="Model not identified"/> }
+            .into_any();
     }
-    entry.attributes.released.map(|date| view! { <span>"Released " <Day date/></span> }).into_any()
+    entry
+        .attributes
+        .released
+        .map(|date| view! { <span>"Released " <Day date/></span> })
+        .into_any()
 }
 
 /// When an entry ends, as its publisher says.
@@ -75,11 +80,17 @@ pub fn retires_on(entry: &Entry) -> Option<Date> {
 
 /// Who made it, or who sells it where the maker is not known.
 pub fn maker(snapshot: &Snapshot, entry: &Entry) -> String {
-    let publisher = entry.publisher.and_then(|p| snapshot.publishers.get(p)).map(|p| p.name.clone());
+    let publisher = entry
+        .publisher
+        .and_then(|p| snapshot.publishers.get(p))
+        .map(|p| p.name.clone());
     publisher
         .or_else(|| {
             let first = snapshot.offerings_of(entry).first()?;
-            snapshot.providers.get(first.provider).map(|p| p.name.clone())
+            snapshot
+                .providers
+                .get(first.provider)
+                .map(|p| p.name.clone())
         })
         .unwrap_or_default()
 }
@@ -147,12 +158,21 @@ pub fn Modalities(
     /// What comes out.
     outputs: Vec<Modality>,
 ) -> impl IntoView {
-    let words = |list: &[Modality]| list.iter().map(|m| m.label().to_lowercase()).collect::<Vec<_>>().join(", ");
+    let words = |list: &[Modality]| {
+        list.iter()
+            .map(|m| m.label().to_lowercase())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let spoken = match (inputs.is_empty(), outputs.is_empty()) {
         (true, true) => "What it reads and writes is unknown".to_owned(),
         _ => format!("Reads {}; writes {}", words(&inputs), words(&outputs)),
     };
-    let icons = |list: Vec<Modality>| list.into_iter().map(|m| view! { <Icon name=modality_icon(m)/> }).collect_view();
+    let icons = |list: Vec<Modality>| {
+        list.into_iter()
+            .map(|m| view! { <Icon name=modality_icon(m)/> })
+            .collect_view()
+    };
     view! {
         <span class="modality">
             {icons(inputs)}
@@ -174,34 +194,45 @@ static PREPARED: RwLock<Option<Arc<Prepared>>> = RwLock::new(None);
 
 fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
     let fits = |p: &Arc<Prepared>| p.snapshot == snapshot.id;
-    let read = PREPARED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let read = PREPARED
+        .read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(same) = read.as_ref().filter(|p| fits(p)) {
         return Arc::clone(same);
     }
     drop(read);
     let new = Arc::new(Prepared {
         snapshot: snapshot.id,
-        cards: (0..snapshot.entries.len()).map(|_| OnceLock::new()).collect(),
+        cards: (0..snapshot.entries.len())
+            .map(|_| OnceLock::new())
+            .collect(),
     });
-    *PREPARED.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
+    *PREPARED
+        .write()
+        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
     new
 }
 
 /// Cards in a grid. With `best`, prices are those of the offerings that match;
 /// without, the prepared cards are used.
-pub fn model_grid(snapshot: &Snapshot, entries: &[&Entry], best: Option<&dyn Fn(&Entry) -> Best>) -> AnyView {
+pub fn model_grid(
+    snapshot: &Snapshot,
+    entries: &[&Entry],
+    best: Option<&dyn Fn(&Entry) -> Best>,
+) -> AnyView {
     let prepared = prepared(snapshot);
-    let html: String = entries
-        .iter()
-        .map(|entry| {
-            let card = match (best, prepared.cards.get(entry.index)) {
-                (None, Some(cell)) => cell.get_or_init(|| card_html(snapshot, entry, entry.best)).clone(),
-                (None, None) => card_html(snapshot, entry, entry.best),
-                (Some(best), _) => card_html(snapshot, entry, best(entry)),
-            };
-            format!("<li>{card}</li>")
-        })
-        .collect();
+    let mut html = String::with_capacity(entries.len() * 2048);
+    for entry in entries {
+        html.push_str("<li>");
+        match (best, prepared.cards.get(entry.index)) {
+            (None, Some(cell)) => {
+                html.push_str(cell.get_or_init(|| card_html(snapshot, entry, entry.best)));
+            }
+            (None, None) => html.push_str(&card_html(snapshot, entry, entry.best)),
+            (Some(best), _) => html.push_str(&card_html(snapshot, entry, best(entry))),
+        }
+        html.push_str("</li>");
+    }
     view! { <ul class="model-grid" inner_html=html></ul> }.into_any()
 }
 

@@ -15,13 +15,18 @@ pub fn PageTitle(
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn a_title_cannot_be_ended() {
-        assert_eq!(super::escaped("</title><script>&"), "&lt;/title&gt;&lt;script&gt;&amp;");
+        assert_eq!(
+            super::escaped("</title><script>&"),
+            "&lt;/title&gt;&lt;script&gt;&amp;"
+        );
     }
 }

@@ -6,13 +6,24 @@ use leptos::prelude::*;
 use super::Icon;
 
 /// Links to the pages of a list. `href` makes the address of a page.
-pub fn pager(page: u32, pages: u32, total: usize, size: usize, href: &dyn Fn(u32) -> String) -> AnyView {
+pub fn pager(
+    page: u32,
+    pages: u32,
+    total: usize,
+    size: usize,
+    href: &dyn Fn(u32) -> String,
+) -> AnyView {
     if pages <= 1 {
         return ().into_any();
     }
     let first = (page as usize - 1) * size + 1;
     let last = (page as usize * size).min(total);
-    let shown = format!("{}\u{2013}{} of {}", grouped(first as i128), grouped(last as i128), grouped(total as i128));
+    let shown = format!(
+        "{}\u{2013}{} of {}",
+        grouped(first as i128),
+        grouped(last as i128),
+        grouped(total as i128)
+    );
     let numbers = numbers(page, pages)
         .into_iter()
         .map(|n| match n {
@@ -38,7 +49,12 @@ pub fn pager(page: u32, pages: u32, total: usize, size: usize, href: &dyn Fn(u32
     .into_any()
 }
 
-fn step(possible: bool, href: impl FnOnce() -> String, rel: &'static str, words: AnyView) -> AnyView {
+fn step(
+    possible: bool,
+    href: impl FnOnce() -> String,
+    rel: &'static str,
+    words: AnyView,
+) -> AnyView {
     if possible {
         view! { <a href=href() rel=rel>{words}</a> }.into_any()
     } else {
@@ -54,7 +70,12 @@ fn numbers(page: u32, pages: u32) -> Vec<Option<u32>> {
     wanted.dedup();
     let mut out = Vec::new();
     for n in wanted {
-        if out.last().copied().flatten().is_some_and(|last: u32| n > last + 1) {
+        if out
+            .last()
+            .copied()
+            .flatten()
+            .is_some_and(|last: u32| n > last + 1)
+        {
             out.push(None);
         }
         out.push(Some(n));
@@ -69,6 +90,9 @@ mod tests {
     #[test]
     fn gaps_stand_for_what_is_left_out() {
         assert_eq!(numbers(1, 2), [Some(1), Some(2)]);
-        assert_eq!(numbers(5, 9), [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+        assert_eq!(
+            numbers(5, 9),
+            [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
+        );
     }
 }

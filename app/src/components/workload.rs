@@ -8,7 +8,13 @@ use super::Icon;
 
 /// The parameters in an address, in the order of the form.
 pub const NAMES: [&str; 5] = ["requests", "input", "output", "cached", "batch"];
-const LABELS: [&str; 5] = ["Requests a month", "Input tokens", "Output tokens", "Cached input, %", "Batch, %"];
+const LABELS: [&str; 5] = [
+    "Requests a month",
+    "Input tokens",
+    "Output tokens",
+    "Cached input, %",
+    "Batch, %",
+];
 /// Longest text of a field that is kept; a number has 13 characters.
 const MAX_TYPED: usize = 40;
 
@@ -39,7 +45,10 @@ impl TypedWorkload {
             errors: Vec::new(),
         };
         for (i, name) in NAMES.into_iter().enumerate() {
-            let given = pairs.iter().rev().find(|(n, v)| n == name && !v.trim().is_empty());
+            let given = pairs
+                .iter()
+                .rev()
+                .find(|(n, v)| n == name && !v.trim().is_empty());
             let Some((_, text)) = given else { continue };
             match if i < 3 { count(text) } else { percent(text) } {
                 Ok(n) => read.values[i] = n,
@@ -70,12 +79,20 @@ impl TypedWorkload {
     /// The fields that were given, as they stand in an address.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let given = |i: usize| self.typed[i].as_ref().map(|_| self.shown(i));
-        NAMES.into_iter().enumerate().filter_map(|(i, name)| Some((name, given(i)?))).collect()
+        NAMES
+            .into_iter()
+            .enumerate()
+            .filter_map(|(i, name)| Some((name, given(i)?)))
+            .collect()
     }
 
     /// All fields, so that an address says the whole workload.
     pub fn all_pairs(&self) -> Vec<(&'static str, String)> {
-        NAMES.into_iter().enumerate().map(|(i, name)| (name, self.shown(i))).collect()
+        NAMES
+            .into_iter()
+            .enumerate()
+            .map(|(i, name)| (name, self.shown(i)))
+            .collect()
     }
 
     /// What stands in a field: what was typed if it is wrong, else the number.
@@ -96,7 +113,8 @@ fn count(text: &str) -> Result<u32, String> {
     let is_gap = |c: char| matches!(c, ',' | '_' | '\'' | '\u{2019}') || c.is_whitespace();
     let groups: Vec<&str> = text.split(is_gap).collect();
     let well_formed = groups.len() == 1
-        || groups.first().is_some_and(|g| (1..=3).contains(&g.len())) && groups.iter().skip(1).all(|g| g.len() == 3);
+        || groups.first().is_some_and(|g| (1..=3).contains(&g.len()))
+            && groups.iter().skip(1).all(|g| g.len() == 3);
     let digits = groups.concat();
     if !well_formed || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(WRONG.to_owned());
@@ -118,7 +136,10 @@ fn percent(text: &str) -> Result<u32, String> {
 
 /// Parameters as a query string.
 pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let parts: Vec<_> = pairs.into_iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let parts: Vec<_> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
     parts.join("&")
 }
 
@@ -136,8 +157,12 @@ pub fn WorkloadForm(
     #[prop(optional)]
     still: bool,
 ) -> impl IntoView {
-    let fields = (0..NAMES.len()).map(|i| field(&typed, i, still)).collect_view();
-    let hidden = hidden.into_iter().map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
+    let fields = (0..NAMES.len())
+        .map(|i| field(&typed, i, still))
+        .collect_view();
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
     view! {
         {summary(&typed)}
         <form class="panel workload" action=action method="get" aria-label="Workload">
@@ -150,7 +175,11 @@ pub fn WorkloadForm(
 
 fn field(typed: &TypedWorkload, i: usize, still: bool) -> AnyView {
     let name = NAMES[i];
-    let error = typed.errors.iter().find(|(n, _)| *n == name).map(|(_, reason)| reason.clone());
+    let error = typed
+        .errors
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, reason)| reason.clone());
     let described = error.as_ref().map(|_| format!("{name}-error"));
     let invalid = error.as_ref().map(|_| "true");
     // The first wrong field is where the person goes on, also without scripts.
@@ -168,7 +197,10 @@ fn field(typed: &TypedWorkload, i: usize, still: bool) -> AnyView {
 
 fn summary(typed: &TypedWorkload) -> Option<AnyView> {
     let items = typed.errors.iter().map(|(name, reason)| {
-        let label = NAMES.iter().position(|n| n == name).map_or("", |i| LABELS[i]);
+        let label = NAMES
+            .iter()
+            .position(|n| n == name)
+            .map_or("", |i| LABELS[i]);
         view! { <li><a href=format!("#{name}")>{format!("{label}: {reason}")}</a></li> }
     });
     (!typed.errors.is_empty()).then(|| {
@@ -187,23 +219,54 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> TypedWorkload {
-        let owned: Vec<_> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let owned: Vec<_> = pairs
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
         TypedWorkload::from_pairs(&owned)
     }
 
     #[test]
     fn numbers_as_people_write_them() {
-        for text in ["1200000", "1,200,000", "1 200 000", "1\u{a0}200\u{a0}000", "1_200_000", "1'200'000", " 1,200,000 "] {
+        for text in [
+            "1200000",
+            "1,200,000",
+            "1 200 000",
+            "1\u{a0}200\u{a0}000",
+            "1_200_000",
+            "1'200'000",
+            " 1,200,000 ",
+        ] {
             assert_eq!(count(text), Ok(1_200_000), "{text:?}");
         }
-        for text in ["1.5", "1,5", "12,00", "1,2000", "-1", "+1", "1e6", "abc", "4000000001", "99999999999999", ",100"] {
+        for text in [
+            "1.5",
+            "1,5",
+            "12,00",
+            "1,2000",
+            "-1",
+            "+1",
+            "1e6",
+            "abc",
+            "4000000001",
+            "99999999999999",
+            ",100",
+        ] {
             assert!(count(text).is_err(), "{text:?}");
         }
     }
 
     #[test]
     fn percentages() {
-        assert_eq!((percent("40"), percent("40 %"), percent("100%"), percent("0")), (Ok(40), Ok(40), Ok(100), Ok(0)));
+        assert_eq!(
+            (
+                percent("40"),
+                percent("40 %"),
+                percent("100%"),
+                percent("0")
+            ),
+            (Ok(40), Ok(40), Ok(100), Ok(0))
+        );
         for text in ["101", "-1", "+5", "4.5", "x", "%"] {
             assert!(percent(text).is_err(), "{text:?}");
         }
@@ -221,13 +284,28 @@ mod tests {
     fn wrong_fields_are_named_and_keep_what_was_typed() {
         let typed = read(&[("requests", "10,000"), ("cached", "lots"), ("batch", "20")]);
         assert_eq!(typed.workload(), None);
-        assert_eq!(typed.errors.iter().map(|(n, _)| *n).collect::<Vec<_>>(), ["cached"]);
+        assert_eq!(
+            typed.errors.iter().map(|(n, _)| *n).collect::<Vec<_>>(),
+            ["cached"]
+        );
         let text = |s: &str| s.to_owned();
-        assert_eq!(typed.pairs(), [("requests", text("10000")), ("cached", text("lots")), ("batch", text("20"))]);
+        assert_eq!(
+            typed.pairs(),
+            [
+                ("requests", text("10000")),
+                ("cached", text("lots")),
+                ("batch", text("20"))
+            ]
+        );
     }
 
     #[test]
     fn the_last_of_several_counts() {
-        assert_eq!(read(&[("input", "1"), ("input", "2")]).workload().map(|w| w.input), Some(2));
+        assert_eq!(
+            read(&[("input", "1"), ("input", "2")])
+                .workload()
+                .map(|w| w.input),
+            Some(2)
+        );
     }
 }

@@ -3,9 +3,9 @@
 //! The router decodes the values of nested routes twice, which would change an
 //! id with a percent sign in it. So ids are read from the path as it was sent.
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::Entry;
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::context::{moved_to, path};
 

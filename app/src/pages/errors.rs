@@ -1,10 +1,10 @@
 //! Pages for what cannot be shown.
 
+use crate::components::PageTitle;
 use axum::http::StatusCode;
 use backend::catalog::snapshot::Entry;
 use domain::catalog_query::{CatalogQuery, MAX_TEXT, QueryError};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::format::initials;
 use crate::components::workload::query_string;
@@ -33,7 +33,11 @@ fn ErrorPage(
     children: Children,
 ) -> impl IntoView {
     respond_with(status);
-    let code = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
+    let code = format!(
+        "{} {}",
+        status.as_u16(),
+        status.canonical_reason().unwrap_or_default()
+    );
     view! {
         <PageTitle text=title/>
         <div class="page">
@@ -52,7 +56,10 @@ fn ErrorPage(
 /// There is no such page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    not_found("page", "The address may be mistyped, or the page has moved.")
+    not_found(
+        "page",
+        "The address may be mistyped, or the page has moved.",
+    )
 }
 
 /// There is no such `what`.
@@ -91,18 +98,36 @@ fn search() -> AnyView {
 
 /// What the catalog has that reads like the end of the address.
 fn closest(path: &str) -> Option<AnyView> {
-    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let decoded = percent_encoding::percent_decode_str(path)
+        .decode_utf8()
+        .ok()?;
     let wanted = decoded.trim_end_matches('/').rsplit('/').next()?;
     let short: String = wanted.chars().take(MAX_TEXT).collect();
-    let words: Vec<&str> = short.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = short
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let snapshot = snapshot();
     // The end of an id is where versions are, so it is given up first.
-    let texts = (1..=words.len().min(MOST_WORDS)).rev().filter_map(|n| words.get(..n)).map(|some| some.join(" "));
-    let found = texts.filter(|text| text.chars().count() > 2).find_map(|text| {
-        let found = snapshot.find_all(&CatalogQuery { text, ..CatalogQuery::default() });
-        (!found.is_empty()).then_some(found)
-    });
-    let items: Vec<_> = found.unwrap_or_default().into_iter().take(MATCHES).map(match_item).collect();
+    let texts = (1..=words.len().min(MOST_WORDS))
+        .rev()
+        .filter_map(|n| words.get(..n))
+        .map(|some| some.join(" "));
+    let found = texts
+        .filter(|text| text.chars().count() > 2)
+        .find_map(|text| {
+            let found = snapshot.find_all(&CatalogQuery {
+                text,
+                ..CatalogQuery::default()
+            });
+            (!found.is_empty()).then_some(found)
+        });
+    let items: Vec<_> = found
+        .unwrap_or_default()
+        .into_iter()
+        .take(MATCHES)
+        .map(match_item)
+        .collect();
     (!items.is_empty()).then(|| {
         view! {
             <p>"The closest matches of the catalog:"</p>
@@ -128,17 +153,28 @@ fn match_item(entry: &Entry) -> AnyView {
 
 /// The address holds something that cannot be understood; it names the field.
 pub fn bad_query(error: &QueryError) -> AnyView {
-    bad_fields(&[field_of(error)], rest_without(error.field), "A part of it could not be read. It is left out in the link below.")
+    bad_fields(
+        &[field_of(error)],
+        rest_without(error.field),
+        "A part of it could not be read. It is left out in the link below.",
+    )
 }
 
 /// Like [`bad_query`], where another address than the one without the field
 /// helps most.
 pub fn bad_query_leading_to(error: &QueryError, href: String) -> AnyView {
-    bad_fields(&[field_of(error)], Some(href), "The link below leads to what can be shown.")
+    bad_fields(
+        &[field_of(error)],
+        Some(href),
+        "The link below leads to what can be shown.",
+    )
 }
 
 fn field_of(error: &QueryError) -> (String, String) {
-    (error.field.to_owned(), error.reason.trim_end_matches('.').to_owned())
+    (
+        error.field.to_owned(),
+        error.reason.trim_end_matches('.').to_owned(),
+    )
 }
 
 /// This address without one of its fields.
@@ -146,13 +182,20 @@ fn rest_without(field: &str) -> Option<String> {
     let (path, pairs) = (path(), query_pairs().ok()?);
     let kept = pairs.iter().filter(|(name, _)| name != field);
     let query = query_string(kept.map(|(name, value)| (name.as_str(), value.as_str())));
-    Some(if query.is_empty() { path } else { format!("{path}?{query}") })
+    Some(if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    })
 }
 
 /// The address holds several things that cannot be understood.
 fn bad_fields(fields: &[(String, String)], rest: Option<String>, text: &'static str) -> AnyView {
-    let items = fields.iter().map(|(field, reason)| view! { <li><code>{field.clone()}</code>" "{reason.clone()}</li> });
-    let details = view! { <div class="form-error"><ul>{items.collect_view()}</ul></div> }.into_any();
+    let items = fields
+        .iter()
+        .map(|(field, reason)| view! { <li><code>{field.clone()}</code>" "{reason.clone()}</li> });
+    let details =
+        view! { <div class="form-error"><ul>{items.collect_view()}</ul></div> }.into_any();
     view! {
         <ErrorPage status=StatusCode::BAD_REQUEST title="This address has a mistake" details text>
             {rest.map(|href| view! { <a class="button button--primary" href=href>"Show the rest"</a> })}
@@ -165,7 +208,10 @@ fn bad_fields(fields: &[(String, String)], rest: Option<String>, text: &'static 
 /// The query string cannot be read at all.
 pub fn unreadable_query(error: BadQuery) -> AnyView {
     let (status, text) = match error {
-        BadQuery::TooLong => (StatusCode::URI_TOO_LONG, "It is longer than 8 KB. Remove some filters."),
+        BadQuery::TooLong => (
+            StatusCode::URI_TOO_LONG,
+            "It is longer than 8 KB. Remove some filters.",
+        ),
         BadQuery::NotText => (StatusCode::BAD_REQUEST, "It holds text that is not UTF-8."),
     };
     view! {
@@ -181,7 +227,9 @@ pub fn unreadable_query(error: BadQuery) -> AnyView {
 pub fn unavailable(error: &backend::Error) -> AnyView {
     let (status, title, text) = match error {
         backend::Error::NotFound => return not_found("page", "It may have been removed."),
-        backend::Error::Invalid(fields) => return bad_fields(&fields.0, None, "A part of it could not be used."),
+        backend::Error::Invalid(fields) => {
+            return bad_fields(&fields.0, None, "A part of it could not be used.");
+        }
         backend::Error::Unavailable => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Not available just now",

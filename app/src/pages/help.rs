@@ -1,7 +1,7 @@
 //! Shortcuts, and what the words on the pages mean.
 
-use leptos::prelude::*;
 use crate::components::PageTitle;
+use leptos::prelude::*;
 
 use super::compare::formula_note;
 
@@ -26,9 +26,14 @@ const SECTIONS: [(&str, &str); 5] = [
 /// The page.
 #[component]
 pub fn Help() -> impl IntoView {
-    let contents = SECTIONS.into_iter().map(|(id, title)| view! { <li><a href=format!("#{id}")>{title}</a></li> });
+    let contents = SECTIONS
+        .into_iter()
+        .map(|(id, title)| view! { <li><a href=format!("#{id}")>{title}</a></li> });
     let bodies = [shortcuts(), search(), words(), formula_note(), data()];
-    let sections = SECTIONS.into_iter().zip(bodies).map(|((id, title), body)| section(id, title, body));
+    let sections = SECTIONS
+        .into_iter()
+        .zip(bodies)
+        .map(|((id, title), body)| section(id, title, body));
     view! {
         <PageTitle text="Shortcuts and help"/>
         <div class="page page--narrow">

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Offering, Provider, Snapshot};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize, Scroller, cell};

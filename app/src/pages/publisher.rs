@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Entry, Publisher as Maker, Snapshot};
 use domain::catalog_query::encode;
 use domain::model::Lifecycle;
 use domain::slug::path_segment;
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use super::{address, errors};
 use crate::components::format::{initials, plural};

@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Entry, Publisher, Snapshot};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use super::publisher::providers_of;
 use crate::components::format::plural;

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Snapshot, Source};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::format::count;
 use crate::components::{OutLink, Scroller, cell, host, source_note};

@@ -38,7 +38,9 @@ pub struct PoolSize {
 
 /// Opens a pool on `url` and makes sure that the database answers.
 pub async fn connect(url: &str, size: PoolSize) -> Result<PgPool, StartError> {
-    let options = PgConnectOptions::from_str(url).map_err(StartError::Url)?.application_name("tessera");
+    let options = PgConnectOptions::from_str(url)
+        .map_err(StartError::Url)?
+        .application_name("tessera");
     PgPoolOptions::new()
         .max_connections(size.connections)
         .acquire_timeout(size.acquire_timeout)
@@ -61,27 +63,40 @@ pub async fn ping(pool: &PgPool) -> Result<(), Error> {
 
 /// The version of the server, such as `150008` for 15.8.
 pub async fn server_version(pool: &PgPool) -> Result<i32, Error> {
-    let version = sqlx::query_scalar!(r#"select current_setting('server_version_num')::int as "version!""#);
+    let version =
+        sqlx::query_scalar!(r#"select current_setting('server_version_num')::int as "version!""#);
     Ok(version.fetch_one(pool).await?)
 }
 
 /// How many migrations this program knows that the database does not have.
 pub async fn pending_migrations(pool: &PgPool) -> Result<usize, Error> {
-    let table = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null").fetch_one(pool).await?;
+    let table = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null")
+        .fetch_one(pool)
+        .await?;
     if table != Some(true) {
         return Ok(MIGRATOR.iter().count());
     }
     // The table belongs to sqlx and is absent from a fresh database, so the
     // checked macro cannot see it.
-    #[expect(clippy::disallowed_methods, reason = "the table of the migrator is not part of the checked schema")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the table of the migrator is not part of the checked schema"
+    )]
     let applied: Vec<i64> =
-        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(pool).await?;
-    Ok(MIGRATOR.iter().filter(|m| !applied.contains(&m.version)).count())
+        sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(pool)
+            .await?;
+    Ok(MIGRATOR
+        .iter()
+        .filter(|m| !applied.contains(&m.version))
+        .count())
 }
 
 /// How far the clock of the database is ahead of `now`.
 pub async fn clock_skew(pool: &PgPool, now: time::OffsetDateTime) -> Result<time::Duration, Error> {
-    let theirs = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#).fetch_one(pool).await?;
+    let theirs = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
+        .fetch_one(pool)
+        .await?;
     Ok(theirs - now)
 }
 
@@ -91,14 +106,17 @@ pub async fn clock_skew(pool: &PgPool, now: time::OffsetDateTime) -> Result<time
 /// connection back inside that transaction, which swallows the next borrower's
 /// write (sqlx 0.9.0: launchbadge/sqlx#4385). The caller may be dropped; the
 /// task is not.
-pub async fn uncancelled<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+pub async fn uncancelled<T, E>(
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     #[expect(clippy::disallowed_methods, reason = "awaited right here")]
     let task = tokio::spawn(work);
-    task.await.unwrap_or_else(|stopped| Err(Error::Internal(crate::Opaque::log(&stopped)).into()))
+    task.await
+        .unwrap_or_else(|stopped| Err(Error::Internal(crate::Opaque::log(&stopped)).into()))
 }
 
 /// A row that this program could not have written.

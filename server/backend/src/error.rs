@@ -33,7 +33,11 @@ impl FieldErrors {
 
 impl fmt::Display for FieldErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<_> = self.0.iter().map(|(field, message)| format!("{field}: {message}")).collect();
+        let parts: Vec<_> = self
+            .0
+            .iter()
+            .map(|(field, message)| format!("{field}: {message}"))
+            .collect();
         f.write_str(&parts.join("; "))
     }
 }
@@ -47,7 +51,9 @@ impl Opaque {
     pub fn log(cause: &dyn std::error::Error) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        let chain: Vec<_> = std::iter::successors(Some(cause), |e| e.source()).map(ToString::to_string).collect();
+        let chain: Vec<_> = std::iter::successors(Some(cause), |e| e.source())
+            .map(ToString::to_string)
+            .collect();
         tracing::error!(error_id = id, cause = chain.join(": "), "internal error");
         Self(id)
     }
@@ -63,7 +69,10 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound,
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_) => {
                 tracing::warn!(%error, "database not available");
                 Self::Unavailable
             }

@@ -104,8 +104,9 @@ fn title(change: &Change) -> String {
 
 /// What moved, and who says so.
 fn summary(change: &Change) -> String {
-    let price =
-        |p: Option<domain::price::UnitPrice>| p.map_or("not priced".into(), |p| p.dollars());
+    let price = |p: Option<domain::price::UnitPrice>| {
+        p.map_or("not priced".into(), domain::price::UnitPrice::dollars)
+    };
     let moved = change
         .component
         .as_ref()

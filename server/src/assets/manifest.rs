@@ -52,7 +52,10 @@ impl Manifest {
 
     /// Where a public file is served for ever; its own name if the bundle gave it no other.
     pub fn file(&self, name: &str) -> String {
-        self.files.get(name).cloned().unwrap_or_else(|| name.to_owned())
+        self.files
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| name.to_owned())
     }
 
     fn parse(text: &[u8]) -> anyhow::Result<Self> {

@@ -23,7 +23,7 @@ pub enum CatalogCommand {
     ///
     /// Examples:
     ///   tessera catalog import --format models-dev api.json.gz --as-of 2026-07-02
-    ///   tessera catalog import --format models-dev https://models.dev/api.json
+    ///   tessera catalog import --format models-dev <ADDRESS>
     ///   tessera catalog import --format tessera backup.json
     #[command(verbatim_doc_comment)]
     Import(ImportArgs),
@@ -93,7 +93,11 @@ async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
     backend::db::migrate(&database.web).await?;
     let file = import::fetch(&args.source).await?;
     let as_of = args.as_of.map(|day| day.midnight().assume_utc());
-    let input = Input { format: args.format.into(), file, as_of };
+    let input = Input {
+        format: args.format.into(),
+        file,
+        as_of,
+    };
     let watched = std::io::stderr().is_terminal();
     let progress = move |step| {
         if watched {

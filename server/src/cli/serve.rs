@@ -45,16 +45,23 @@ async fn serve(
         tracing::info!(offerings = report.offerings, "built-in catalog loaded");
     }
     let metrics = Metrics::install()?;
-    let catalog = Catalog::open(&database.web, clock::now).await.context("cannot read the catalog")?;
+    let catalog = Catalog::open(&database.web, clock::now)
+        .await
+        .context("cannot read the catalog")?;
     let loaded = Flag::new();
     loaded.set(true);
-    let services = Services { pool: database.web.clone(), catalog: catalog.clone(), clock: clock::now };
+    let services = Services {
+        pool: database.web.clone(),
+        catalog: catalog.clone(),
+        clock: clock::now,
+    };
     let context = web::Context {
         services: services.clone(),
         assets: web::assets(assets.manifest()),
         openapi: OpenApi(std::sync::Arc::new(api::openapi())),
     };
-    let pages = web::router(context, PageCache::new()).merge(api::router_at(services, config.server.public_url.clone()));
+    let pages = web::router(context, PageCache::new())
+        .merge(api::router_at(services, config.server.public_url.clone()));
     let readiness = router::readiness(&database.web, loaded, shutdown.clone());
     let router = router::assemble(&config.server, readiness, metrics.clone(), pages);
 

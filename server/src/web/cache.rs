@@ -26,7 +26,7 @@ use moka::sync::Cache;
 /// Memory for pages, in bytes.
 const CAPACITY: u64 = 16 << 20;
 /// How long a page lives.
-const TTL: Duration = Duration::from_secs(60);
+const TTL: Duration = Duration::from_mins(1);
 /// Larger pages are not kept.
 const MAX_KEPT: usize = 2 << 20;
 /// No page is larger: one that is would be a defect.
@@ -54,7 +54,13 @@ impl PageCache {
             // The compressed twin comes later and is about an eighth.
             u32::try_from(key.len() + page.plain.len() * 9 / 8 + 1024).unwrap_or(u32::MAX)
         };
-        Self(Some(Cache::builder().max_capacity(CAPACITY).time_to_live(TTL).weigher(weigh).build()))
+        Self(Some(
+            Cache::builder()
+                .max_capacity(CAPACITY)
+                .time_to_live(TTL)
+                .weigher(weigh)
+                .build(),
+        ))
     }
 
     /// A cache that keeps nothing, to measure drawing itself.
@@ -70,7 +76,12 @@ impl Default for PageCache {
 }
 
 /// Answers from the cache, or draws the page and keeps it.
-pub(super) async fn serve(cache: PageCache, catalog: Catalog, request: Request, next: Next) -> Response {
+pub(super) async fn serve(
+    cache: PageCache,
+    catalog: Catalog,
+    request: Request,
+    next: Next,
+) -> Response {
     let (Some(pages), Some(key)) = (cache.0, key(&catalog, &request)) else {
         return next.run(request).await;
     };
@@ -89,7 +100,12 @@ pub(super) async fn serve(cache: PageCache, catalog: Catalog, request: Request, 
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         return response;
     };
-    let page = Arc::new(Page { headers: kept(parts.headers), etag: etag(), plain, brotli: OnceLock::new() });
+    let page = Arc::new(Page {
+        headers: kept(parts.headers),
+        etag: etag(),
+        plain,
+        brotli: OnceLock::new(),
+    });
     if page.plain.len() <= MAX_KEPT {
         pages.insert(key, Arc::clone(&page));
     }
@@ -101,9 +117,16 @@ fn key(catalog: &Catalog, request: &Request) -> Option<String> {
     if request.method() != Method::GET || address.len() > MAX_ADDRESS {
         return None;
     }
-    let cookies = request.headers().get(header::COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let cookies = request
+        .headers()
+        .get(header::COOKIE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let theme = Theme::from_cookies(cookies).as_str();
-    Some(format!("{} {theme} {address}", catalog.snapshot().generation))
+    Some(format!(
+        "{} {theme} {address}",
+        catalog.snapshot().generation
+    ))
 }
 
 /// An entity tag no other page of this process has; the start time sets
@@ -111,30 +134,49 @@ fn key(catalog: &Catalog, request: &Request) -> Option<String> {
 fn etag() -> HeaderValue {
     static START: OnceLock<u64> = OnceLock::new();
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let start = START.get_or_init(|| std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0));
+    let start =
+        START.get_or_init(|| std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0));
     let text = format!("W/\"{start:x}-{}\"", NEXT.fetch_add(1, Ordering::Relaxed));
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("W/\"0\""))
 }
 
 /// The headers that belong to the page rather than to one answer.
 fn kept(mut headers: HeaderMap) -> HeaderMap {
-    for name in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::DATE] {
+    for name in [
+        header::CONTENT_LENGTH,
+        header::TRANSFER_ENCODING,
+        header::DATE,
+    ] {
         headers.remove(name);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-encoding"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("cookie, accept-encoding"),
+    );
     headers
 }
 
 fn answer(page: &Page, asked: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     *response.headers_mut() = page.headers.clone();
-    response.headers_mut().insert(header::ETAG, page.etag.clone());
-    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known == page.etag) {
+    response
+        .headers_mut()
+        .insert(header::ETAG, page.etag.clone());
+    if asked
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == page.etag)
+    {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     } else if accepts_brotli(asked) {
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-        *response.body_mut() = Body::from(page.brotli.get_or_init(|| compress(&page.plain)).clone());
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        *response.body_mut() =
+            Body::from(page.brotli.get_or_init(|| compress(&page.plain)).clone());
     } else {
         *response.body_mut() = Body::from(page.plain.clone());
     }
@@ -142,10 +184,15 @@ fn answer(page: &Page, asked: &HeaderMap) -> Response {
 }
 
 fn accepts_brotli(asked: &HeaderMap) -> bool {
-    let header = asked.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let header = asked
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     header.split(',').map(str::trim).any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        name.trim() == "br" && !weight.replace(' ', "").starts_with("q=0;") && weight.replace(' ', "") != "q=0"
+        name.trim() == "br"
+            && !weight.replace(' ', "").starts_with("q=0;")
+            && weight.replace(' ', "") != "q=0"
     })
 }
 
@@ -178,7 +225,11 @@ mod tests {
         let text = "tessera ".repeat(1000);
         let mut plain = Vec::new();
         let packed = compress(text.as_bytes());
-        std::io::Read::read_to_end(&mut brotli::Decompressor::new(&packed[..], 4096), &mut plain).ok();
+        std::io::Read::read_to_end(
+            &mut brotli::Decompressor::new(&packed[..], 4096),
+            &mut plain,
+        )
+        .ok();
         assert_eq!(plain, text.as_bytes());
     }
 }

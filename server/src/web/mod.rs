@@ -57,8 +57,11 @@ pub fn router(context: Context, cache: PageCache) -> Router {
         let context = context.clone();
         move || context.provide()
     };
-    let (routes, _) =
-        leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, provide.clone());
+    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
+        app::App,
+        None,
+        provide.clone(),
+    );
     let shell = {
         let options = options.clone();
         move || app::shell(options.clone())
@@ -70,6 +73,8 @@ pub fn router(context: Context, cache: PageCache) -> Router {
         .with_state(options);
     let catalog = context.services.catalog;
     pages
-        .layer(axum::middleware::from_fn(move |request, next| cache::serve(cache.clone(), catalog.clone(), request, next)))
+        .layer(axum::middleware::from_fn(move |request, next| {
+            cache::serve(cache.clone(), catalog.clone(), request, next)
+        }))
         .route("/theme", post(theme::choose))
 }

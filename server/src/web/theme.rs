@@ -16,8 +16,15 @@ const MAX_AGE: u32 = 31_536_000;
 /// Keeps the choice in a cookie and goes back to where the person was.
 pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> impl IntoResponse {
     let theme = Theme::from_word(&choice.theme);
-    let cookie = format!("{}={}; Path=/; Max-Age={MAX_AGE}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
-    (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&back(&headers)))
+    let cookie = format!(
+        "{}={}; Path=/; Max-Age={MAX_AGE}; SameSite=Lax; HttpOnly",
+        Theme::COOKIE,
+        theme.as_str()
+    );
+    (
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        Redirect::to(&back(&headers)),
+    )
 }
 
 /// Path and query of the page the form was on. Only those: a foreign page must
@@ -42,7 +49,10 @@ mod tests {
     #[test]
     fn goes_back_to_a_path_only() {
         let from = |referer: &'static str| {
-            back(&HeaderMap::from_iter([(header::REFERER, HeaderValue::from_static(referer))]))
+            back(&HeaderMap::from_iter([(
+                header::REFERER,
+                HeaderValue::from_static(referer),
+            )]))
         };
         assert_eq!(from("https://tessera.example/models?q=a"), "/models?q=a");
         assert_eq!(from("https://evil.example//evil.example/x"), "/");

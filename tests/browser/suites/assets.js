@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { alive, open, withPage } from '../support/page.js';
+import { TOGETHER, alive, open, withPage } from '../support/page.js';
 
-describe('files', () => {
+describe('files', TOGETHER, () => {
   test('wasm and its script never change under their name and come from the cache after that', () =>
     withPage({}, async (page) => {
       const loaded = [];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { withHistory } from '../support/catalog.js';
-import { leave, open, withPage } from '../support/page.js';
+import { TOGETHER, leave, open, withPage } from '../support/page.js';
 
 const points = (figure) => figure.locator('a.chart__point');
 const rows = (figure) => figure.locator('.twin tbody tr');
@@ -14,7 +14,7 @@ async function labels(figure) {
   return all;
 }
 
-describe('charts', () => {
+describe('charts', TOGETHER, () => {
   for (const path of ['/quality', '/quality?requests=1000&input=1000&output=100', '/quality?can=vision']) {
     test(`${path} has a row for every point`, () =>
       withPage({}, async (page) => {

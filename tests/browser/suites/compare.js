@@ -4,13 +4,13 @@ import { describe, test } from 'node:test';
 
 import { comparison } from '../support/catalog.js';
 import { text } from '../support/expect.js';
-import { here, leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const ticks = (page) => page.locator('input[name=m][form=compare]');
 const chosen = (page) => page.locator('#compare .tray__item');
 const compare = (page) => page.getByRole('button', { name: 'Compare selected' });
 
-describe('compare', () => {
+describe('compare', TOGETHER, () => {
   test('takes four, refuses the fifth and says so', () =>
     withPage({}, async (page) => {
       await open(page, '/models');

@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 
 import { models } from '../support/catalog.js';
 import { text } from '../support/expect.js';
-import { open, withPage } from '../support/page.js';
+import { TOGETHER, open, withPage } from '../support/page.js';
 
-describe('copy', () => {
+describe('copy', TOGETHER, () => {
   test('puts the id into the clipboard and says so', () =>
     withPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       const [{ id, links }] = await models();

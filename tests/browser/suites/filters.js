@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { here, leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const box = (page, name, value) => page.locator(`#facets input[name="${name}"][value="${value}"]`);
 const count = (page) => page.locator('.catalog__count').innerText();
 
-describe('filters', () => {
+describe('filters', TOGETHER, () => {
   test('a ticked value applies itself, keeps the focus, and Back undoes it', () =>
     withPage({}, async (page) => {
       await open(page, '/models');

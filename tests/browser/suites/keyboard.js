@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, leave, open, parameters, withPage } from '../support/page.js';
 
 const PAGES = ['/models?task=embedding', '/models?task=embedding&view=table'];
 
-describe('keyboard', () => {
+describe('keyboard', TOGETHER, () => {
   test('the first stop skips to the content', () =>
     withPage({}, async (page) => {
       await open(page, '/models');

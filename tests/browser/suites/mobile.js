@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { findings } from '../support/axe.js';
-import { leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, leave, open, parameters, withPage } from '../support/page.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -20,7 +20,7 @@ async function sheet(page, scripts) {
   assert.equal(await facets.isVisible(), false);
 }
 
-describe('on a telephone', () => {
+describe('on a telephone', TOGETHER, () => {
   test('the filter sheet takes several values before it applies them', () =>
     withPage(PHONE, (page) => sheet(page, true)));
 

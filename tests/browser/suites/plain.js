@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { here, leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const PLAIN = { scripts: false };
 
@@ -13,7 +13,7 @@ function plain(work) {
   });
 }
 
-describe('without scripts', () => {
+describe('without scripts', TOGETHER, () => {
   test('filters apply by the button', () =>
     plain(async (page, visit, go) => {
       await visit('/models');

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 
 import { findings } from '../support/axe.js';
 import { comparison, models, withHistory } from '../support/catalog.js';
-import { open, withPage } from '../support/page.js';
+import { TOGETHER, open, withPage } from '../support/page.js';
 
 const WIDTHS = [320, 390, 1280, 2560];
 // What can differ between the themes.
@@ -15,7 +15,6 @@ const ROUTES = {
   catalog: '/models',
   'catalog as a table': '/models?view=table',
   'catalog as a compact table': '/models?view=table&density=compact',
-  'second page of the catalog': '/models?page=2',
   'filtered catalog': '/models?task=chat&can=tools&q=sonet',
   'nothing found': '/models?q=claude&provider=groq',
   'model with a price history': withHistory,
@@ -25,7 +24,6 @@ const ROUTES = {
   publishers: '/publishers',
   publisher: '/publishers/anthropic',
   comparison,
-  'only the differences': async () => `${await comparison()}&diff=1`,
   'nothing to compare': '/compare',
   'workload that cannot be read': { path: async () => `${await comparison()}&batch=lots`, status: 400 },
   'quality against cost': '/quality',
@@ -40,7 +38,7 @@ const ROUTES = {
   'page that cannot be': { path: '/models?page=-1', status: 400 },
 };
 
-describe('every page', () => {
+describe('every page', TOGETHER, () => {
   for (const [name, route] of Object.entries(ROUTES)) {
     test(name, () => check(route));
   }

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { here, leave, open, parameters, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const first = (page) => page.locator('.model-card__name').first().innerText();
 
-describe('search', () => {
+describe('search', TOGETHER, () => {
   test('forgives a typing error', () =>
     withPage({}, async (page) => {
       await open(page, '/models');

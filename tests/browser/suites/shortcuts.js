@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { here, leave, open, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
 
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('type'));
 
-describe('shortcuts', () => {
+describe('shortcuts', TOGETHER, () => {
   test('"/" goes to the search field', () =>
     withPage({}, async (page) => {
       for (const path of ['/', '/models', '/changes']) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { here, leave, open, withPage } from '../support/page.js';
+import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
 
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const scheme = (page) => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
@@ -12,7 +12,7 @@ async function choose(page, name) {
   await leave(page, () => page.locator('#theme-menu').getByRole('button', { name }).click());
 }
 
-describe('the theme', () => {
+describe('the theme', TOGETHER, () => {
   test('follows the system until somebody chooses', () =>
     withPage({ colorScheme: 'light' }, async (page) => {
       await open(page, '/');

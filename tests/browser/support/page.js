@@ -6,6 +6,9 @@ import { world } from './world.js';
 
 const LIMIT = 10_000;
 
+// How the tests of a suite run: each has a browser profile of its own, so two at a time.
+export const TOGETHER = { concurrency: 2 };
+
 // Runs `work` with a new page in a clean browser profile and fails when the page misbehaved.
 // `options` are those of Playwright's contexts.
 export async function withPage(options, work) {

@@ -39,9 +39,18 @@ async function start() {
   }
 }
 
-async function stop() {
+let stopping;
+
+function stop() {
+  stopping ??= end();
+  return stopping;
+}
+
+async function end() {
   const running = await starting?.catch(() => null);
-  starting = undefined;
+  // Tests that come after an interrupt must not start another one.
+  starting = Promise.reject(new Error('the run is over'));
+  starting.catch(() => {});
   // The browser first: its open connections would keep the server waiting.
   await running?.browser.close().catch(() => {});
   await running?.server.stop();

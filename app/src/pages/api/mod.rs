@@ -5,8 +5,8 @@ pub(super) mod operation;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use crate::components::PageTitle;
+use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::components::{Icon, Notice, Scroller, Tone};
@@ -50,8 +50,13 @@ fn reference(document: &Arc<Value>) -> AnyView {
     });
     let address = address.unwrap_or_else(|| BASE.to_owned());
     let (operations, schemas) = (operations(document), schemas(document));
-    let contents = operations.iter().map(|o| view! { <li><a href=format!("#{}", o.id)>{o.summary.clone()}</a></li> });
-    let sections = operations.iter().map(|o| operation::operation(&address, o)).collect_view();
+    let contents = operations
+        .iter()
+        .map(|o| view! { <li><a href=format!("#{}", o.id)>{o.summary.clone()}</a></li> });
+    let sections = operations
+        .iter()
+        .map(|o| operation::operation(&address, o))
+        .collect_view();
     view! {
         <div class="article">
             <nav class="article__nav" aria-label="On this page">
@@ -79,13 +84,22 @@ fn schema_list(schemas: &[Schema]) -> Option<AnyView> {
 }
 
 fn schema(schema: &Schema) -> AnyView {
-    let meaning = (!schema.meaning.is_empty()).then(|| view! { <div class="prose">{operation::prose(&schema.meaning)}</div> });
-    let words = schema.words.iter().map(|word| view! { <li><code>{word.clone()}</code></li> }).collect_view();
+    let meaning = (!schema.meaning.is_empty())
+        .then(|| view! { <div class="prose">{operation::prose(&schema.meaning)}</div> });
+    let words = schema
+        .words
+        .iter()
+        .map(|word| view! { <li><code>{word.clone()}</code></li> })
+        .collect_view();
     let body = if schema.fields.is_empty() {
         view! { <ul class="cluster">{words}</ul> }.into_any()
     } else {
         let label = format!("Fields of {}", schema.name);
-        let rows = schema.fields.iter().map(|f| operation::field_row(f, false)).collect_view();
+        let rows = schema
+            .fields
+            .iter()
+            .map(|f| operation::field_row(f, false))
+            .collect_view();
         view! {
             <Scroller label=format!("{label}, table") stack=true>
                 <table class="table table--stack table--top">

@@ -8,10 +8,21 @@ use crate::components::{Icon, IconSize, Scroller};
 /// The section of an operation.
 pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
     let title = format!("{}-title", operation.id);
-    let class = if operation.method == "GET" { "method" } else { "method method--post" };
+    let class = if operation.method == "GET" {
+        "method"
+    } else {
+        "method method--post"
+    };
     let description = prose(&operation.description);
-    let good = operation.answers.iter().find(|a| a.status.starts_with('2') && a.example.is_some());
-    let shown = good.and_then(|a| a.example.clone().map(|e| example(format!("{} {}", a.status, reason(&a.status)), e)));
+    let good = operation
+        .answers
+        .iter()
+        .find(|a| a.status.starts_with('2') && a.example.is_some());
+    let shown = good.and_then(|a| {
+        a.example
+            .clone()
+            .map(|e| example(format!("{} {}", a.status, reason(&a.status)), e))
+    });
     view! {
         <section class="section endpoint" id=operation.id.clone() aria-labelledby=title>
             <div class="section__head">
@@ -42,7 +53,11 @@ fn example(title: String, text: String) -> AnyView {
 
 fn parameters(operation: &Operation) -> Option<AnyView> {
     let label = format!("Parameters of {} {}", operation.method, operation.path);
-    let rows = operation.parameters.iter().map(|f| field_row(f, true)).collect_view();
+    let rows = operation
+        .parameters
+        .iter()
+        .map(|f| field_row(f, true))
+        .collect_view();
     (!operation.parameters.is_empty()).then(|| {
         view! {
             <Scroller label=format!("{label}, table") stack=true>
@@ -67,7 +82,10 @@ pub(super) fn field_row(field: &Field, is_parameter: bool) -> AnyView {
     } else if !field.required && !is_parameter {
         kind += ", optional";
     }
-    let example = field.example.clone().map(|e| view! { <small>"Example: "<code>{e}</code></small> });
+    let example = field
+        .example
+        .clone()
+        .map(|e| view! { <small>"Example: "<code>{e}</code></small> });
     view! {
         <tr>
             <th scope="row"><code>{field.name.clone()}</code></th>
@@ -96,7 +114,10 @@ fn answers(operation: &Operation) -> Option<AnyView> {
 }
 
 fn answer_row(answer: &Answer) -> AnyView {
-    let schema = answer.schema.as_ref().map(|name| view! { <a href=format!("#schema-{name}")>{name.clone()}</a> });
+    let schema = answer
+        .schema
+        .as_ref()
+        .map(|name| view! { <a href=format!("#schema-{name}")>{name.clone()}</a> });
     let media = answer.media.clone().unwrap_or_else(|| "none".to_owned());
     view! {
         <tr>
@@ -131,7 +152,10 @@ pub(in crate::pages) fn code(title: String, text: String) -> AnyView {
 /// Paragraphs; the descriptions use no more of Markdown than these and code.
 pub(super) fn prose(text: &str) -> AnyView {
     let paragraphs = text.split("\n\n").filter(|p| !p.trim().is_empty());
-    paragraphs.map(|p| view! { <p>{inline(p)}</p> }).collect_view().into_any()
+    paragraphs
+        .map(|p| view! { <p>{inline(p)}</p> })
+        .collect_view()
+        .into_any()
 }
 
 /// Text in which words between backquotes are code.
@@ -145,6 +169,9 @@ pub(super) fn inline(text: &str) -> AnyView {
 
 /// The usual words of a status.
 fn reason(status: &str) -> &'static str {
-    let code = status.parse::<u16>().ok().and_then(|n| axum::http::StatusCode::from_u16(n).ok());
+    let code = status
+        .parse::<u16>()
+        .ok()
+        .and_then(|n| axum::http::StatusCode::from_u16(n).ok());
     code.and_then(|c| c.canonical_reason()).unwrap_or_default()
 }

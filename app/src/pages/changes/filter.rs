@@ -15,8 +15,12 @@ pub(super) enum Period {
     All,
 }
 
-const PERIODS: [(Period, &str); 4] =
-    [(Period::Days(7), "Week"), (Period::Days(30), "Month"), (Period::Days(90), "Quarter"), (Period::All, "All")];
+const PERIODS: [(Period, &str); 4] = [
+    (Period::Days(7), "Week"),
+    (Period::Days(30), "Month"),
+    (Period::Days(90), "Quarter"),
+    (Period::All, "All"),
+];
 
 impl Period {
     const DEFAULT: Self = Self::Days(30);
@@ -46,7 +50,11 @@ fn wrong(field: &'static str, reason: String) -> QueryError {
 impl Filter {
     /// Reads decoded parameters.
     pub(super) fn from_pairs(pairs: &[(String, String)]) -> Result<Self, QueryError> {
-        let mut filter = Self { kind: None, period: Period::DEFAULT, after: None };
+        let mut filter = Self {
+            kind: None,
+            period: Period::DEFAULT,
+            after: None,
+        };
         for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
             match name.as_str() {
                 "kind" => filter.kind = Some(kind(value)?),
@@ -68,12 +76,22 @@ impl Filter {
             Period::Days(days) => now.checked_sub(Duration::days(i64::from(days))),
             Period::All => None,
         };
-        Listing { kind: self.kind, since, until: Some(now), after: self.after }
+        Listing {
+            kind: self.kind,
+            since,
+            until: Some(now),
+            after: self.after,
+        }
     }
 
     /// The question for prices that are announced.
     pub(super) fn announced(now: OffsetDateTime) -> Listing {
-        Listing { kind: Some(Kind::Repriced), since: Some(now + Duration::MICROSECOND), until: None, after: None }
+        Listing {
+            kind: Some(Kind::Repriced),
+            since: Some(now + Duration::MICROSECOND),
+            until: None,
+            after: None,
+        }
     }
 
     /// Whether price changes are among what is asked for.
@@ -83,21 +101,32 @@ impl Filter {
 
     /// This list on its first page.
     pub(super) fn first(&self) -> Self {
-        Self { after: None, ..self.clone() }
+        Self {
+            after: None,
+            ..self.clone()
+        }
     }
 
     /// This list from `cursor` on.
     pub(super) fn at(&self, cursor: Cursor) -> Self {
-        Self { after: Some(cursor), ..self.clone() }
+        Self {
+            after: Some(cursor),
+            ..self.clone()
+        }
     }
 
     fn over(&self, period: Period) -> Self {
-        Self { period, ..self.first() }
+        Self {
+            period,
+            ..self.first()
+        }
     }
 
     /// The same over the next longer time.
     pub(super) fn wider(&self) -> Option<Self> {
-        let now = PERIODS.iter().position(|(period, _)| *period == self.period)?;
+        let now = PERIODS
+            .iter()
+            .position(|(period, _)| *period == self.period)?;
         PERIODS.get(now + 1).map(|(period, _)| self.over(*period))
     }
 
@@ -110,12 +139,18 @@ impl Filter {
         pairs.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
         pairs.extend(self.after.map(|cursor| ("after", cursor.to_word())));
         let query = query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())));
-        if query.is_empty() { "/changes".to_owned() } else { format!("/changes?{query}") }
+        if query.is_empty() {
+            "/changes".to_owned()
+        } else {
+            format!("/changes?{query}")
+        }
     }
 
     /// What was looked for, as a sentence.
     pub(super) fn words(&self) -> String {
-        let what = self.kind.map_or("change".to_owned(), |kind| format!("“{}”", kind.label()));
+        let what = self
+            .kind
+            .map_or("change".to_owned(), |kind| format!("“{}”", kind.label()));
         match self.period {
             Period::Days(days) => format!("No source reported a {what} in the last {days} days."),
             Period::All => format!("No source has reported a {what}."),
@@ -125,11 +160,15 @@ impl Filter {
 
 fn kind(word: &str) -> Result<Kind, QueryError> {
     let words: Vec<_> = Kind::ALL.into_iter().map(Kind::as_str).collect();
-    Kind::from_word(word).ok_or_else(|| wrong("kind", format!("must be one of {}", words.join(", "))))
+    Kind::from_word(word)
+        .ok_or_else(|| wrong("kind", format!("must be one of {}", words.join(", "))))
 }
 
 fn period(word: &str) -> Result<Period, QueryError> {
-    let found = PERIODS.into_iter().map(|(period, _)| period).find(|period| period.word() == word);
+    let found = PERIODS
+        .into_iter()
+        .map(|(period, _)| period)
+        .find(|period| period.word() == word);
     found.ok_or_else(|| wrong("days", "must be one of 7, 30, 90, all".to_owned()))
 }
 
@@ -167,7 +206,10 @@ mod tests {
     use time::macros::datetime;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Filter, QueryError> {
-        let owned: Vec<_> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let owned: Vec<_> = pairs
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
         Filter::from_pairs(&owned)
     }
 
@@ -176,21 +218,40 @@ mod tests {
         let filter = read(&[("kind", "")]).unwrap();
         assert_eq!(filter.href(), "/changes");
         let now = datetime!(2026-11-22 0:00 UTC);
-        assert_eq!(filter.listing(now).since, Some(datetime!(2026-10-23 0:00 UTC)));
+        assert_eq!(
+            filter.listing(now).since,
+            Some(datetime!(2026-10-23 0:00 UTC))
+        );
         assert_eq!(filter.listing(now).until, Some(now));
     }
 
     #[test]
     fn the_address_is_the_state() {
-        let filter = read(&[("kind", "repriced"), ("days", "all"), ("after", "1700000000123456.7")]).unwrap();
-        assert_eq!(filter.href(), "/changes?days=all&kind=repriced&after=1700000000123456.7");
+        let filter = read(&[
+            ("kind", "repriced"),
+            ("days", "all"),
+            ("after", "1700000000123456.7"),
+        ])
+        .unwrap();
+        assert_eq!(
+            filter.href(),
+            "/changes?days=all&kind=repriced&after=1700000000123456.7"
+        );
         assert_eq!(filter.wider(), None);
-        assert_eq!(filter.over(Period::Days(90)).href(), "/changes?days=90&kind=repriced");
+        assert_eq!(
+            filter.over(Period::Days(90)).href(),
+            "/changes?days=90&kind=repriced"
+        );
     }
 
     #[test]
     fn wrong_words_name_their_field() {
-        for (name, value) in [("kind", "sold"), ("days", "8"), ("days", "-1"), ("after", "x")] {
+        for (name, value) in [
+            ("kind", "sold"),
+            ("days", "8"),
+            ("days", "-1"),
+            ("after", "x"),
+        ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().field, name);
         }
     }

@@ -3,9 +3,9 @@
 mod filter;
 mod table;
 
+use crate::components::PageTitle;
 use backend::catalog::changes::{self, Change, Page};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::format::plural;
 use crate::components::{Day, Icon};
@@ -34,9 +34,14 @@ pub fn Changes() -> impl IntoView {
             if filter.after.is_some() || !filter.shows_prices() {
                 return Ok(Vec::new());
             }
-            changes::list(&services.pool, &Filter::announced(now)).await.map(|page| nearest(page.changes))
+            changes::list(&services.pool, &Filter::announced(now))
+                .await
+                .map(|page| nearest(page.changes))
         };
-        match (changes::list(&services.pool, &filter.listing(now)).await, announced.await) {
+        match (
+            changes::list(&services.pool, &filter.listing(now)).await,
+            announced.await,
+        ) {
             (Ok(page), Ok(announced)) => content(&filter, &page, &announced),
             (Err(error), _) | (_, Err(error)) => errors::unavailable(&error),
         }
@@ -52,9 +57,17 @@ fn nearest(mut changes: Vec<Change>) -> Vec<Change> {
 }
 
 fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
-    let days = page.changes.chunk_by(|a, b| table::day_of(a) == table::day_of(b));
-    let days = days.map(|changes| day(changes, goes_on(page, changes))).collect_view();
-    let list = if page.changes.is_empty() { empty(filter) } else { days.into_any() };
+    let days = page
+        .changes
+        .chunk_by(|a, b| table::day_of(a) == table::day_of(b));
+    let days = days
+        .map(|changes| day(changes, goes_on(page, changes)))
+        .collect_view();
+    let list = if page.changes.is_empty() {
+        empty(filter)
+    } else {
+        days.into_any()
+    };
     let next = page.next.map(|cursor| {
         let href = filter.at(cursor).href();
         view! {
@@ -118,7 +131,14 @@ fn day(changes: &[Change], goes_on: bool) -> Option<AnyView> {
 fn empty(filter: &Filter) -> AnyView {
     let (href, text) = match filter.wider() {
         Some(wider) => (wider.href(), "Show a longer time"),
-        None if filter.kind.is_some() => (Filter { kind: None, ..filter.first() }.href(), "Show every kind"),
+        None if filter.kind.is_some() => (
+            Filter {
+                kind: None,
+                ..filter.first()
+            }
+            .href(),
+            "Show every kind",
+        ),
         None => ("/models".to_owned(), "All models"),
     };
     view! {

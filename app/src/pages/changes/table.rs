@@ -13,7 +13,10 @@ pub(super) fn day_of(change: &Change) -> Date {
 
 /// A table of changes; prices of one offering that moved together share a row.
 pub(super) fn table(caption: &str, changes: &[Change], dated: bool) -> AnyView {
-    let rows = changes.chunk_by(belong_together).map(|group| row(group, dated)).collect_view();
+    let rows = changes
+        .chunk_by(belong_together)
+        .map(|group| row(group, dated))
+        .collect_view();
     let caption = caption.to_owned();
     view! {
         <Scroller label=format!("{caption}, table") stack=true>
@@ -34,19 +37,34 @@ pub(super) fn table(caption: &str, changes: &[Change], dated: bool) -> AnyView {
 }
 
 fn belong_together(a: &Change, b: &Change) -> bool {
-    let of = |c: &Change| (c.kind, c.provider.clone(), c.upstream.clone(), c.model.clone(), c.source.clone(), day_of(c));
+    let of = |c: &Change| {
+        (
+            c.kind,
+            c.provider.clone(),
+            c.upstream.clone(),
+            c.model.clone(),
+            c.source.clone(),
+            day_of(c),
+        )
+    };
     a.kind == Kind::Repriced && of(a) == of(b)
 }
 
 fn row(group: &[Change], dated: bool) -> Option<AnyView> {
     let change = group.first()?;
     let what = group.iter().map(what).collect_view();
-    let first = if dated { view! { <Day date=day_of(change)/> }.into_any() } else { kind_badge(change.kind) };
+    let first = if dated {
+        view! { <Day date=day_of(change)/> }.into_any()
+    } else {
+        kind_badge(change.kind)
+    };
     let provider = change.provider.as_ref().map(|slug| {
         let href = format!("/providers/{}", domain::slug::path_segment(slug));
         view! { <a href=href>{change.provider_name.clone()}</a> }
     });
-    let no_provider = provider.is_none().then(|| view! { <span class="unknown">"–"<span class="sr-only">"none"</span></span> });
+    let no_provider = provider
+        .is_none()
+        .then(|| view! { <span class="unknown">"–"<span class="sr-only">"none"</span></span> });
     Some(
         view! {
             <tr>
@@ -82,14 +100,18 @@ fn what(change: &Change) -> AnyView {
 }
 
 fn price(change: &Change) -> AnyView {
-    let component = change.component.clone().unwrap_or_else(|| "Price".to_owned());
+    let component = change
+        .component
+        .clone()
+        .unwrap_or_else(|| "Price".to_owned());
     let text = match (change.old, change.new) {
         (Some(old), Some(new)) => format!("{} → {}", old.dollars(), new.dollars()),
         (None, Some(new)) => format!("{}, not priced before", new.dollars()),
         (Some(old), None) => format!("was {}, not priced now", old.dollars()),
         (None, None) => String::new(),
     };
-    view! { <div>{component}": "<span class="nowrap">{text}" "{delta(change)}</span></div> }.into_any()
+    view! { <div>{component}": "<span class="nowrap">{text}" "{delta(change)}</span></div> }
+        .into_any()
 }
 
 fn delta(change: &Change) -> Option<AnyView> {
@@ -115,7 +137,10 @@ fn percent(permille: i64) -> String {
     match (size / 10, size % 10) {
         (0, 0) => "under 0.1\u{a0}%".to_owned(),
         (whole, tenth) if whole >= 10 || tenth == 0 => {
-            format!("{}\u{a0}%", domain::money::grouped(i128::from(whole + u64::from(tenth >= 5))))
+            format!(
+                "{}\u{a0}%",
+                domain::money::grouped(i128::from(whole + u64::from(tenth >= 5)))
+            )
         }
         (whole, tenth) => format!("{whole}.{tenth}\u{a0}%"),
     }
@@ -128,7 +153,15 @@ mod tests {
     #[test]
     fn percentages_are_short_and_never_nothing() {
         let text = |permille| percent(permille).replace('\u{a0}', " ");
-        for (permille, shown) in [(1000, "100 %"), (-750, "75 %"), (75, "7.5 %"), (-1, "0.1 %"), (0, "under 0.1 %"), (125, "13 %"), (123_456, "12,346 %")] {
+        for (permille, shown) in [
+            (1000, "100 %"),
+            (-750, "75 %"),
+            (75, "7.5 %"),
+            (-1, "0.1 %"),
+            (0, "under 0.1 %"),
+            (125, "13 %"),
+            (123_456, "12,346 %"),
+        ] {
             assert_eq!(text(permille), shown);
         }
     }

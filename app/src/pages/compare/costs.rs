@@ -24,19 +24,31 @@ struct Line<'a> {
 /// The table, cheapest first, unpriced last.
 pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
     let total = |o: &Offer<'_>| o.cost.as_ref().map(|c| c.total);
-    let lowest = chosen.iter().flat_map(|c| &c.offers).filter_map(total).min();
+    let lowest = chosen
+        .iter()
+        .flat_map(|c| &c.offers)
+        .filter_map(total)
+        .min();
     let mut lines: Vec<_> = chosen
         .iter()
         .flat_map(|model| {
             let lowest_here = model.offers.iter().filter_map(total).min();
-            model.offers.iter().map(move |offer| Line { model, offer, lowest, lowest_here })
+            model.offers.iter().map(move |offer| Line {
+                model,
+                offer,
+                lowest,
+                lowest_here,
+            })
         })
         .collect();
     lines.sort_by_key(|line| (total(line.offer).is_none(), total(line.offer)));
     let count = plural(lines.len(), "live offering", "live offerings");
     let readable = selection.typed.workload().is_some();
     let several = chosen.len() > 1;
-    let rows = lines.iter().map(|line| row(snapshot, line, readable, several)).collect_view();
+    let rows = lines
+        .iter()
+        .map(|line| row(snapshot, line, readable, several))
+        .collect_view();
     let table = if lines.is_empty() {
         view! { <div class="empty"><h3>"No live offering"</h3><p>"None of these models is offered by a provider now."</p></div> }.into_any()
     } else {
@@ -88,12 +100,21 @@ fn row(snapshot: &Snapshot, line: &Line<'_>, readable: bool, several: bool) -> A
         None => view! { <Unpriced/> }.into_any(),
     };
     let cost = match &line.offer.cost {
-        Some(cost) => view! { <div><Amount of=cost.total/>{beside(line, cost.total)}</div> }.into_any(),
-        None if !readable => view! { <span class="unknown">"workload not readable"</span> }.into_any(),
-        None if is_priced(offering) => view! { <span class="unknown">"above $9 billion"</span> }.into_any(),
+        Some(cost) => {
+            view! { <div><Amount of=cost.total/>{beside(line, cost.total)}</div> }.into_any()
+        }
+        None if !readable => {
+            view! { <span class="unknown">"workload not readable"</span> }.into_any()
+        }
+        None if is_priced(offering) => {
+            view! { <span class="unknown">"above $9 billion"</span> }.into_any()
+        }
         None => view! { <Unpriced/> }.into_any(),
     };
-    let notes = notes(line, several).into_iter().map(|view| view! { <div>{view}</div> }).collect_view();
+    let notes = notes(line, several)
+        .into_iter()
+        .map(|view| view! { <div>{view}</div> })
+        .collect_view();
     view! {
         <tr>
             <th scope="row"><div>{line.model.entry.name.clone()}<small><a href=href>{name}</a></small></div></th>
@@ -111,13 +132,21 @@ fn row(snapshot: &Snapshot, line: &Line<'_>, readable: bool, several: bool) -> A
 /// Whether its tokens have a price, so that only the size of the sum can be in
 /// the way of a cost.
 fn is_priced(offering: &Offering) -> bool {
-    [Direction::Input, Direction::Output].iter().all(|d| offering.base_price(*d).is_some())
+    [Direction::Input, Direction::Output]
+        .iter()
+        .all(|d| offering.base_price(*d).is_some())
 }
 
 /// Where it runs: `Regional, eu-west-1`.
 fn runs(snapshot: &Snapshot, offering: &Offering) -> String {
-    let region = offering.region.and_then(|i| snapshot.regions.get(i)).map(|r| r.name.as_str());
-    region.map_or_else(|| offering.deployment.label().to_owned(), |r| format!("{}, {r}", offering.deployment.label()))
+    let region = offering
+        .region
+        .and_then(|i| snapshot.regions.get(i))
+        .map(|r| r.name.as_str());
+    region.map_or_else(
+        || offering.deployment.label().to_owned(),
+        |r| format!("{}, {r}", offering.deployment.label()),
+    )
 }
 
 fn beside(line: &Line<'_>, total: NanoUsd) -> Option<AnyView> {
@@ -129,7 +158,12 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
     let mut notes: Vec<AnyView> = Vec::new();
     let offering = line.offer.offering;
     let Some(cost) = &line.offer.cost else {
-        let mut units: Vec<Unit> = offering.prices.iter().map(|p| p.component.unit).filter(|u| *u != Unit::Mtok).collect();
+        let mut units: Vec<Unit> = offering
+            .prices
+            .iter()
+            .map(|p| p.component.unit)
+            .filter(|u| *u != Unit::Mtok)
+            .collect();
         units.dedup();
         let units: Vec<&str> = units.iter().map(|u| u.label()).collect();
         if !units.is_empty() {
@@ -140,7 +174,10 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
     if line.lowest == Some(cost.total) {
         notes.push(view! { <Badge tone=Tone::Ok icon="check" text="Cheapest"/> }.into_any());
     } else if several && line.lowest_here == Some(cost.total) {
-        notes.push(view! { <Badge tone=Tone::Neutral icon="check" text="Cheapest of this model"/> }.into_any());
+        notes.push(
+            view! { <Badge tone=Tone::Neutral icon="check" text="Cheapest of this model"/> }
+                .into_any(),
+        );
     }
     if cost.total.nano() == 0 && !cost.lines.is_empty() {
         notes.push("its source lists it at no charge".into_any());
@@ -152,7 +189,10 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
         notes.push("no cache price: cached input at the input price".into_any());
     }
     if offering.prices.iter().any(|p| !p.others.is_empty()) {
-        notes.push(view! { <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/> }.into_any());
+        notes.push(
+            view! { <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/> }
+                .into_any(),
+        );
     }
     notes
 }

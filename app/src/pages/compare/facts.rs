@@ -10,12 +10,18 @@ use crate::components::{Icon, IconSize};
 /// The table and the switch that leaves out what is the same.
 pub(super) fn facts(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
     let (differing, same): (Vec<Row>, Vec<Row>) =
-        rows(snapshot, chosen, selection.typed.workload().is_some()).into_iter().partition(|row| row.differs);
+        rows(snapshot, chosen, selection.typed.workload().is_some())
+            .into_iter()
+            .partition(|row| row.differs);
     let alone = chosen.len() == 1;
     let width = chosen.len() + 1;
-    let head = chosen.iter().map(|c| column(snapshot, selection, c)).collect_view();
+    let head = chosen
+        .iter()
+        .map(|c| column(snapshot, selection, c))
+        .collect_view();
     let first = group("Different", differing, width);
-    let second = (!selection.differences || alone).then(|| group(if alone { "Facts" } else { "The same" }, same, width));
+    let second = (!selection.differences || alone)
+        .then(|| group(if alone { "Facts" } else { "The same" }, same, width));
     let nothing = (selection.differences && first.is_none())
         .then(|| view! { <p class="section__note">"These models agree in every fact the catalog has."</p> });
     view! {
@@ -55,9 +61,18 @@ fn switch(selection: &Selection) -> AnyView {
 
 fn column(snapshot: &Snapshot, selection: &Selection, chosen: &Chosen<'_>) -> AnyView {
     let entry = chosen.entry;
-    let publisher = entry.publisher.and_then(|i| snapshot.publishers.get(i)).map(|p| p.name.clone());
-    let at = chosen.offers.first().and_then(|o| snapshot.providers.get(o.offering.provider));
-    let at = at.map_or_else(|| "no live offering".to_owned(), |p| format!("at {}", p.name));
+    let publisher = entry
+        .publisher
+        .and_then(|i| snapshot.publishers.get(i))
+        .map(|p| p.name.clone());
+    let at = chosen
+        .offers
+        .first()
+        .and_then(|o| snapshot.providers.get(o.offering.provider));
+    let at = at.map_or_else(
+        || "no live offering".to_owned(),
+        |p| format!("at {}", p.name),
+    );
     let by = publisher.map_or_else(|| at.clone(), |name| format!("{name}, {at}"));
     view! {
         <th scope="col">
@@ -85,7 +100,11 @@ fn group(title: &'static str, rows: Vec<Row>, width: usize) -> Option<AnyView> {
 }
 
 fn line(row: Row) -> AnyView {
-    let cells = row.cells.into_iter().map(|cell| view! { <td>{cell.view}</td> }).collect_view();
+    let cells = row
+        .cells
+        .into_iter()
+        .map(|cell| view! { <td>{cell.view}</td> })
+        .collect_view();
     let note = row.note.map(|note| view! { <small>{note}</small> });
     let heading = view! {
         <th scope="row" class="table__key">

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 
 /// What is multiplied and added, behind a summary.
 pub(super) fn formula(cost: &MonthlyCost) -> AnyView {
-    let lines = cost.lines.iter().map(|line| view! { <li>{text(line)}</li> }).collect_view();
+    let lines = cost
+        .lines
+        .iter()
+        .map(|line| view! { <li>{text(line)}</li> })
+        .collect_view();
     view! {
         <details class="twin">
             <summary>"Show"</summary>
@@ -27,8 +31,16 @@ fn text(line: &CostLine) -> String {
         Unit::Mtok => format!("{} tokens", grouped(line.micro_units)),
         _ => grouped(line.micro_units / 1_000_000),
     };
-    let amount = line.amount().map_or_else(|| "beyond what is counted".to_owned(), domain::money::NanoUsd::rounded);
-    format!("{}: {units} × {} / {} = {amount}", line.what, line.price.dollars(), line.unit.label())
+    let amount = line.amount().map_or_else(
+        || "beyond what is counted".to_owned(),
+        domain::money::NanoUsd::rounded,
+    );
+    format!(
+        "{}: {units} × {} / {} = {amount}",
+        line.what,
+        line.price.dollars(),
+        line.unit.label()
+    )
 }
 
 #[cfg(test)]
@@ -43,7 +55,11 @@ mod tests {
         let price = |d, usd| (PriceComponent::tokens(d), UnitPrice::parse(usd).unwrap());
         let mut request = PriceComponent::tokens(Direction::Input);
         (request.unit, request.direction) = (Unit::Request, None);
-        let prices = [price(Direction::Input, "3"), price(Direction::Output, "15"), (request, UnitPrice::parse("0.005").unwrap())];
+        let prices = [
+            price(Direction::Input, "3"),
+            price(Direction::Output, "15"),
+            (request, UnitPrice::parse("0.005").unwrap()),
+        ];
         let cost = Workload::default().cost(&prices).unwrap();
         let lines: Vec<_> = cost.lines.iter().map(text).collect();
         assert_eq!(

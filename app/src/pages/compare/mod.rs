@@ -9,9 +9,9 @@ mod search;
 mod selection;
 mod start;
 
+use crate::components::PageTitle;
 use axum::http::StatusCode;
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::workload::WorkloadForm;
 use crate::components::{Icon, Notice, Tone};
@@ -30,7 +30,12 @@ pub fn Compare() -> impl IntoView {
     };
     let selection = match Selection::from_pairs(&pairs) {
         Ok(selection) => selection,
-        Err(error) => return errors::bad_query_leading_to(&error, Selection::first_models(&pairs).toggled(false)),
+        Err(error) => {
+            return errors::bad_query_leading_to(
+                &error,
+                Selection::first_models(&pairs).toggled(false),
+            );
+        }
     };
     if !selection.typed.errors.is_empty() {
         respond_with(StatusCode::BAD_REQUEST);
@@ -38,9 +43,16 @@ pub fn Compare() -> impl IntoView {
     let snapshot = snapshot();
     let (chosen, unknown) = selection.resolve(&snapshot);
     // Ids that do not exist must not use up places in the links.
-    let selection = Selection { ids: chosen.iter().map(|c| c.id.clone()).collect(), ..selection };
+    let selection = Selection {
+        ids: chosen.iter().map(|c| c.id.clone()).collect(),
+        ..selection
+    };
     let names: Vec<_> = chosen.iter().map(|c| c.entry.name.clone()).collect();
-    let title = if names.is_empty() { "Compare".to_owned() } else { format!("Compare {}", names.join(", ")) };
+    let title = if names.is_empty() {
+        "Compare".to_owned()
+    } else {
+        format!("Compare {}", names.join(", "))
+    };
     let body = if chosen.is_empty() {
         start::start(&snapshot, &selection)
     } else {
@@ -81,7 +93,10 @@ fn comparison(
 }
 
 fn unknown_notice(unknown: &[String]) -> Option<AnyView> {
-    let items: Vec<_> = unknown.iter().map(|id| view! { <li><code>{id.clone()}</code></li> }).collect();
+    let items: Vec<_> = unknown
+        .iter()
+        .map(|id| view! { <li><code>{id.clone()}</code></li> })
+        .collect();
     (!unknown.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Warn>

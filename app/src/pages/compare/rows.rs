@@ -34,7 +34,10 @@ pub(super) struct Cell {
 }
 
 fn cell(key: impl Into<String>, view: impl IntoView + 'static) -> Cell {
-    Cell { key: key.into(), view: view.into_any() }
+    Cell {
+        key: key.into(),
+        view: view.into_any(),
+    }
 }
 
 /// A text, or that nobody has stated it.
@@ -47,7 +50,12 @@ fn stated(text: Option<String>) -> Cell {
 
 fn row(label: impl Into<String>, note: Option<&'static str>, cells: Vec<Cell>) -> Row {
     let differs = cells.windows(2).any(|pair| pair[0].key != pair[1].key);
-    Row { label: label.into(), note, cells, differs }
+    Row {
+        label: label.into(),
+        note,
+        cells,
+        differs,
+    }
 }
 
 /// Every row, in the order in which people decide.
@@ -70,7 +78,9 @@ fn cost(chosen: &[Chosen<'_>]) -> Row {
     let total = |c: &Chosen<'_>| Some(c.offers.first()?.cost.as_ref()?.total);
     let lowest = chosen.iter().filter_map(total).min();
     let cells = each(chosen, |c| match (total(c), lowest) {
-        (Some(total), Some(lowest)) => cell(total.to_string(), monthly(total, lowest, chosen.len() > 1)),
+        (Some(total), Some(lowest)) => {
+            cell(total.to_string(), monthly(total, lowest, chosen.len() > 1))
+        }
         _ => cell("", view! { <Unpriced/> }),
     });
     row("Cost a month", Some("cheapest offering"), cells)
@@ -108,7 +118,13 @@ fn prices(chosen: &[Chosen<'_>]) -> Vec<Row> {
     ]
     .into_iter()
     .map(|(label, component)| {
-        let price = |o: &Offer<'_>| o.offering.prices.iter().find(|p| *p.component == component).map(|p| p.amount);
+        let price = |o: &Offer<'_>| {
+            o.offering
+                .prices
+                .iter()
+                .find(|p| *p.component == component)
+                .map(|p| p.amount)
+        };
         let cells = each(chosen, |c| match c.offers.first().and_then(price) {
             Some(price) => cell(price.to_string(), price.amount()),
             None => cell("", view! { <Unpriced/> }),
@@ -125,16 +141,31 @@ fn limits(chosen: &[Chosen<'_>]) -> Vec<Row> {
         None => stated(None),
     };
     vec![
-        row("Context", Some("tokens"), each(chosen, |c| stated(of(c).context.map(tokens)))),
-        row("Max output", Some("tokens"), each(chosen, |c| stated(of(c).max_output.map(tokens)))),
-        row("Knowledge until", None, each(chosen, |c| knowledge(of(c).knowledge))),
+        row(
+            "Context",
+            Some("tokens"),
+            each(chosen, |c| stated(of(c).context.map(tokens))),
+        ),
+        row(
+            "Max output",
+            Some("tokens"),
+            each(chosen, |c| stated(of(c).max_output.map(tokens))),
+        ),
+        row(
+            "Knowledge until",
+            None,
+            each(chosen, |c| knowledge(of(c).knowledge)),
+        ),
         row("Released", None, each(chosen, date)),
     ]
 }
 
 /// A day if it is one; publishers also state months and years.
 fn knowledge(text: Option<String>) -> Cell {
-    match text.as_deref().and_then(|t| Date::parse(t, &Iso8601::DATE).ok()) {
+    match text
+        .as_deref()
+        .and_then(|t| Date::parse(t, &Iso8601::DATE).ok())
+    {
         Some(date) => cell(date.to_string(), view! { <Day date/> }),
         None => stated(text),
     }
@@ -147,8 +178,15 @@ fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
             stated((!words.is_empty()).then(|| words.join(", ")))
         })
     };
-    let mut rows = vec![row("Reads", None, list(|a| &a.inputs)), row("Writes", None, list(|a| &a.outputs))];
-    let any = |capability: &Capability| chosen.iter().any(|c| c.entry.attributes.capabilities.contains(capability));
+    let mut rows = vec![
+        row("Reads", None, list(|a| &a.inputs)),
+        row("Writes", None, list(|a| &a.outputs)),
+    ];
+    let any = |capability: &Capability| {
+        chosen
+            .iter()
+            .any(|c| c.entry.attributes.capabilities.contains(capability))
+    };
     rows.extend(Capability::ALL.iter().filter(|c| any(c)).map(|capability| {
         let cells = each(chosen, |c| {
             if c.entry.attributes.capabilities.contains(capability) {
@@ -170,44 +208,92 @@ fn first<'a>(chosen: &Chosen<'a>) -> Option<&'a Offering> {
 fn life(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
     let today = snapshot.built_at.date();
     let lifecycle = |c: &Chosen<'_>| {
-        let (stage, retires_on) = (c.entry.lifecycle, c.entry.model().and_then(|m| m.retires_on));
+        let (stage, retires_on) = (
+            c.entry.lifecycle,
+            c.entry.model().and_then(|m| m.retires_on),
+        );
         let key = format!("{stage} {retires_on:?}");
         if stage == Lifecycle::Active && retires_on.is_none() {
-            return cell(key, view! { <Badge tone=Tone::Ok icon="circle-check" text="Active"/> });
+            return cell(
+                key,
+                view! { <Badge tone=Tone::Ok icon="circle-check" text="Active"/> },
+            );
         }
-        cell(key, view! { <LifecycleBadge lifecycle=stage retires_on today/> })
+        cell(
+            key,
+            view! { <LifecycleBadge lifecycle=stage retires_on today/> },
+        )
     };
-    let yes_no = |fact: Option<bool>| stated(fact.map(|yes| if yes { "Yes" } else { "No" }.to_owned()));
+    let yes_no =
+        |fact: Option<bool>| stated(fact.map(|yes| if yes { "Yes" } else { "No" }.to_owned()));
     let keeps = |days: i32| match days {
         0 => "not kept".to_owned(),
         days => plural(usize::try_from(days).unwrap_or_default(), "day", "days"),
     };
     vec![
         row("Lifecycle", None, each(chosen, lifecycle)),
-        row("Offered by", None, each(chosen, |c| stated(Some(plural(c.entry.providers, "provider", "providers"))))),
-        row("License", None, each(chosen, |c| stated(c.entry.license().map(license_label)))),
-        row("Weights published", None, each(chosen, |c| yes_no(c.entry.attributes.open_weights))),
-        row("Keeps data", Some("at the offering above"), each(chosen, |c| stated(first(c).and_then(|o| o.retention_days).map(keeps)))),
-        row("Trains on data", Some("at the offering above"), each(chosen, |c| yes_no(first(c).and_then(|o| o.trains_on_data)))),
+        row(
+            "Offered by",
+            None,
+            each(chosen, |c| {
+                stated(Some(plural(c.entry.providers, "provider", "providers")))
+            }),
+        ),
+        row(
+            "License",
+            None,
+            each(chosen, |c| stated(c.entry.license().map(license_label))),
+        ),
+        row(
+            "Weights published",
+            None,
+            each(chosen, |c| yes_no(c.entry.attributes.open_weights)),
+        ),
+        row(
+            "Keeps data",
+            Some("at the offering above"),
+            each(chosen, |c| {
+                stated(first(c).and_then(|o| o.retention_days).map(keeps))
+            }),
+        ),
+        row(
+            "Trains on data",
+            Some("at the offering above"),
+            each(chosen, |c| yes_no(first(c).and_then(|o| o.trains_on_data))),
+        ),
     ]
 }
 
 /// Benchmarks that at least two of the models have, or all of a single one.
 fn scores(chosen: &[Chosen<'_>]) -> Vec<Row> {
     let needed = chosen.len().min(2);
-    let rows = chosen.iter().filter_map(|c| c.entry.model()).flat_map(|m| &m.scores);
+    let rows = chosen
+        .iter()
+        .filter_map(|c| c.entry.model())
+        .flat_map(|m| &m.scores);
     let mut benchmarks: Vec<_> = rows.map(Benchmark::of).collect();
     benchmarks.sort();
     benchmarks.dedup();
-    let has = |b: &Benchmark| chosen.iter().filter(|c| b.best(c.entry, None).is_some()).count() >= needed;
-    benchmarks.into_iter().filter(has).map(|b| row(b.label(), None, each(chosen, |c| score(&b, c)))).collect()
+    let has = |b: &Benchmark| {
+        chosen
+            .iter()
+            .filter(|c| b.best(c.entry, None).is_some())
+            .count()
+            >= needed
+    };
+    benchmarks
+        .into_iter()
+        .filter(has)
+        .map(|b| row(b.label(), None, each(chosen, |c| score(&b, c))))
+        .collect()
 }
 
 fn score(benchmark: &Benchmark, chosen: &Chosen<'_>) -> Cell {
     match benchmark.best(chosen.entry, None) {
         Some(row) => {
             let text = format!("{}{}", row.score, unit_suffix(&row.unit));
-            let variant = (!row.variant.is_empty()).then(|| view! { <small>{row.variant.to_string()}</small> });
+            let variant = (!row.variant.is_empty())
+                .then(|| view! { <small>{row.variant.to_string()}</small> });
             cell(text.clone(), view! { {text}{variant} })
         }
         None => cell("", view! { <span class="unknown">"no score"</span> }),
@@ -222,8 +308,13 @@ mod tests {
     fn a_row_differs_when_any_model_does() {
         let cells = |keys: &[&str]| keys.iter().map(|k| cell(*k, "")).collect();
         assert!(row("x", None, cells(&["a", "a", "b"])).differs);
-        assert!(row("x", None, cells(&["a", ""])).differs, "an unknown fact is a difference");
-        assert!(!row("x", None, cells(&["a", "a"])).differs && !row("x", None, cells(&["a"])).differs);
+        assert!(
+            row("x", None, cells(&["a", ""])).differs,
+            "an unknown fact is a difference"
+        );
+        assert!(
+            !row("x", None, cells(&["a", "a"])).differs && !row("x", None, cells(&["a"])).differs
+        );
     }
 
     #[test]

@@ -14,7 +14,9 @@ const MATCHES: usize = 6;
 /// The search field and what it found, as long as there is room.
 pub(super) fn add_form(snapshot: &Snapshot, selection: &Selection) -> Option<AnyView> {
     let hidden = selection.hidden().into_iter();
-    let hidden = hidden.map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> }).collect_view();
+    let hidden = hidden
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> })
+        .collect_view();
     (selection.ids.len() < MAX_MODELS).then(|| {
         view! {
             <search>
@@ -40,10 +42,18 @@ fn found(snapshot: &Snapshot, selection: &Selection) -> Option<AnyView> {
     if selection.search.is_empty() {
         return None;
     }
-    let query = CatalogQuery { text: selection.search.clone(), ..CatalogQuery::default() };
+    let query = CatalogQuery {
+        text: selection.search.clone(),
+        ..CatalogQuery::default()
+    };
     let all = snapshot.find_all(&query);
-    let new = all.iter().filter(|entry| !selection.ids.contains(&entry.slug)).take(MATCHES);
-    let items = new.map(|entry| item(snapshot, selection, entry)).collect_view();
+    let new = all
+        .iter()
+        .filter(|entry| !selection.ids.contains(&entry.slug))
+        .take(MATCHES);
+    let items = new
+        .map(|entry| item(snapshot, selection, entry))
+        .collect_view();
     let more = (all.len() > MATCHES).then(|| {
         let text = format!("All {} in the catalog", plural(all.len(), "match", "matches"));
         view! { <li><a class="item item--more" href=query.href("/models")><span>{text}</span><Icon name="arrow-right"/></a></li> }
@@ -57,7 +67,10 @@ fn found(snapshot: &Snapshot, selection: &Selection) -> Option<AnyView> {
 }
 
 fn item(snapshot: &Snapshot, selection: &Selection, entry: &Entry) -> AnyView {
-    let publisher = entry.publisher.and_then(|i| snapshot.publishers.get(i)).map(|p| p.name.clone());
+    let publisher = entry
+        .publisher
+        .and_then(|i| snapshot.publishers.get(i))
+        .map(|p| p.name.clone());
     let tile = initials(publisher.as_deref().unwrap_or(&entry.name));
     let price = entry.best.input.map(|p| format!("from {} in", p.dollars()));
     view! {

@@ -50,32 +50,56 @@ impl Selection {
         for (name, value) in pairs {
             let value = value.trim();
             match name.as_str() {
-                "m" if !value.is_empty() && !ids.iter().any(|id| id == value) => ids.push(value.to_owned()),
+                "m" if !value.is_empty() && !ids.iter().any(|id| id == value) => {
+                    ids.push(value.to_owned());
+                }
                 "diff" => differences = matches!(value, "1" | "on" | "true"),
                 "q" if value.chars().count() > MAX_TEXT => {
-                    return Err(QueryError { field: "q", reason: format!("is longer than {MAX_TEXT} characters") });
+                    return Err(QueryError {
+                        field: "q",
+                        reason: format!("is longer than {MAX_TEXT} characters"),
+                    });
                 }
                 "q" => value.clone_into(&mut search),
                 _ => {}
             }
         }
         if ids.len() > MAX_MODELS {
-            let reason = format!("names {} models; at most {MAX_MODELS} can be compared", ids.len());
+            let reason = format!(
+                "names {} models; at most {MAX_MODELS} can be compared",
+                ids.len()
+            );
             return Err(QueryError { field: "m", reason });
         }
-        Ok(Self { ids, typed: TypedWorkload::from_pairs(pairs), differences, search })
+        Ok(Self {
+            ids,
+            typed: TypedWorkload::from_pairs(pairs),
+            differences,
+            search,
+        })
     }
 
     /// What remains of parameters that were refused: as many models as fit.
     pub(super) fn first_models(pairs: &[(String, String)]) -> Self {
         let mut kept: Vec<(String, String)> = Vec::new();
-        for pair in pairs.iter().filter(|(name, value)| name == "m" && !value.trim().is_empty()) {
+        for pair in pairs
+            .iter()
+            .filter(|(name, value)| name == "m" && !value.trim().is_empty())
+        {
             if !kept.contains(pair) && kept.len() < MAX_MODELS {
                 kept.push(pair.clone());
             }
         }
-        let ids = kept.into_iter().map(|(_, id)| id.trim().to_owned()).collect();
-        Self { ids, typed: TypedWorkload::from_pairs(pairs), differences: false, search: String::new() }
+        let ids = kept
+            .into_iter()
+            .map(|(_, id)| id.trim().to_owned())
+            .collect();
+        Self {
+            ids,
+            typed: TypedWorkload::from_pairs(pairs),
+            differences: false,
+            search: String::new(),
+        }
     }
 
     /// The models that exist, and the ids that do not.
@@ -84,7 +108,11 @@ impl Selection {
         for id in &self.ids {
             match find(snapshot, id) {
                 Some(entry) if chosen.iter().any(|c| c.entry.index == entry.index) => {}
-                Some(entry) => chosen.push(Chosen { id: id.clone(), entry, offers: self.offers(snapshot, entry) }),
+                Some(entry) => chosen.push(Chosen {
+                    id: id.clone(),
+                    entry,
+                    offers: self.offers(snapshot, entry),
+                }),
                 None => unknown.push(id.chars().take(MAX_SHOWN).collect()),
             }
         }
@@ -103,7 +131,13 @@ impl Selection {
         // Without a readable workload the ordinary price decides.
         offers.sort_by_key(|o| {
             let blended = Best::of(std::iter::once(o.offering)).blended;
-            (o.cost.is_none(), o.cost.as_ref().map(|c| c.total), blended.is_none(), blended, o.offering.id)
+            (
+                o.cost.is_none(),
+                o.cost.as_ref().map(|c| c.total),
+                blended.is_none(),
+                blended,
+                o.offering.id,
+            )
         });
         offers
     }
@@ -117,12 +151,21 @@ impl Selection {
             pairs.push(("diff", "1"));
         }
         let query = query_string(pairs);
-        if query.is_empty() { "/compare".to_owned() } else { format!("/compare?{query}") }
+        if query.is_empty() {
+            "/compare".to_owned()
+        } else {
+            format!("/compare?{query}")
+        }
     }
 
     /// The address without one model.
     pub(super) fn without(&self, id: &str) -> String {
-        let rest: Vec<&str> = self.ids.iter().map(String::as_str).filter(|other| *other != id).collect();
+        let rest: Vec<&str> = self
+            .ids
+            .iter()
+            .map(String::as_str)
+            .filter(|other| *other != id)
+            .collect();
         self.href(&rest, self.differences)
     }
 
@@ -157,14 +200,23 @@ impl Selection {
     /// The chart of the whole catalog for this workload.
     pub(super) fn quality_href(&self) -> String {
         let pairs = self.typed.all_pairs();
-        format!("/quality?{}", query_string(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
+        format!(
+            "/quality?{}",
+            query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+        )
     }
 }
 
 /// A model by id or by another name, or a listing as `provider/name`.
 fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Entry> {
-    let listing = || id.split_once('/').and_then(|(provider, name)| snapshot.listing(provider, name));
-    snapshot.model(id).or_else(|| snapshot.model_by_alias(id)).or_else(listing)
+    let listing = || {
+        id.split_once('/')
+            .and_then(|(provider, name)| snapshot.listing(provider, name))
+    };
+    snapshot
+        .model(id)
+        .or_else(|| snapshot.model_by_alias(id))
+        .or_else(listing)
 }
 
 #[cfg(test)]
@@ -173,7 +225,10 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Selection, QueryError> {
-        let owned: Vec<_> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let owned: Vec<_> = pairs
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
         Selection::from_pairs(&owned)
     }
 
@@ -187,20 +242,37 @@ mod tests {
     #[test]
     fn of_too_many_the_first_four_remain() {
         let pairs = ["a", "b", "a", "c", "d", "e"].map(|id| ("m".to_owned(), id.to_owned()));
-        assert_eq!(Selection::first_models(&pairs).toggled(false), "/compare?m=a&m=b&m=c&m=d");
+        assert_eq!(
+            Selection::first_models(&pairs).toggled(false),
+            "/compare?m=a&m=b&m=c&m=d"
+        );
     }
 
     #[test]
     fn repeated_and_empty_ids_do_not_count() {
-        let ids = read(&[("m", "a"), ("m", ""), ("m", "a"), ("m", "b")]).unwrap().ids;
+        let ids = read(&[("m", "a"), ("m", ""), ("m", "a"), ("m", "b")])
+            .unwrap()
+            .ids;
         assert_eq!(ids, ["a", "b"]);
     }
 
     #[test]
     fn everything_stays_in_the_address() {
-        let selection = read(&[("m", "x/a b"), ("m", "y:1@z"), ("requests", "1,000"), ("diff", "1")]).unwrap();
-        assert_eq!(selection.toggled(true), "/compare?m=x/a+b&m=y:1@z&requests=1000&diff=1");
-        assert_eq!(selection.without("x/a b"), "/compare?m=y:1@z&requests=1000&diff=1");
+        let selection = read(&[
+            ("m", "x/a b"),
+            ("m", "y:1@z"),
+            ("requests", "1,000"),
+            ("diff", "1"),
+        ])
+        .unwrap();
+        assert_eq!(
+            selection.toggled(true),
+            "/compare?m=x/a+b&m=y:1@z&requests=1000&diff=1"
+        );
+        assert_eq!(
+            selection.without("x/a b"),
+            "/compare?m=y:1@z&requests=1000&diff=1"
+        );
         assert_eq!(read(&[]).unwrap().toggled(false), "/compare");
     }
 }

@@ -10,14 +10,21 @@ use super::selection::Selection;
 use crate::components::Icon;
 
 /// Tasks for which an example is shown, with its icon.
-const EXAMPLES: [(Task, &str); 4] =
-    [(Task::Chat, "message-square"), (Task::Code, "code"), (Task::Embedding, "database"), (Task::Image, "image")];
+const EXAMPLES: [(Task, &str); 4] = [
+    (Task::Chat, "message-square"),
+    (Task::Code, "code"),
+    (Task::Embedding, "database"),
+    (Task::Image, "image"),
+];
 /// Models in an example.
 const SIZE: usize = 3;
 
 /// Search, examples and where else models can be ticked.
 pub(super) fn start(snapshot: &Snapshot, selection: &Selection) -> AnyView {
-    let examples = EXAMPLES.into_iter().filter_map(|(task, icon)| example(snapshot, selection, task, icon)).collect_view();
+    let examples = EXAMPLES
+        .into_iter()
+        .filter_map(|(task, icon)| example(snapshot, selection, task, icon))
+        .collect_view();
     view! {
         <section class="empty" aria-labelledby="start-title">
             <h2 id="start-title">"Choose up to four models"</h2>
@@ -37,12 +44,23 @@ pub(super) fn start(snapshot: &Snapshot, selection: &Selection) -> AnyView {
 }
 
 /// The best-known models of a task, one of each publisher, that have a price.
-fn example(snapshot: &Snapshot, selection: &Selection, task: Task, icon: &'static str) -> Option<AnyView> {
-    let query = CatalogQuery { tasks: vec![task], ..CatalogQuery::default() };
+fn example(
+    snapshot: &Snapshot,
+    selection: &Selection,
+    task: Task,
+    icon: &'static str,
+) -> Option<AnyView> {
+    let query = CatalogQuery {
+        tasks: vec![task],
+        ..CatalogQuery::default()
+    };
     let mut picked: Vec<&Entry> = Vec::new();
     for entry in snapshot.find_all(&query) {
-        let is_new = !picked.iter().any(|other| other.publisher == entry.publisher);
-        if entry.model().is_some() && entry.providers > 0 && entry.best != Best::default() && is_new {
+        let is_new = !picked
+            .iter()
+            .any(|other| other.publisher == entry.publisher);
+        if entry.model().is_some() && entry.providers > 0 && entry.best != Best::default() && is_new
+        {
             picked.push(entry);
         }
         if picked.len() == SIZE {

@@ -5,11 +5,34 @@ use leptos::prelude::*;
 use time::macros::date;
 
 use super::Part;
-use crate::components::{Badge, CopyId, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, When};
+use crate::components::{
+    Badge, CopyId, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, When,
+};
 
 const COLORS: [&str; 23] = [
-    "bg", "surface", "sunken", "line", "control", "muted", "ink", "accent", "accent-soft", "ok", "ok-soft", "warn",
-    "warn-soft", "bad", "bad-soft", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8",
+    "bg",
+    "surface",
+    "sunken",
+    "line",
+    "control",
+    "muted",
+    "ink",
+    "accent",
+    "accent-soft",
+    "ok",
+    "ok-soft",
+    "warn",
+    "warn-soft",
+    "bad",
+    "bad-soft",
+    "c1",
+    "c2",
+    "c3",
+    "c4",
+    "c5",
+    "c6",
+    "c7",
+    "c8",
 ];
 
 pub(super) fn parts() -> Vec<Part> {
@@ -23,7 +46,8 @@ pub(super) fn parts() -> Vec<Part> {
 }
 
 fn color() -> AnyView {
-    let swatches = COLORS.map(|name| view! { <li class=format!("swatch swatch--{name}")><code>{name}</code></li> });
+    let swatches = COLORS
+        .map(|name| view! { <li class=format!("swatch swatch--{name}")><code>{name}</code></li> });
     view! { <ul class="swatch-list">{swatches.into_iter().collect_view()}</ul> }.into_any()
 }
 

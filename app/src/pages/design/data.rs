@@ -15,7 +15,14 @@ pub(super) fn parts() -> Vec<Part> {
         ("facts", "Facts", facts()),
         ("table", "Table", table()),
         ("empty", "Empty and loading", empty()),
-        ("code", "Code", code("curl".to_owned(), "curl \"$TESSERA_URL/api/v1/models?provider=amazon-bedrock\"".to_owned())),
+        (
+            "code",
+            "Code",
+            code(
+                "curl".to_owned(),
+                "curl \"$TESSERA_URL/api/v1/models?provider=amazon-bedrock\"".to_owned(),
+            ),
+        ),
         ("chart", "Chart", chart()),
         ("timeline", "Timeline", timeline()),
     ]
@@ -24,7 +31,9 @@ pub(super) fn parts() -> Vec<Part> {
 /// A priced card, an unpriced one and one that ends, from the catalog itself.
 fn cards() -> AnyView {
     let snapshot = snapshot();
-    let first = |wanted: fn(&backend::catalog::snapshot::Entry) -> bool| snapshot.entries.iter().find(|e| wanted(e));
+    let first = |wanted: fn(&backend::catalog::snapshot::Entry) -> bool| {
+        snapshot.entries.iter().find(|e| wanted(e))
+    };
     let entries = [
         first(|e| e.model().is_some() && e.best.input.is_some()),
         first(|e| e.best.input.is_none()),
@@ -113,7 +122,11 @@ fn empty() -> AnyView {
 fn chart() -> AnyView {
     let series = (1..=8).map(|n| {
         let (class, y) = (format!("series--{n}"), 20 + n * 22);
-        let line = if n % 2 == 0 { "chart__line chart__line--dash" } else { "chart__line" };
+        let line = if n % 2 == 0 {
+            "chart__line chart__line--dash"
+        } else {
+            "chart__line"
+        };
         view! {
             <g class=class>
                 <path class=line d=format!("M52 {y}H300V{}H700", y + 12)></path>

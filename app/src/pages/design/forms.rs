@@ -8,7 +8,11 @@ use crate::components::{Icon, IconSize, Notice, Tone};
 
 pub(super) fn parts() -> Vec<Part> {
     vec![
-        ("fields", "Fields", view! { <div class="columns">{texts()}{checks()}</div> }.into_any()),
+        (
+            "fields",
+            "Fields",
+            view! { <div class="columns">{texts()}{checks()}</div> }.into_any(),
+        ),
         ("workload", "Workload form with a mistake", workload()),
         ("segment", "Segment, menu, pager", segment()),
         ("notices", "Notices", notices()),
@@ -66,7 +70,8 @@ fn checks() -> AnyView {
 }
 
 fn workload() -> AnyView {
-    let pairs = [("requests", "250,000"), ("cached", "lots")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+    let pairs =
+        [("requests", "250,000"), ("cached", "lots")].map(|(n, v)| (n.to_owned(), v.to_owned()));
     view! { <div class="stack"><WorkloadForm typed=TypedWorkload::from_pairs(&pairs) action="/design" hidden=Vec::new() still=true/></div> }.into_any()
 }
 

@@ -6,8 +6,8 @@ mod data;
 mod forms;
 mod layers;
 
-use leptos::prelude::*;
 use crate::components::PageTitle;
+use leptos::prelude::*;
 
 use crate::context::assets;
 use crate::pages::errors;
@@ -19,10 +19,24 @@ type Part = (&'static str, &'static str, AnyView);
 #[component]
 pub fn Design() -> impl IntoView {
     if !assets().development {
-        return errors::not_found("page", "The address may be mistyped, or the page has moved.");
+        return errors::not_found(
+            "page",
+            "The address may be mistyped, or the page has moved.",
+        );
     }
-    let parts: Vec<Part> = [basics::parts(), forms::parts(), data::parts(), layers::parts()].into_iter().flatten().collect();
-    let contents: Vec<_> = parts.iter().map(|(id, title, _)| view! { <li><a href=format!("#{id}")>{*title}</a></li> }).collect();
+    let parts: Vec<Part> = [
+        basics::parts(),
+        forms::parts(),
+        data::parts(),
+        layers::parts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let contents: Vec<_> = parts
+        .iter()
+        .map(|(id, title, _)| view! { <li><a href=format!("#{id}")>{*title}</a></li> })
+        .collect();
     let sections = parts.into_iter().map(section).collect_view();
     view! {
         <PageTitle text="Design system"/>

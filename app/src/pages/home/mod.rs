@@ -2,10 +2,10 @@
 
 mod news;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Facet, Snapshot};
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::format::{count, initials, plural};
 use crate::components::{Icon, IconSize};
@@ -14,8 +14,12 @@ use crate::context::snapshot;
 /// Providers shown as ways in.
 const PROVIDERS: usize = 12;
 /// Input prices that people start from, in dollars for a million tokens.
-const BUDGETS: [(&str, &str); 4] =
-    [("0.10", "Under $0.10"), ("0.50", "Under $0.50"), ("1", "Under $1"), ("3", "Under $3")];
+const BUDGETS: [(&str, &str); 4] = [
+    ("0.10", "Under $0.10"),
+    ("0.50", "Under $0.50"),
+    ("1", "Under $1"),
+    ("3", "Under $3"),
+];
 
 /// Search, ways in, and what is new.
 #[component]
@@ -24,7 +28,12 @@ pub fn Home() -> impl IntoView {
     let results = snapshot.find(&CatalogQuery::default());
     let facet = |wanted: Facet| {
         let found = results.facets.iter().find(|(facet, _)| *facet == wanted);
-        found.map(|(_, values)| values.iter().map(|(v, n)| (v.word.clone(), v.label.clone(), *n)).collect::<Vec<_>>())
+        found.map(|(_, values)| {
+            values
+                .iter()
+                .map(|(v, n)| (v.word.clone(), v.label.clone(), *n))
+                .collect::<Vec<_>>()
+        })
     };
     view! {
         <PageTitle text=""/>
@@ -117,7 +126,8 @@ fn budgets(snapshot: &Snapshot) -> impl IntoView + use<> {
     let tiles = BUDGETS
         .iter()
         .map(|(price, label)| {
-            let query = CatalogQuery::from_pairs([("price", *price), ("task", "chat")]).unwrap_or_default();
+            let query =
+                CatalogQuery::from_pairs([("price", *price), ("task", "chat")]).unwrap_or_default();
             let models = plural(snapshot.find_all(&query).len(), "chat model", "chat models");
             view! {
                 <li>

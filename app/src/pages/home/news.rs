@@ -37,24 +37,42 @@ struct Step {
 /// The newest change of the input price of an offering.
 fn last_step(offering: &Offering, snapshot: &Snapshot) -> Option<Step> {
     let now = snapshot.built_at;
-    let mut input = offering.periods.iter().filter(|p| p.component.is_base(Direction::Input)).peekable();
+    let mut input = offering
+        .periods
+        .iter()
+        .filter(|p| p.component.is_base(Direction::Input))
+        .peekable();
     let mut step = None;
     while let Some(period) = input.next() {
         let Some(next) = input.peek() else { break };
-        let Some(at) = next.from.filter(|at| *at <= now) else { continue };
+        let Some(at) = next.from.filter(|at| *at <= now) else {
+            continue;
+        };
         if next.source == period.source && next.amount != period.amount {
             let (old, new) = (period.amount, next.amount);
-            step = Some(Step { at: at.date(), old, new, entry: offering.entry, provider: offering.provider });
+            step = Some(Step {
+                at: at.date(),
+                old,
+                new,
+                entry: offering.entry,
+                provider: offering.provider,
+            });
         }
     }
     step
 }
 
 fn price_changes(snapshot: &Snapshot) -> AnyView {
-    let mut steps: Vec<Step> = snapshot.offerings.iter().filter_map(|o| last_step(o, snapshot)).collect();
+    let mut steps: Vec<Step> = snapshot
+        .offerings
+        .iter()
+        .filter_map(|o| last_step(o, snapshot))
+        .collect();
     steps.sort_by_key(|s| (std::cmp::Reverse(s.at), s.entry));
     // A quiet month shows what came last rather than nothing.
-    let this_month = steps.first().is_some_and(|s| snapshot.built_at.date() - s.at <= MONTH);
+    let this_month = steps
+        .first()
+        .is_some_and(|s| snapshot.built_at.date() - s.at <= MONTH);
     let title = if this_month {
         steps.retain(|s| snapshot.built_at.date() - s.at <= MONTH);
         "Price changes this month"
@@ -66,16 +84,33 @@ fn price_changes(snapshot: &Snapshot) -> AnyView {
         .take(SHOWN)
         .filter_map(|step| Some((step, snapshot.entries.get(step.entry)?)))
         .map(|(step, entry)| {
-            let provider = snapshot.providers.get(step.provider).map(|p| p.name.clone()).unwrap_or_default();
+            let provider = snapshot
+                .providers
+                .get(step.provider)
+                .map(|p| p.name.clone())
+                .unwrap_or_default();
             let value = view! {
                 {format!("{} → {}", step.old.dollars(), step.new.dollars())}
                 <br/>
                 {delta(step.old, step.new)}
             };
-            row(snapshot, entry, view! { {provider}", "<Day date=step.at/> }.into_any(), value.into_any())
+            row(
+                snapshot,
+                entry,
+                view! { {provider}", "<Day date=step.at/> }.into_any(),
+                value.into_any(),
+            )
         })
         .collect_view();
-    section("price-changes", title, "Input, per 1M", steps.is_empty(), rows.into_any(), "/changes?kind=repriced&days=all", "All price changes")
+    section(
+        "price-changes",
+        title,
+        "Input, per 1M",
+        steps.is_empty(),
+        rows.into_any(),
+        "/changes?kind=repriced&days=all",
+        "All price changes",
+    )
 }
 
 /// By how much a price moved, in percent.
@@ -85,8 +120,11 @@ fn delta(old: UnitPrice, new: UnitPrice) -> Option<AnyView> {
         return None;
     }
     let percent = ((new - old).abs() * 100 + old / 2) / old;
-    let (class, icon, word) =
-        if new < old { ("delta delta--down", "arrow-down", " lower") } else { ("delta delta--up", "arrow-up", " higher") };
+    let (class, icon, word) = if new < old {
+        ("delta delta--down", "arrow-down", " lower")
+    } else {
+        ("delta delta--up", "arrow-up", " higher")
+    };
     Some(
         view! {
             <span class=class>
@@ -112,12 +150,29 @@ fn retiring(snapshot: &Snapshot) -> AnyView {
         .take(SHOWN)
         .map(|(on, entry)| {
             let days = (*on - today).whole_days();
-            let left = if days == 1 { "tomorrow".to_owned() } else { format!("in {days} days") };
+            let left = if days == 1 {
+                "tomorrow".to_owned()
+            } else {
+                format!("in {days} days")
+            };
             let value = view! { <Day date=*on/><br/><small>{left}</small> };
-            row(snapshot, entry, maker(snapshot, entry).into_any(), value.into_any())
+            row(
+                snapshot,
+                entry,
+                maker(snapshot, entry).into_any(),
+                value.into_any(),
+            )
         })
         .collect_view();
-    section("retiring", "Retiring soon", "Next 90 days", ending.is_empty(), rows.into_any(), "/models?lifecycle=legacy", "All legacy models")
+    section(
+        "retiring",
+        "Retiring soon",
+        "Next 90 days",
+        ending.is_empty(),
+        rows.into_any(),
+        "/models?lifecycle=legacy",
+        "All legacy models",
+    )
 }
 
 fn newest(snapshot: &Snapshot) -> AnyView {
@@ -133,16 +188,34 @@ fn newest(snapshot: &Snapshot) -> AnyView {
         .take(SHOWN)
         .map(|(on, entry)| {
             let about = view! { {maker(snapshot, entry)}", "<Day date=*on/> };
-            let price = |p: Option<UnitPrice>| p.map_or_else(|| "not priced".to_owned(), UnitPrice::dollars);
-            let out = entry.best.output.map(|p| view! { <br/><small>{p.dollars()}" out"</small> });
+            let price = |p: Option<UnitPrice>| {
+                p.map_or_else(|| "not priced".to_owned(), UnitPrice::dollars)
+            };
+            let out = entry
+                .best
+                .output
+                .map(|p| view! { <br/><small>{p.dollars()}" out"</small> });
             let value = view! { {price(entry.best.input)}{out} };
             row(snapshot, entry, about.into_any(), value.into_any())
         })
         .collect_view();
-    section("newest", "New models", "Per 1M tokens", new.is_empty(), rows.into_any(), "/models?sort=newest", "All models by release")
+    section(
+        "newest",
+        "New models",
+        "Per 1M tokens",
+        new.is_empty(),
+        rows.into_any(),
+        "/models?sort=newest",
+        "All models by release",
+    )
 }
 
-fn row(snapshot: &Snapshot, entry: &Entry, about: AnyView, value: AnyView) -> impl IntoView + use<> {
+fn row(
+    snapshot: &Snapshot,
+    entry: &Entry,
+    about: AnyView,
+    value: AnyView,
+) -> impl IntoView + use<> {
     view! {
         <li>
             <a class="item" href=entry.href.clone()>

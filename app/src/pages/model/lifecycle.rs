@@ -78,7 +78,7 @@ fn at_providers(shown: Shown<'_>) -> impl Iterator<Item = Event> + use<> {
         if shown.is_own(offering) && offering.retires_on.is_some() && offering.retires_on == model {
             continue;
         }
-        let unlisted = offering.retired_at.map(|at| at.date());
+        let unlisted = offering.retired_at.map(time::OffsetDateTime::date);
         let stated = offering.retires_on.map(|on| ((on, true), offering.source));
         // A date that was announced says more than the day the source dropped it.
         let Some((key, source)) =

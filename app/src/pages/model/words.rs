@@ -9,7 +9,9 @@ use crate::components::Markdown;
 pub(super) fn section(shown: Shown<'_>) -> Option<AnyView> {
     let mut told: Vec<(String, &str)> = Vec::new();
     for offering in shown.live() {
-        let Some(text) = offering.description.as_deref() else { continue };
+        let Some(text) = offering.description.as_deref() else {
+            continue;
+        };
         let name = shown.provider(offering).1.to_owned();
         if !told.iter().any(|(n, t)| *n == name && *t == text) {
             told.push((name, text));

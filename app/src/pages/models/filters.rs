@@ -11,7 +11,12 @@ use crate::components::{Icon, IconSize};
 /// Values shown before the rest is folded away.
 const SHOWN: usize = 6;
 /// Facets that are open from the start.
-const OPEN: [Facet; 4] = [Facet::Task, Facet::Provider, Facet::Publisher, Facet::Capability];
+const OPEN: [Facet; 4] = [
+    Facet::Task,
+    Facet::Provider,
+    Facet::Publisher,
+    Facet::Capability,
+];
 const CONTEXTS: [i64; 5] = [8_000, 32_000, 128_000, 200_000, 1_000_000];
 
 /// All filters with the counts of each value under the others.
@@ -41,8 +46,10 @@ pub(super) fn rail(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
 fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyView {
     let is_chosen = |v: &FacetValue| chosen.contains(&v.word);
     // Chosen values never hide in the fold, whatever their rank.
-    let (first, rest): (Vec<_>, Vec<_>) =
-        values.iter().enumerate().partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
+    let (first, rest): (Vec<_>, Vec<_>) = values
+        .iter()
+        .enumerate()
+        .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
     let option = |(_, (value, count)): (usize, &(&FacetValue, u64))| {
         let empty = (*count == 0).then_some("");
         view! {

@@ -6,11 +6,11 @@ mod toolbar;
 
 use std::sync::Arc;
 
+use crate::components::PageTitle;
 use axum::http::StatusCode;
 use backend::catalog::snapshot::{Entry, Results, Snapshot};
 use domain::catalog_query::{CatalogQuery, PAGE_SIZE, View};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use super::errors;
 use crate::components::format::{count, plural};
@@ -36,13 +36,17 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
     if query.page > results.pages {
         respond_with(StatusCode::NOT_FOUND);
     }
-    let title = if query.text.is_empty() { "Models".to_owned() } else { format!("{} · Models", query.text) };
+    let title = if query.text.is_empty() {
+        "Models".to_owned()
+    } else {
+        format!("{} · Models", query.text)
+    };
     view! {
         <PageTitle text=title/>
         <div class="page">
             {intro(snapshot, &results)}
             <search>
-                <form class="catalog" action="/models" method="get" data-autosubmit="">
+                <form class="catalog" action="/models" method="get" autocomplete="off" data-autosubmit="">
                     {hidden(query)}
                     {filters::rail(&results, query)}
                     <div class="catalog__main">
@@ -62,13 +66,22 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
 /// What the form must carry on although it has no field for it.
 fn hidden(query: &CatalogQuery) -> impl IntoView + use<> {
     let kept = ["view", "density"];
-    let fields = query.pairs().into_iter().filter(|(name, _)| kept.contains(name));
-    fields.map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> }).collect_view()
+    let fields = query
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| kept.contains(name));
+    fields
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> })
+        .collect_view()
 }
 
 fn intro(snapshot: &Snapshot, results: &Results<'_>) -> impl IntoView + use<> {
     let all = snapshot.entries.len();
-    let rest = format!("of {} from {} providers", count(all as i128), count(snapshot.providers.len() as i128));
+    let rest = format!(
+        "of {} from {} providers",
+        count(all as i128),
+        count(snapshot.providers.len() as i128)
+    );
     view! {
         <div class="catalog__intro">
             <h1 tabindex="-1">"Models"</h1>
@@ -95,7 +108,8 @@ fn list(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> Any
     let best = |entry: &Entry| results.best(snapshot, entry);
     match query.view {
         View::Cards => {
-            let narrowed: Option<&dyn Fn(&Entry) -> _> = if results.narrowed { Some(&best) } else { None };
+            let narrowed: Option<&dyn Fn(&Entry) -> _> =
+                if results.narrowed { Some(&best) } else { None };
             model_grid(snapshot, &results.entries, narrowed)
         }
         View::Table => table::table(snapshot, &results.entries, query, &best),

@@ -15,8 +15,15 @@ pub(super) fn table(
     query: &CatalogQuery,
     best: &dyn Fn(&Entry) -> Best,
 ) -> AnyView {
-    let class = if query.density == Density::Compact { "table table--compact" } else { "table" };
-    let rows = entries.iter().map(|entry| row(snapshot, entry, best(entry))).collect_view();
+    let class = if query.density == Density::Compact {
+        "table table--compact"
+    } else {
+        "table"
+    };
+    let rows = entries
+        .iter()
+        .map(|entry| row(snapshot, entry, best(entry)))
+        .collect_view();
     view! {
         <div class="scroller scroller--sticky" role="region" aria-label="Models" tabindex="0">
             <table class=class>
@@ -45,12 +52,26 @@ pub(super) fn table(
 
 fn sorted(query: &CatalogQuery, sort: Sort) -> Option<&'static str> {
     let descending = matches!(sort, Sort::Context | Sort::Newest | Sort::Offerings);
-    (query.sort == sort).then_some(if descending { "descending" } else { "ascending" })
+    (query.sort == sort).then_some(if descending {
+        "descending"
+    } else {
+        "ascending"
+    })
 }
 
 fn head(query: &CatalogQuery, sort: Sort, name: &'static str) -> impl IntoView + use<> {
-    let href = CatalogQuery { sort, ..query.at_page(1) }.href("/models");
-    let icon = sorted(query, sort).map(|direction| if direction == "ascending" { "arrow-up" } else { "arrow-down" });
+    let href = CatalogQuery {
+        sort,
+        ..query.at_page(1)
+    }
+    .href("/models");
+    let icon = sorted(query, sort).map(|direction| {
+        if direction == "ascending" {
+            "arrow-up"
+        } else {
+            "arrow-down"
+        }
+    });
     view! { <a href=href>{name}{icon.map(|name| view! { <Icon name size=IconSize::Small/> })}</a> }
 }
 

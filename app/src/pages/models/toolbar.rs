@@ -13,7 +13,11 @@ pub(super) fn toolbar(query: &CatalogQuery) -> AnyView {
         .iter()
         .map(|s| view! { <option value=s.as_str() selected=*s == query.sort>{s.label()}</option> })
         .collect_view();
-    let active = query.pairs().iter().filter(|(name, _)| is_filter(name)).count();
+    let active = query
+        .pairs()
+        .iter()
+        .filter(|(name, _)| is_filter(name))
+        .count();
     view! {
         <div class="toolbar">
             <label class="search-box">
@@ -29,7 +33,7 @@ pub(super) fn toolbar(query: &CatalogQuery) -> AnyView {
             </button>
             <label class="select-box catalog__sort">
                 <span class="sr-only">"Sort by"</span>
-                <select class="select" name="sort">{orders}</select>
+                <select class="select" name="sort" data-default="relevance">{orders}</select>
                 <Icon name="chevrons-up-down" size=IconSize::Small/>
             </label>
             {views(query)}
@@ -41,7 +45,11 @@ pub(super) fn toolbar(query: &CatalogQuery) -> AnyView {
 
 fn views(query: &CatalogQuery) -> impl IntoView + use<> {
     let choice = |view: View, icon: &'static str| {
-        let href = CatalogQuery { view, ..query.at_page(1) }.href("/models");
+        let href = CatalogQuery {
+            view,
+            ..query.at_page(1)
+        }
+        .href("/models");
         let current = (view == query.view).then_some("true");
         view! { <a href=href aria-current=current><Icon name=icon/><span>{view.label()}</span></a> }
     };
@@ -55,7 +63,11 @@ fn views(query: &CatalogQuery) -> impl IntoView + use<> {
 
 fn densities(query: &CatalogQuery) -> impl IntoView + use<> {
     let choice = |density: Density, icon: &'static str| {
-        let href = CatalogQuery { density, ..query.clone() }.href("/models");
+        let href = CatalogQuery {
+            density,
+            ..query.clone()
+        }
+        .href("/models");
         let current = (density == query.density).then_some("true");
         let label = format!("{} rows", density.label());
         view! { <a href=href aria-current=current aria-label=label><Icon name=icon/></a> }
@@ -92,7 +104,11 @@ pub(super) fn status(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
             }
         })
         .collect_view();
-    let unit = if results.narrowed { "USD per 1M tokens, lowest matching offering" } else { "USD per 1M tokens, lowest offering" };
+    let unit = if results.narrowed {
+        "USD per 1M tokens, lowest matching offering"
+    } else {
+        "USD per 1M tokens, lowest offering"
+    };
     view! {
         <div class="catalog__status">
             {query.is_filtered().then(|| view! {
@@ -113,12 +129,29 @@ pub(super) fn status(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
 fn words(results: &Results<'_>, name: &str, value: &str) -> (String, String) {
     let facet = Facet::ALL.into_iter().find(|f| f.parameter() == name);
     if let Some(facet) = facet {
-        let values = results.facets.iter().find(|(f, _)| *f == facet).map(|(_, v)| v.as_slice());
-        let label = values.unwrap_or_default().iter().find(|(v, _)| v.word == value).map(|(v, _)| v.label.clone());
-        return (facet.label().to_owned(), label.unwrap_or_else(|| format!("{value} (unknown)")));
+        let values = results
+            .facets
+            .iter()
+            .find(|(f, _)| *f == facet)
+            .map(|(_, v)| v.as_slice());
+        let label = values
+            .unwrap_or_default()
+            .iter()
+            .find(|(v, _)| v.word == value)
+            .map(|(v, _)| v.label.clone());
+        return (
+            facet.label().to_owned(),
+            label.unwrap_or_else(|| format!("{value} (unknown)")),
+        );
     }
     match name {
-        "context" => ("Context".to_owned(), format!("{} or more", value.parse().map_or_else(|_| value.to_owned(), tokens))),
+        "context" => (
+            "Context".to_owned(),
+            format!(
+                "{} or more",
+                value.parse().map_or_else(|_| value.to_owned(), tokens)
+            ),
+        ),
         "price" => ("Input".to_owned(), format!("${value} or less")),
         _ => ("Search".to_owned(), format!("“{value}”")),
     }

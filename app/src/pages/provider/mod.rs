@@ -3,10 +3,10 @@
 mod about;
 mod table;
 
+use crate::components::PageTitle;
 use backend::catalog::snapshot::{Offering, Provider as Company, Snapshot};
 use domain::catalog_query::{QueryError, encode};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use super::{address, errors};
 use crate::components::format::initials;

@@ -100,7 +100,7 @@ fn lifecycle(snapshot: &Snapshot, offering: &Offering) -> AnyView {
     }
     let unlisted = offering
         .retired_at
-        .map(|at| at.date())
+        .map(time::OffsetDateTime::date)
         .filter(|_| offering.lifecycle != Lifecycle::Retired);
     let stage = if offering.is_live() {
         offering.lifecycle

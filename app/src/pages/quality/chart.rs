@@ -1,5 +1,7 @@
 //! The scatter chart, drawn on the server.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use super::points::Point;
@@ -32,12 +34,18 @@ struct Placed<'a> {
     named: bool,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "for drawing; what is printed is exact")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "for drawing; what is printed is exact"
+)]
 fn usd(cost: i128) -> f64 {
     cost as f64 / 1e10
 }
 
-#[expect(clippy::cast_precision_loss, reason = "for drawing; what is printed is exact")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "for drawing; what is printed is exact"
+)]
 fn figure(point: &Point) -> f64 {
     point.score.milli() as f64 / 1000.0
 }
@@ -53,7 +61,11 @@ impl Frame {
     }
 
     fn x(&self, cost: f64) -> f64 {
-        if cost <= 0.0 { LEFT + FREE / 4.0 } else { self.start + self.cost.share(cost) * (RIGHT - self.start) }
+        if cost <= 0.0 {
+            LEFT + FREE / 4.0
+        } else {
+            self.start + self.cost.share(cost) * (RIGHT - self.start)
+        }
     }
 
     fn y(&self, score: f64) -> f64 {
@@ -67,7 +79,14 @@ fn at(value: f64) -> String {
 }
 
 /// The chart. `title` names it for screen readers, `score` and `cost` the axes.
-pub(super) fn chart(points: &[Point], title: &str, score: String, cost: String, unit: &str, per: &str) -> AnyView {
+pub(super) fn chart(
+    points: &[Point],
+    title: &str,
+    score: String,
+    cost: String,
+    unit: &str,
+    per: &str,
+) -> AnyView {
     let frame = Frame::over(points);
     let placed = place(&frame, points);
     let dots = placed.iter().map(|p| dot(p, unit, per)).collect_view();
@@ -101,11 +120,20 @@ fn score_axis(frame: &Frame) -> AnyView {
 fn cost_axis(frame: &Frame) -> AnyView {
     let many = frame.cost.ticks.len() > 6;
     let free = (frame.start > LEFT).then_some((frame.x(0.0), "free".to_owned(), false));
-    let ticks = frame.cost.ticks.iter().enumerate().map(|(i, tick)| (frame.x(*tick), dollars(*tick), many && i % 2 == 1));
+    let ticks = frame
+        .cost
+        .ticks
+        .iter()
+        .enumerate()
+        .map(|(i, tick)| (frame.x(*tick), dollars(*tick), many && i % 2 == 1));
     free.into_iter()
         .chain(ticks)
         .map(|(x, text, extra)| {
-            let class = if extra { "middle chart__extra" } else { "middle" };
+            let class = if extra {
+                "middle chart__extra"
+            } else {
+                "middle"
+            };
             view! {
                 <line class="chart__grid" x1=at(x) x2=at(x) y1=at(TOP) y2=at(BOTTOM)></line>
                 <text class=class x=at(x) y="303">{text}</text>
@@ -119,10 +147,15 @@ fn cost_axis(frame: &Frame) -> AnyView {
 fn staircase(placed: &[Placed<'_>]) -> String {
     let mut path = String::new();
     for p in placed.iter().filter(|p| p.point.on_frontier) {
-        path += &if path.is_empty() { format!("M{} {}", at(p.x), at(p.y)) } else { format!("H{}V{}", at(p.x), at(p.y)) };
+        // Writing to a string does not fail.
+        let _ = if path.is_empty() {
+            write!(path, "M{} {}", at(p.x), at(p.y))
+        } else {
+            write!(path, "H{}V{}", at(p.x), at(p.y))
+        };
     }
     if !path.is_empty() {
-        path += &format!("H{}", at(RIGHT));
+        let _ = write!(path, "H{}", at(RIGHT));
     }
     path
 }
@@ -138,12 +171,20 @@ fn place<'a>(frame: &Frame, points: &'a [Point]) -> Vec<Placed<'a>> {
             let label = label(point.on_frontier, x, y, width);
             let left = if label.2 { label.0 - width } else { label.0 };
             let area = (left, left + width, label.1 - LINE, label.1);
-            let hits = |b: &(f64, f64, f64, f64)| b.0 < area.1 && area.0 < b.1 && b.2 < area.3 && area.2 < b.3;
+            let hits = |b: &(f64, f64, f64, f64)| {
+                b.0 < area.1 && area.0 < b.1 && b.2 < area.3 && area.2 < b.3
+            };
             let named = point.on_frontier && !taken.iter().any(hits);
             if named {
                 taken.push(area);
             }
-            Placed { point, x, y, label, named }
+            Placed {
+                point,
+                x,
+                y,
+                label,
+                named,
+            }
         })
         .collect()
 }
@@ -165,12 +206,23 @@ fn label(on_frontier: bool, x: f64, y: f64, width: f64) -> (f64, f64, bool) {
 fn dot(placed: &Placed<'_>, unit: &str, per: &str) -> AnyView {
     let point = placed.point;
     let mut class = "chart__point".to_owned();
-    class += if point.on_frontier { " chart__point--frontier series--1" } else { " series--quiet" };
+    class += if point.on_frontier {
+        " chart__point--frontier series--1"
+    } else {
+        " series--quiet"
+    };
     if placed.named {
         class += " chart__point--named";
     }
-    let on = if point.on_frontier { ", on the frontier" } else { "" };
-    let label = format!("{}: {}{unit}, {}{per}{on}", point.name, point.score, point.shown);
+    let on = if point.on_frontier {
+        ", on the frontier"
+    } else {
+        ""
+    };
+    let label = format!(
+        "{}: {}{unit}, {}{per}{on}",
+        point.name, point.score, point.shown
+    );
     // Standing names would cover each other on a small screen.
     let (label_x, label_y, ends) = placed.label;
     let text_class = match (ends, placed.named) {
@@ -209,7 +261,10 @@ mod tests {
 
     #[test]
     fn free_models_stand_left_of_the_first_tick() {
-        let points = [point("a", 0, 50_000, true), point("b", 10_000_000_000, 60_000, true)];
+        let points = [
+            point("a", 0, 50_000, true),
+            point("b", 10_000_000_000, 60_000, true),
+        ];
         let frame = Frame::over(&points);
         let placed = place(&frame, &points);
         assert!(placed[0].x < frame.start && placed[1].x >= frame.start);
@@ -218,8 +273,14 @@ mod tests {
 
     #[test]
     fn labels_do_not_cover_each_other() {
-        let points = [point("Long name one", 5_000_000_000, 50_000, true), point("Long name two", 5_100_000_000, 50_100, true)];
+        let points = [
+            point("Long name one", 5_000_000_000, 50_000, true),
+            point("Long name two", 5_100_000_000, 50_100, true),
+        ];
         let placed = place(&Frame::over(&points), &points);
-        assert_eq!(placed.iter().map(|p| p.named).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            placed.iter().map(|p| p.named).collect::<Vec<_>>(),
+            [true, false]
+        );
     }
 }

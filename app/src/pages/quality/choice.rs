@@ -36,26 +36,47 @@ pub(super) fn benchmarks(snapshot: &Snapshot) -> Vec<Offered> {
             *models.entry(benchmark).or_default() += 1;
         }
     }
-    let mut list: Vec<_> = models.into_iter().map(|(benchmark, models)| Offered { benchmark, models }).collect();
+    let mut list: Vec<_> = models
+        .into_iter()
+        .map(|(benchmark, models)| Offered { benchmark, models })
+        .collect();
     list.sort_by(|a, b| {
         let rank = |o: &Offered| (std::cmp::Reverse(o.models), !o.benchmark.is_overall());
-        rank(a).cmp(&rank(b)).then_with(|| a.benchmark.cmp(&b.benchmark))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.benchmark.cmp(&b.benchmark))
     });
     list
 }
 
 /// The settings in which models were measured, by name.
 pub(super) fn variants(snapshot: &Snapshot, benchmark: &Benchmark) -> Vec<String> {
-    let rows = snapshot.entries.iter().filter_map(Entry::model).flat_map(|m| &m.scores);
-    let names: BTreeSet<_> = rows.filter(|row| benchmark.is(row) && !row.variant.is_empty()).map(|row| &*row.variant).collect();
+    let rows = snapshot
+        .entries
+        .iter()
+        .filter_map(Entry::model)
+        .flat_map(|m| &m.scores);
+    let names: BTreeSet<_> = rows
+        .filter(|row| benchmark.is(row) && !row.variant.is_empty())
+        .map(|row| &*row.variant)
+        .collect();
     names.into_iter().map(str::to_owned).collect()
 }
 
 impl Choice {
     /// Reads decoded parameters.
-    pub(super) fn from_pairs(pairs: &[(String, String)], known: &[Offered]) -> Result<Self, QueryError> {
+    pub(super) fn from_pairs(
+        pairs: &[(String, String)],
+        known: &[Offered],
+    ) -> Result<Self, QueryError> {
         let query = CatalogQuery::from_pairs(pairs.iter().map(|(n, v)| (n, v)))?;
-        let given = |name: &str| pairs.iter().rev().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str());
+        let given = |name: &str| {
+            pairs
+                .iter()
+                .rev()
+                .find(|(n, v)| n == name && !v.is_empty())
+                .map(|(_, v)| v.as_str())
+        };
         let benchmark = match given("benchmark") {
             None => known.first().map(|o| o.benchmark.clone()),
             Some(word) => Some(
@@ -63,11 +84,19 @@ impl Choice {
                     .iter()
                     .find(|o| o.benchmark.word() == word)
                     .map(|o| o.benchmark.clone())
-                    .ok_or_else(|| QueryError { field: "benchmark", reason: "is not one that the catalog has".to_owned() })?,
+                    .ok_or_else(|| QueryError {
+                        field: "benchmark",
+                        reason: "is not one that the catalog has".to_owned(),
+                    })?,
             ),
         };
         let variant = given("variant").map(str::to_owned);
-        Ok(Self { query: CatalogQuery { page: 1, ..query }, benchmark, variant, typed: TypedWorkload::from_pairs(pairs) })
+        Ok(Self {
+            query: CatalogQuery { page: 1, ..query },
+            benchmark,
+            variant,
+            typed: TypedWorkload::from_pairs(pairs),
+        })
     }
 
     /// What a form must keep of the filters and, for the workload form, of the chart.
@@ -93,8 +122,15 @@ impl Choice {
         let mut pairs = query.pairs();
         pairs.extend(self.chart_pairs());
         if by_workload {
-            pairs.extend(if self.typed.is_given() { self.typed.pairs() } else { self.typed.all_pairs() });
+            pairs.extend(if self.typed.is_given() {
+                self.typed.pairs()
+            } else {
+                self.typed.all_pairs()
+            });
         }
-        format!("/quality?{}", query_string(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
+        format!(
+            "/quality?{}",
+            query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+        )
     }
 }

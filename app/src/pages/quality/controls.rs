@@ -10,7 +10,9 @@ use crate::components::{Icon, IconSize};
 /// The choice of benchmark and of what cost means.
 pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) -> AnyView {
     let hidden = choice.hidden(false).into_iter();
-    let hidden = hidden.map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> }).collect_view();
+    let hidden = hidden
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> })
+        .collect_view();
     let by_workload = choice.typed.is_given();
     let current = |is: bool| is.then_some("true");
     view! {
@@ -34,7 +36,11 @@ pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) 
 fn benchmark_select(choice: &Choice, known: &[Offered]) -> AnyView {
     let options = known.iter().map(|o| {
         let selected = choice.benchmark.as_ref() == Some(&o.benchmark);
-        let text = format!("{}: {}", o.benchmark.label(), plural(o.models, "model", "models"));
+        let text = format!(
+            "{}: {}",
+            o.benchmark.label(),
+            plural(o.models, "model", "models")
+        );
         view! { <option value=o.benchmark.word() selected=selected>{text}</option> }
     });
     select("Benchmark", "benchmark", options.collect_view().into_any())
@@ -46,7 +52,8 @@ fn variant_select(snapshot: &Snapshot, choice: &Choice) -> Option<AnyView> {
         let selected = choice.variant.as_ref() == Some(name);
         view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
     });
-    let options = view! { <option value="">"Best setting of each model"</option>{options.collect_view()} };
+    let options =
+        view! { <option value="">"Best setting of each model"</option>{options.collect_view()} };
     (!names.is_empty()).then(|| select("Setting of the models", "variant", options.into_any()))
 }
 
@@ -65,7 +72,11 @@ fn select(label: &'static str, name: &'static str, options: AnyView) -> AnyView 
 fn filters(choice: &Choice) -> Option<AnyView> {
     let by_workload = choice.typed.is_given();
     let shown = ["sort", "view", "density", "page"];
-    let pairs = choice.query.pairs().into_iter().filter(|(name, _)| !shown.contains(name));
+    let pairs = choice
+        .query
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| !shown.contains(name));
     let chips: Vec<_> = pairs
         .map(|(name, value)| {
             let href = choice.href(&choice.query.without(name, &value), by_workload);

@@ -26,18 +26,26 @@ mod tests {
 
     fn dominated(points: &[(i64, i64)], i: usize) -> bool {
         let (cost, quality) = points[i];
-        points.iter().any(|p| p.0 <= cost && p.1 >= quality && *p != (cost, quality))
+        points
+            .iter()
+            .any(|p| p.0 <= cost && p.1 >= quality && *p != (cost, quality))
     }
 
     #[test]
     fn cheaper_or_better_stays() {
-        assert_eq!(frontier(&[(10, 50), (20, 40), (20, 60), (30, 60)]), [true, false, true, false]);
+        assert_eq!(
+            frontier(&[(10, 50), (20, 40), (20, 60), (30, 60)]),
+            [true, false, true, false]
+        );
         assert_eq!(frontier(&[]), [] as [bool; 0]);
     }
 
     #[test]
     fn equal_points_stand_together() {
-        assert_eq!(frontier(&[(10, 50), (10, 50), (10, 49)]), [true, true, false]);
+        assert_eq!(
+            frontier(&[(10, 50), (10, 50), (10, 49)]),
+            [true, true, false]
+        );
     }
 
     #[test]

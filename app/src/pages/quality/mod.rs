@@ -8,10 +8,10 @@ mod points;
 mod scale;
 mod twin;
 
+use crate::components::PageTitle;
 use axum::http::StatusCode;
 use backend::catalog::snapshot::{Entry, Snapshot};
 use leptos::prelude::*;
-use crate::components::PageTitle;
 
 use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{count, plural};
@@ -42,7 +42,11 @@ pub fn Quality() -> impl IntoView {
     });
     let body = match &choice.benchmark {
         Some(benchmark) => scored(&snapshot, &choice, benchmark),
-        None => nothing("No benchmark yet", "No source of this catalog has published scores.").into_any(),
+        None => nothing(
+            "No benchmark yet",
+            "No source of this catalog has published scores.",
+        )
+        .into_any(),
     };
     view! {
         <PageTitle text="Quality against cost"/>
@@ -71,8 +75,17 @@ fn scored(snapshot: &Snapshot, choice: &Choice, benchmark: &Benchmark) -> AnyVie
         // The form above says what is wrong.
         (true, None) => return ().into_any(),
     };
-    let (results, entries) = (snapshot.find(&choice.query), snapshot.find_all(&choice.query));
-    let points = Points::of(snapshot, (&results, &entries), benchmark, choice.variant.as_deref(), cost);
+    let (results, entries) = (
+        snapshot.find(&choice.query),
+        snapshot.find_all(&choice.query),
+    );
+    let points = Points::of(
+        snapshot,
+        (&results, &entries),
+        benchmark,
+        choice.variant.as_deref(),
+        cost,
+    );
     if points.drawn.is_empty() {
         let text = "None of the models that match the filters has both a score in this benchmark and a price.";
         return view! { {nothing("Nothing to draw", text)}{missing(&points)} }.into_any();
@@ -82,12 +95,23 @@ fn scored(snapshot: &Snapshot, choice: &Choice, benchmark: &Benchmark) -> AnyVie
 
 fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Cost) -> AnyView {
     let (axis, per) = match cost {
-        Cost::Blended => ("Blended price, USD per 1M tokens, log scale", " per 1M tokens"),
+        Cost::Blended => (
+            "Blended price, USD per 1M tokens, log scale",
+            " per 1M tokens",
+        ),
         Cost::Month(_) => ("USD a month for this workload, log scale", " a month"),
     };
     let unit = unit(snapshot, benchmark);
     let suffix = unit_suffix(&unit);
-    let score = format!("{}{}", benchmark.label(), if suffix.is_empty() { String::new() } else { format!(",{suffix}") });
+    let score = format!(
+        "{}{}",
+        benchmark.label(),
+        if suffix.is_empty() {
+            String::new()
+        } else {
+            format!(",{suffix}")
+        }
+    );
     let on = points.drawn.iter().filter(|p| p.on_frontier).count();
     let summary = format!(
         "{} of {} models drawn; {} on the frontier: nothing drawn is both better and cheaper",
@@ -115,8 +139,15 @@ fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Co
 
 /// The unit that figures of this benchmark are stated in, where it is stated.
 fn unit(snapshot: &Snapshot, benchmark: &Benchmark) -> String {
-    let rows = snapshot.entries.iter().filter_map(Entry::model).flat_map(|m| &m.scores);
-    rows.filter(|row| benchmark.is(row)).map(|row| row.unit.to_string()).find(|unit| !unit.is_empty()).unwrap_or_default()
+    let rows = snapshot
+        .entries
+        .iter()
+        .filter_map(Entry::model)
+        .flat_map(|m| &m.scores);
+    rows.filter(|row| benchmark.is(row))
+        .map(|row| row.unit.to_string())
+        .find(|unit| !unit.is_empty())
+        .unwrap_or_default()
 }
 
 fn missing(points: &Points) -> AnyView {

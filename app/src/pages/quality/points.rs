@@ -56,7 +56,12 @@ impl Points {
         variant: Option<&str>,
         cost: Cost,
     ) -> Self {
-        let mut points = Self { drawn: Vec::new(), matching: 0, unscored: 0, unpriced: 0 };
+        let mut points = Self {
+            drawn: Vec::new(),
+            matching: 0,
+            unscored: 0,
+            unpriced: 0,
+        };
         for entry in entries.iter().filter(|e| e.model().is_some()) {
             points.matching += 1;
             let Some(row) = benchmark.best(entry, variant) else {
@@ -79,7 +84,9 @@ impl Points {
                 on_frontier: false,
             });
         }
-        points.drawn.sort_by_key(|p| (p.cost, std::cmp::Reverse(p.score)));
+        points
+            .drawn
+            .sort_by_key(|p| (p.cost, std::cmp::Reverse(p.score)));
         points.mark();
         points
     }
@@ -88,22 +95,34 @@ impl Points {
         // Ranks keep the order of costs and fit the smaller type.
         let mut costs: Vec<_> = self.drawn.iter().map(|p| p.cost).collect();
         costs.dedup();
-        let rank = |cost: i128| i64::try_from(costs.partition_point(|c| *c < cost)).unwrap_or(i64::MAX);
-        let pairs: Vec<_> = self.drawn.iter().map(|p| (rank(p.cost), p.score.milli())).collect();
+        let rank =
+            |cost: i128| i64::try_from(costs.partition_point(|c| *c < cost)).unwrap_or(i64::MAX);
+        let pairs: Vec<_> = self
+            .drawn
+            .iter()
+            .map(|p| (rank(p.cost), p.score.milli()))
+            .collect();
         for (point, mark) in self.drawn.iter_mut().zip(frontier(&pairs)) {
             point.on_frontier = mark;
         }
     }
 }
 
-fn cheapest(snapshot: &Snapshot, results: &Results<'_>, entry: &Entry, cost: Cost) -> Option<(i128, String)> {
+fn cheapest(
+    snapshot: &Snapshot,
+    results: &Results<'_>,
+    entry: &Entry,
+    cost: Cost,
+) -> Option<(i128, String)> {
     match cost {
         Cost::Blended => {
             let price = results.best(snapshot, entry).blended?;
             Some((i128::from(price.raw()), price.dollars()))
         }
         Cost::Month(workload) => {
-            let costs = results.offerings(snapshot, entry).filter_map(|o| workload.cost(&o.price_list()));
+            let costs = results
+                .offerings(snapshot, entry)
+                .filter_map(|o| workload.cost(&o.price_list()));
             let total: NanoUsd = costs.map(|c| c.total).min()?;
             Some((i128::from(total.nano()) * 10, total.rounded()))
         }

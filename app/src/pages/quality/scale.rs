@@ -22,7 +22,11 @@ impl Linear {
         let (low, high) = ((min / step).floor() * step, (max / step).ceil() * step);
         let high = if high - low < step { low + step } else { high };
         let count = ((high - low) / step).round();
-        let ticks = (0..=20).map(f64::from).take_while(|i| *i <= count).map(|i| low + i * step).collect();
+        let ticks = (0..=20)
+            .map(f64::from)
+            .take_while(|i| *i <= count)
+            .map(|i| low + i * step)
+            .collect();
         Self { low, high, ticks }
     }
 
@@ -50,13 +54,29 @@ impl Log {
         let wide = max / min > 1e5;
         let steps: &[f64] = if wide { &[1.0] } else { &[1.0, 3.0] };
         let powers = SMALLEST..=LARGEST;
-        let all: Vec<f64> = powers.flat_map(|p| steps.iter().map(move |s| s * 10_f64.powi(p))).collect();
+        let all: Vec<f64> = powers
+            .flat_map(|p| steps.iter().map(move |s| s * 10_f64.powi(p)))
+            .collect();
         // Ticks are computed, so an end that is a tick may miss it by a hair.
-        let from = all.iter().rposition(|t| *t <= min * (1.0 + 1e-9)).unwrap_or(0);
-        let to = all.iter().position(|t| *t >= max * (1.0 - 1e-9)).unwrap_or(all.len() - 1).max(from + 1);
+        let from = all
+            .iter()
+            .rposition(|t| *t <= min * (1.0 + 1e-9))
+            .unwrap_or(0);
+        let to = all
+            .iter()
+            .position(|t| *t >= max * (1.0 - 1e-9))
+            .unwrap_or(all.len() - 1)
+            .max(from + 1);
         let ticks: Vec<f64> = all.into_iter().skip(from).take(to - from + 1).collect();
-        let ends = (ticks.first().copied().unwrap_or(1.0), ticks.last().copied().unwrap_or(10.0));
-        Self { low: ends.0, high: ends.1, ticks }
+        let ends = (
+            ticks.first().copied().unwrap_or(1.0),
+            ticks.last().copied().unwrap_or(10.0),
+        );
+        Self {
+            low: ends.0,
+            high: ends.1,
+            ticks,
+        }
     }
 
     /// From 0 at the low end to 1 at the high end.
@@ -66,14 +86,19 @@ impl Log {
 }
 
 fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (min, max) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), v| (min.min(v), max.max(v)));
+    let (min, max) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), v| {
+        (min.min(v), max.max(v))
+    });
     if min > max { (0.0, 0.0) } else { (min, max) }
 }
 
 /// The next of 1, 2, 5 and their powers of ten that is not smaller.
 fn round_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|s| s * power >= rough * (1.0 - 1e-9)).unwrap_or(10.0);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|s| s * power >= rough * (1.0 - 1e-9))
+        .unwrap_or(10.0);
     step * power
 }
 
@@ -84,7 +109,9 @@ pub(super) fn dollars(value: f64) -> String {
         return format!("${}", whole.parse().map_or(whole, domain::money::grouped));
     }
     // Cents at least, and as many decimals as the first digit needs.
-    let decimals = (1..10).find(|d| value * 10_f64.powi(*d) >= 0.999).map_or(10, |d| d.unsigned_abs() as usize);
+    let decimals = (1..10)
+        .find(|d| value * 10_f64.powi(*d) >= 0.999)
+        .map_or(10, |d| d.unsigned_abs() as usize);
     format!("${value:.*}", decimals.max(2))
 }
 
@@ -123,12 +150,21 @@ mod tests {
     #[test]
     fn ticks_at_the_ends_are_kept() {
         let axis = Log::over([0.3, 3.0].into_iter());
-        assert_eq!(axis.ticks.iter().map(|t| dollars(*t)).collect::<Vec<_>>(), ["$0.30", "$1", "$3"]);
+        assert_eq!(
+            axis.ticks.iter().map(|t| dollars(*t)).collect::<Vec<_>>(),
+            ["$0.30", "$1", "$3"]
+        );
     }
 
     #[test]
     fn small_ticks_keep_their_digit() {
-        for (value, text) in [(0.001, "$0.001"), (0.03, "$0.03"), (0.1, "$0.10"), (1.0, "$1"), (3000.0, "$3,000")] {
+        for (value, text) in [
+            (0.001, "$0.001"),
+            (0.03, "$0.03"),
+            (0.1, "$0.10"),
+            (1.0, "$1"),
+            (3000.0, "$3,000"),
+        ] {
             assert_eq!(dollars(value), text);
         }
     }

@@ -7,13 +7,26 @@ use super::points::{Cost, Point};
 use crate::components::{Day, Icon, IconSize};
 
 /// The table twin of the chart, from cheap to dear.
-pub(super) fn twin(snapshot: &Snapshot, points: &[Point], benchmark: &str, unit: &str, cost: Cost) -> AnyView {
-    let score_head = if unit.is_empty() { "Score".to_owned() } else { format!("Score,{unit}") };
+pub(super) fn twin(
+    snapshot: &Snapshot,
+    points: &[Point],
+    benchmark: &str,
+    unit: &str,
+    cost: Cost,
+) -> AnyView {
+    let score_head = if unit.is_empty() {
+        "Score".to_owned()
+    } else {
+        format!("Score,{unit}")
+    };
     let cost_head = match cost {
         Cost::Blended => "Blended, USD per 1M",
         Cost::Month(_) => "USD a month",
     };
-    let rows = points.iter().map(|point| row(snapshot, point)).collect_view();
+    let rows = points
+        .iter()
+        .map(|point| row(snapshot, point))
+        .collect_view();
     view! {
         <details class="twin">
             <summary><Icon name="table" size=IconSize::Small/>"Show as table"</summary>
@@ -39,7 +52,11 @@ pub(super) fn twin(snapshot: &Snapshot, points: &[Point], benchmark: &str, unit:
 fn row(snapshot: &Snapshot, point: &Point) -> AnyView {
     let source = snapshot.sources.get(point.source).map(|s| s.name.clone());
     let date = point.date.map(|date| view! { ", "<Day date/> });
-    let on = if point.on_frontier { "On the frontier" } else { "" };
+    let on = if point.on_frontier {
+        "On the frontier"
+    } else {
+        ""
+    };
     view! {
         <tr>
             <th scope="row"><a href=point.href.clone()>{point.name.clone()}</a></th>

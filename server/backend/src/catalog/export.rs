@@ -36,7 +36,12 @@ fn feed(s: &Snapshot) -> Feed {
         providers: s.providers.clone(),
         regions: s.regions.clone(),
         models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
-        offerings: s.offerings.iter().filter(|o| o.retired_at.is_none()).map(|o| offering(s, o)).collect(),
+        offerings: s
+            .offerings
+            .iter()
+            .filter(|o| o.retired_at.is_none())
+            .map(|o| offering(s, o))
+            .collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
         segments: 0,
         skipped: std::collections::BTreeMap::new(),
@@ -65,7 +70,11 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
     let facts = entry.model()?;
     Some(Model {
         slug: entry.slug.clone(),
-        publisher: entry.publisher.and_then(|p| s.publishers.get(p)).map(|p| p.slug.clone()).unwrap_or_default(),
+        publisher: entry
+            .publisher
+            .and_then(|p| s.publishers.get(p))
+            .map(|p| p.slug.clone())
+            .unwrap_or_default(),
         name: entry.name.clone(),
         description: entry.description.clone(),
         tasks: facts.tasks.clone(),
@@ -81,15 +90,26 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
 }
 
 fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
-    let model = s.entries.get(o.entry).filter(|e| e.model().is_some()).map(|e| e.slug.clone());
+    let model = s
+        .entries
+        .get(o.entry)
+        .filter(|e| e.model().is_some())
+        .map(|e| e.slug.clone());
     Offering {
-        provider: s.providers.get(o.provider).map(|p| p.slug.clone()).unwrap_or_default(),
+        provider: s
+            .providers
+            .get(o.provider)
+            .map(|p| p.slug.clone())
+            .unwrap_or_default(),
         upstream: o.upstream.clone(),
         name: o.name.clone(),
         description: o.description.clone(),
         model,
         deployment: o.deployment,
-        region: o.region.and_then(|r| s.regions.get(r)).map(|r| r.slug.clone()),
+        region: o
+            .region
+            .and_then(|r| s.regions.get(r))
+            .map(|r| r.slug.clone()),
         dialect: o.dialect,
         attributes: attributes(&o.attributes),
         lifecycle: o.lifecycle,
@@ -116,7 +136,10 @@ fn price(s: &Snapshot, p: &snapshot::Period) -> Price {
 }
 
 fn scores(s: &Snapshot, entry: &Entry) -> Vec<ScoreRecord> {
-    let rows = entry.model().map(|m| m.scores.as_slice()).unwrap_or_default();
+    let rows = entry
+        .model()
+        .map(|m| m.scores.as_slice())
+        .unwrap_or_default();
     rows.iter()
         .map(|row| ScoreRecord {
             model: entry.slug.clone(),

@@ -27,7 +27,9 @@ impl Catalog {
     /// Builds the first snapshot. Until this returns there is nothing to serve.
     pub async fn open(pool: &PgPool, clock: Clock) -> Result<Self, Error> {
         let first = snapshot::build(pool, clock()).await?;
-        Ok(Self { current: watch::Sender::new(Arc::new(first)) })
+        Ok(Self {
+            current: watch::Sender::new(Arc::new(first)),
+        })
     }
 
     /// The catalog as it is. Cheap; hold on to it for the whole of one answer.
@@ -66,7 +68,11 @@ impl Catalog {
     async fn rebuild(&self, pool: &PgPool, now: OffsetDateTime) {
         match snapshot::build(pool, now).await {
             Ok(new) => {
-                tracing::info!(generation = new.generation, entries = new.entries.len(), "catalog rebuilt");
+                tracing::info!(
+                    generation = new.generation,
+                    entries = new.entries.len(),
+                    "catalog rebuilt"
+                );
                 self.current.send_replace(Arc::new(new));
             }
             // The old snapshot stays in service; the next poll tries again.

@@ -9,7 +9,9 @@ use sqlx::postgres::PgListener;
 const CHANNEL: &str = "catalog_generation";
 
 pub(super) async fn generation(pool: &PgPool) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!("select generation from catalog_generation").fetch_one(pool).await
+    sqlx::query_scalar!("select generation from catalog_generation")
+        .fetch_one(pool)
+        .await
 }
 
 /// A listening connection that is opened again whenever it is lost.

@@ -54,13 +54,22 @@ pub(super) struct Schema {
 }
 
 fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Follows a reference inside the document.
 fn resolve<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
-    let target = value.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#'));
-    target.and_then(|pointer| root.pointer(pointer)).unwrap_or(value)
+    let target = value
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|r| r.strip_prefix('#'));
+    target
+        .and_then(|pointer| root.pointer(pointer))
+        .unwrap_or(value)
 }
 
 fn ref_name(value: &Value) -> Option<String> {
@@ -70,13 +79,18 @@ fn ref_name(value: &Value) -> Option<String> {
 
 /// The absolute address of the first server, if the document states one.
 pub(super) fn base(root: &Value) -> Option<String> {
-    let url = root.pointer("/servers/0/url")?.as_str()?.trim_end_matches('/');
+    let url = root
+        .pointer("/servers/0/url")?
+        .as_str()?
+        .trim_end_matches('/');
     url.starts_with("http").then(|| url.to_owned())
 }
 
 /// What the document says about the whole API.
 pub(super) fn about(root: &Value) -> String {
-    root.get("info").map(|info| text(info, "description")).unwrap_or_default()
+    root.get("info")
+        .map(|info| text(info, "description"))
+        .unwrap_or_default()
 }
 
 /// Every operation, in the order of the document.
@@ -94,8 +108,18 @@ pub(super) fn operations(root: &Value) -> Vec<Operation> {
 }
 
 fn read(root: &Value, path: &str, method: &str, item: &Value, operation: &Value) -> Operation {
-    let list = |value: &Value| value.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
-    let parameters = list(item).into_iter().chain(list(operation)).map(|p| parameter(root, &p)).collect();
+    let list = |value: &Value| {
+        value
+            .get("parameters")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let parameters = list(item)
+        .into_iter()
+        .chain(list(operation))
+        .map(|p| parameter(root, &p))
+        .collect();
     let answers = operation.get("responses").and_then(Value::as_object);
     let id = match text(operation, "operationId") {
         id if id.is_empty() => format!("{method}{}", path.replace(['/', '{', '}', '*'], "-")),
@@ -112,7 +136,11 @@ fn read(root: &Value, path: &str, method: &str, item: &Value, operation: &Value)
         summary,
         description: text(operation, "description"),
         parameters,
-        answers: answers.into_iter().flatten().map(|(status, value)| answer(root, status, value)).collect(),
+        answers: answers
+            .into_iter()
+            .flatten()
+            .map(|(status, value)| answer(root, status, value))
+            .collect(),
     }
 }
 
@@ -124,12 +152,18 @@ fn parameter(root: &Value, value: &Value) -> Field {
         own if own.is_empty() => text(inner, "description"),
         own => own,
     };
-    let example = value.get("example").or_else(|| inner.get("example")).or_else(|| inner.pointer("/examples/0"));
+    let example = value
+        .get("example")
+        .or_else(|| inner.get("example"))
+        .or_else(|| inner.pointer("/examples/0"));
     Field {
         name: text(value, "name"),
         place: text(value, "in"),
         kind: kind(root, &schema),
-        required: value.get("required").and_then(Value::as_bool).unwrap_or(false),
+        required: value
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         meaning,
         example: example.map(plain),
     }
@@ -137,15 +171,28 @@ fn parameter(root: &Value, value: &Value) -> Field {
 
 /// A value without the quotes of a string.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn answer(root: &Value, status: &str, value: &Value) -> Answer {
     let value = resolve(root, value);
-    let content = value.get("content").and_then(Value::as_object).and_then(|c| c.iter().next());
+    let content = value
+        .get("content")
+        .and_then(Value::as_object)
+        .and_then(|c| c.iter().next());
     let body = content.map(|(_, body)| body);
     let schema = body.and_then(|b| b.get("schema"));
-    let given = body.and_then(|b| b.get("example").or_else(|| b.get("examples")?.as_object()?.values().next()?.get("value")));
+    let given = body.and_then(|b| {
+        b.get("example").or_else(|| {
+            b.get("examples")?
+                .as_object()?
+                .values()
+                .next()?
+                .get("value")
+        })
+    });
     let is_json = content.is_some_and(|(media, _)| media.contains("json"));
     let made = || schema.filter(|_| is_json).map(|s| sample(root, s, DEPTH));
     let example = given.cloned().or_else(made).map(|e| match &e {
@@ -165,7 +212,11 @@ fn answer(root: &Value, status: &str, value: &Value) -> Answer {
 fn kind(root: &Value, schema: &Value) -> String {
     if let Some(name) = ref_name(schema) {
         let target = resolve(root, schema);
-        return if words(target).is_empty() { name } else { kind(root, target) };
+        return if words(target).is_empty() {
+            name
+        } else {
+            kind(root, target)
+        };
     }
     let words = words(schema);
     if !words.is_empty() {
@@ -178,12 +229,18 @@ fn kind(root: &Value, schema: &Value) -> String {
         }
     }
     let name = match schema.get("type") {
-        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+        Some(Value::Array(types)) => types
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(" or "),
         Some(one) => plain(one),
         None => "any".to_owned(),
     };
     if name.starts_with("array") {
-        let items = schema.get("items").map_or_else(|| "any".to_owned(), |items| kind(root, items));
+        let items = schema
+            .get("items")
+            .map_or_else(|| "any".to_owned(), |items| kind(root, items));
         return name.replacen("array", &format!("list of {items}"), 1);
     }
     match schema.get("format").and_then(Value::as_str) {
@@ -194,17 +251,32 @@ fn kind(root: &Value, schema: &Value) -> String {
 }
 
 fn words(schema: &Value) -> Vec<String> {
-    schema.get("enum").and_then(Value::as_array).map(|list| list.iter().map(plain).collect()).unwrap_or_default()
+    schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .map(|list| list.iter().map(plain).collect())
+        .unwrap_or_default()
 }
 
 /// The named schemas of the document.
 pub(super) fn schemas(root: &Value) -> Vec<Schema> {
-    let all = root.pointer("/components/schemas").and_then(Value::as_object);
-    all.into_iter().flatten().map(|(name, value)| schema(root, name, value)).collect()
+    let all = root
+        .pointer("/components/schemas")
+        .and_then(Value::as_object);
+    all.into_iter()
+        .flatten()
+        .map(|(name, value)| schema(root, name, value))
+        .collect()
 }
 
 fn schema(root: &Value, name: &str, value: &Value) -> Schema {
-    let required: Vec<_> = value.get("required").and_then(Value::as_array).into_iter().flatten().map(plain).collect();
+    let required: Vec<_> = value
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(plain)
+        .collect();
     let properties = value.get("properties").and_then(Value::as_object);
     let field = |(name, property): (&String, &Value)| Field {
         name: name.clone(),
@@ -225,7 +297,11 @@ fn schema(root: &Value, name: &str, value: &Value) -> Schema {
 /// A value that fits a schema, from its examples where it has any.
 fn sample(root: &Value, schema: &Value, depth: usize) -> Value {
     let schema = resolve(root, schema);
-    if let Some(given) = schema.get("example").or_else(|| schema.pointer("/examples/0")).or_else(|| schema.get("const")) {
+    if let Some(given) = schema
+        .get("example")
+        .or_else(|| schema.pointer("/examples/0"))
+        .or_else(|| schema.get("const"))
+    {
         return given.clone();
     }
     if let Some(word) = schema.pointer("/enum/0") {
@@ -235,23 +311,44 @@ fn sample(root: &Value, schema: &Value, depth: usize) -> Value {
         return Value::Null;
     }
     for list in ["oneOf", "anyOf"] {
-        let parts = schema.get(list).and_then(Value::as_array).into_iter().flatten();
-        if let Some(part) = parts.into_iter().find(|p| p.get("type") != Some(&json!("null"))) {
+        let parts = schema
+            .get(list)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        if let Some(part) = parts
+            .into_iter()
+            .find(|p| p.get("type") != Some(&json!("null")))
+        {
             return sample(root, part, depth - 1);
         }
     }
     if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
-        let merged = parts.iter().filter_map(|p| sample(root, p, depth - 1).as_object().cloned()).flatten();
+        let merged = parts
+            .iter()
+            .filter_map(|p| sample(root, p, depth - 1).as_object().cloned())
+            .flatten();
         return Value::Object(merged.collect());
     }
-    let is = |name: &str| schema.get("type").is_some_and(|t| t == name || t.as_array().is_some_and(|l| l.iter().any(|v| v == name)));
+    let is = |name: &str| {
+        schema
+            .get("type")
+            .is_some_and(|t| t == name || t.as_array().is_some_and(|l| l.iter().any(|v| v == name)))
+    };
     if is("object") || schema.get("properties").is_some() {
         let properties = schema.get("properties").and_then(Value::as_object);
-        let fields = properties.into_iter().flatten().map(|(k, v)| (k.clone(), sample(root, v, depth - 1)));
+        let fields = properties
+            .into_iter()
+            .flatten()
+            .map(|(k, v)| (k.clone(), sample(root, v, depth - 1)));
         return Value::Object(fields.collect::<Map<_, _>>());
     }
     if is("array") {
-        return schema.get("items").map(|items| sample(root, items, depth - 1)).into_iter().collect();
+        return schema
+            .get("items")
+            .map(|items| sample(root, items, depth - 1))
+            .into_iter()
+            .collect();
     }
     match schema.get("format").and_then(Value::as_str) {
         Some("date") => json!("2026-01-31"),
@@ -273,17 +370,30 @@ pub(super) fn curl(base: &str, operation: &Operation) -> String {
         match field.place.as_str() {
             "path" => {
                 let value = example.unwrap_or_else(|| field.name.to_uppercase());
-                path = path.replace(&format!("{{{}}}", field.name), &value).replace(&format!("{{*{}}}", field.name), &value);
+                path = path
+                    .replace(&format!("{{{}}}", field.name), &value)
+                    .replace(&format!("{{*{}}}", field.name), &value);
             }
             "query" if field.required || (optional == 0 && example.is_some()) => {
                 optional += usize::from(!field.required);
-                query.extend(example.map(|v| format!("{}={}", field.name, domain::catalog_query::encode(&v))));
+                query.extend(
+                    example
+                        .map(|v| format!("{}={}", field.name, domain::catalog_query::encode(&v))),
+                );
             }
             _ => {}
         }
     }
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    let method = if operation.method == "GET" { String::new() } else { format!(" --request {}", operation.method) };
+    let query = if query.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", query.join("&"))
+    };
+    let method = if operation.method == "GET" {
+        String::new()
+    } else {
+        format!(" --request {}", operation.method)
+    };
     format!("curl{method} \"{base}{path}{query}\"")
 }
 

@@ -37,7 +37,10 @@ fn document() -> Value {
 fn operations_have_words_for_their_parameters() {
     let root = document();
     let list = operations(&root);
-    assert_eq!(list.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["listModels", "get-api-v1-models--id-"]);
+    assert_eq!(
+        list.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(),
+        ["listModels", "get-api-v1-models--id-"]
+    );
     let kinds: Vec<_> = list[0].parameters.iter().map(|p| p.kind.as_str()).collect();
     assert_eq!(kinds, ["string", "one of newest, name", "list of string"]);
     assert_eq!(list[1].summary, "GET /api/v1/models/{id}");
@@ -48,8 +51,17 @@ fn commands_fill_in_examples() {
     let root = document();
     let base = base(&root);
     assert_eq!(base.as_deref(), Some("https://tessera.example"));
-    let commands: Vec<_> = operations(&root).iter().map(|o| curl("http://a", o)).collect();
-    assert_eq!(commands, ["curl \"http://a/api/v1/models?q=claude+sonnet\"", "curl \"http://a/api/v1/models/openai/gpt-5\""]);
+    let commands: Vec<_> = operations(&root)
+        .iter()
+        .map(|o| curl("http://a", o))
+        .collect();
+    assert_eq!(
+        commands,
+        [
+            "curl \"http://a/api/v1/models?q=claude+sonnet\"",
+            "curl \"http://a/api/v1/models/openai/gpt-5\""
+        ]
+    );
 }
 
 #[test]
@@ -58,7 +70,8 @@ fn examples_are_made_from_schemas_and_loops_end() {
     let list = operations(&root);
     let answer = &list[0].answers[0];
     assert_eq!(answer.schema.as_deref(), Some("Page"));
-    let example: Value = serde_json::from_str(answer.example.as_deref().unwrap_or_default()).unwrap_or_default();
+    let example: Value =
+        serde_json::from_str(answer.example.as_deref().unwrap_or_default()).unwrap_or_default();
     assert_eq!(example["items"], json!([{ "id": "openai/gpt-5" }]));
     assert_eq!(example["next"], json!("2026-01-31"));
     assert_eq!(list[0].answers[1].example, None);
@@ -67,7 +80,14 @@ fn examples_are_made_from_schemas_and_loops_end() {
 #[test]
 fn schemas_list_their_fields() {
     let all = schemas(&document());
-    let page = all.iter().find(|s| s.name == "Page").map(|s| s.fields.clone()).unwrap_or_default();
+    let page = all
+        .iter()
+        .find(|s| s.name == "Page")
+        .map(|s| s.fields.clone())
+        .unwrap_or_default();
     let field = page.iter().find(|f| f.name == "items").cloned();
-    assert_eq!(field.map(|f| (f.kind, f.required)), Some(("list of Model".to_owned(), true)));
+    assert_eq!(
+        field.map(|f| (f.kind, f.required)),
+        Some(("list of Model".to_owned(), true))
+    );
 }

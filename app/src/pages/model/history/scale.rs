@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn four_steps_reach_the_highest_price() {
-        for highest in [0, 1, 399, 15_0000_000_000, 1_6800_000_000, i64::MAX / 8] {
+        for highest in [0, 1, 399, 150_000_000_000, 16_800_000_000, i64::MAX / 8] {
             let step = nice_step(highest);
             assert!(step > 0 && step * LINES >= highest, "{highest}: {step}");
         }

@@ -28,7 +28,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which it is shown.
-    pub const ALL: [Self; 5] = [Self::Repriced, Self::Added, Self::Retired, Self::Returned, Self::ModelAdded];
+    pub const ALL: [Self; 5] = [
+        Self::Repriced,
+        Self::Added,
+        Self::Retired,
+        Self::Returned,
+        Self::ModelAdded,
+    ];
 
     /// The word used in addresses and the database.
     pub const fn as_str(self) -> &'static str {
@@ -94,7 +100,11 @@ impl Change {
         match (&self.model, &self.provider, &self.upstream) {
             (Some(model), _, _) => format!("/models/{}", path_segment(model)),
             (None, Some(provider), Some(upstream)) => {
-                format!("/providers/{}/{}", path_segment(provider), path_segment(upstream))
+                format!(
+                    "/providers/{}/{}",
+                    path_segment(provider),
+                    path_segment(upstream)
+                )
             }
             _ => "/models".to_owned(),
         }
@@ -130,7 +140,10 @@ impl Cursor {
     pub fn from_word(word: &str) -> Option<Self> {
         let (micros, id) = word.split_once('.')?;
         let nanos = micros.parse::<i128>().ok()?.checked_mul(1000)?;
-        Some(Self { at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?, id: id.parse().ok()? })
+        Some(Self {
+            at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+            id: id.parse().ok()?,
+        })
     }
 }
 
@@ -162,7 +175,10 @@ pub async fn list(pool: &PgPool, filter: &Filter) -> Result<Page, Error> {
     let mut changes = sql::list(pool, filter, PAGE_SIZE + 1).await?;
     let more = changes.len() > usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     changes.truncate(usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX));
-    let next = changes.last().filter(|_| more).map(|c| Cursor { at: c.at, id: c.id });
+    let next = changes
+        .last()
+        .filter(|_| more)
+        .map(|c| Cursor { at: c.at, id: c.id });
     Ok(Page { changes, next })
 }
 
@@ -172,7 +188,10 @@ mod tests {
 
     #[test]
     fn cursors_survive_an_address() {
-        let cursor = Cursor { at: OffsetDateTime::UNIX_EPOCH + time::Duration::microseconds(1_700_000_000_123_456), id: 7 };
+        let cursor = Cursor {
+            at: OffsetDateTime::UNIX_EPOCH + time::Duration::microseconds(1_700_000_000_123_456),
+            id: 7,
+        };
         assert_eq!(Cursor::from_word(&cursor.to_word()), Some(cursor));
         assert_eq!(Cursor::from_word("x.y"), None);
     }

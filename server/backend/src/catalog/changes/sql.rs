@@ -38,11 +38,14 @@ pub(super) async fn list(pool: &PgPool, filter: &Filter, limit: i64) -> Result<V
         .map(|row| {
             let id = row.change_id;
             let price = |p: Option<_>| {
-                p.map(UnitPrice::from_decimal).transpose().map_err(|_| broken_row("changes", "amount", id))
+                p.map(UnitPrice::from_decimal)
+                    .transpose()
+                    .map_err(|_| broken_row("changes", "amount", id))
             };
             Ok(Change {
                 id,
-                kind: Kind::from_word(&row.kind).ok_or_else(|| broken_row("changes", "kind", id))?,
+                kind: Kind::from_word(&row.kind)
+                    .ok_or_else(|| broken_row("changes", "kind", id))?,
                 at: row.happened_at,
                 name: row.name,
                 model: row.model,

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 const MAX_FILE: u64 = 64 << 20;
 /// Largest file after unpacking, in bytes.
 const MAX_TEXT: u64 = 256 << 20;
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A file, unpacked.
 #[derive(Debug, Clone)]
@@ -70,23 +70,38 @@ pub enum FetchError {
 
 /// Reads `place`, which is a path or an https address.
 pub async fn fetch(place: &str) -> Result<Fetched, FetchError> {
-    if place.contains("://") { fetch_url(place).await } else { read_file(Path::new(place)).await }
+    if place.contains("://") {
+        fetch_url(place).await
+    } else {
+        read_file(Path::new(place)).await
+    }
 }
 
 async fn read_file(path: &Path) -> Result<Fetched, FetchError> {
     let origin = path.display().to_string();
-    let fail = |cause| FetchError::Read { origin: path.display().to_string(), cause };
+    let fail = |cause| FetchError::Read {
+        origin: path.display().to_string(),
+        cause,
+    };
     let meta = tokio::fs::metadata(path).await.map_err(fail)?;
     // A device or a pipe has no length to check before reading.
     if !meta.is_file() {
         return Err(fail(std::io::Error::other("it is not a file")));
     }
     if meta.len() > MAX_FILE {
-        return Err(FetchError::TooLarge { origin, limit: MAX_FILE >> 20, when: "" });
+        return Err(FetchError::TooLarge {
+            origin,
+            limit: MAX_FILE >> 20,
+            when: "",
+        });
     }
     let raw = tokio::fs::read(path).await.map_err(fail)?;
     let modified = meta.modified().ok().map(OffsetDateTime::from);
-    Ok(Fetched { bytes: unpack(&origin, raw)?, origin, modified })
+    Ok(Fetched {
+        bytes: unpack(&origin, raw)?,
+        origin,
+        modified,
+    })
 }
 
 /// Undoes gzip, which shows itself by its first two bytes (RFC 1952).
@@ -98,16 +113,25 @@ fn unpack(origin: &str, raw: Vec<u8>) -> Result<Vec<u8>, FetchError> {
     flate2::read::MultiGzDecoder::new(raw.as_slice())
         .take(MAX_TEXT + 1)
         .read_to_end(&mut text)
-        .map_err(|cause| FetchError::Gzip { origin: origin.to_owned(), cause })?;
+        .map_err(|cause| FetchError::Gzip {
+            origin: origin.to_owned(),
+            cause,
+        })?;
     if text.len() as u64 > MAX_TEXT {
         let origin = origin.to_owned();
-        return Err(FetchError::TooLarge { origin, limit: MAX_TEXT >> 20, when: " after unpacking" });
+        return Err(FetchError::TooLarge {
+            origin,
+            limit: MAX_TEXT >> 20,
+            when: " after unpacking",
+        });
     }
     Ok(text)
 }
 
 async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
-    let mut shown = url::Url::parse(place).map_err(|_| FetchError::Address { origin: place.to_owned() })?;
+    let mut shown = url::Url::parse(place).map_err(|_| FetchError::Address {
+        origin: place.to_owned(),
+    })?;
     let url = shown.clone();
     let _ = (shown.set_username(""), shown.set_password(None));
     shown.set_query(None);
@@ -117,16 +141,31 @@ async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
     if url.scheme() != "https" && !(url.scheme() == "http" && local) {
         return Err(FetchError::Address { origin });
     }
-    let fail = |reason: String| FetchError::Http { origin: origin.clone(), reason };
+    let fail = |reason: String| FetchError::Http {
+        origin: origin.clone(),
+        reason,
+    };
     let client = client(&url).map_err(|e| fail(e.to_string()))?;
     let mut response = client.get(url).send().await.map_err(|e| fail(reason(&e)))?;
     if !response.status().is_success() {
-        return Err(fail(format!("expected the file, got status {}", response.status())));
+        return Err(fail(format!(
+            "expected the file, got status {}",
+            response.status()
+        )));
     }
-    let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let header = |name| {
+        response
+            .headers()
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
     let kind = header("content-type");
     if !is_feed_type(&kind) {
-        return Err(fail(format!("expected JSON or gzip, got content type {kind:?}")));
+        return Err(fail(format!(
+            "expected JSON or gzip, got content type {kind:?}"
+        )));
     }
     let modified = OffsetDateTime::parse(
         &header("last-modified").replace("GMT", "+0000"),
@@ -137,10 +176,18 @@ async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
     while let Some(chunk) = response.chunk().await.map_err(|e| fail(reason(&e)))? {
         raw.extend_from_slice(&chunk);
         if raw.len() as u64 > MAX_FILE {
-            return Err(FetchError::TooLarge { origin, limit: MAX_FILE >> 20, when: "" });
+            return Err(FetchError::TooLarge {
+                origin,
+                limit: MAX_FILE >> 20,
+                when: "",
+            });
         }
     }
-    Ok(Fetched { bytes: unpack(&origin, raw)?, origin, modified })
+    Ok(Fetched {
+        bytes: unpack(&origin, raw)?,
+        origin,
+        modified,
+    })
 }
 
 /// A client that follows redirects only on the host it was sent to.
@@ -175,7 +222,12 @@ fn is_feed_type(kind: &str) -> bool {
     let essence = kind.split(';').next().unwrap_or_default().trim();
     matches!(
         essence,
-        "" | "application/json" | "application/octet-stream" | "application/gzip" | "application/x-gzip"
-            | "text/plain" | "text/csv" | "text/json"
+        "" | "application/json"
+            | "application/octet-stream"
+            | "application/gzip"
+            | "application/x-gzip"
+            | "text/plain"
+            | "text/csv"
+            | "text/json"
     ) || essence.ends_with("+json")
 }

@@ -3,8 +3,8 @@
 //! One import is one transaction: it happens as a whole or not at all, and
 //! every change it makes is also a row that people can read.
 
-mod fetch;
 pub mod feed;
+mod fetch;
 pub mod formats;
 mod names;
 mod prices;
@@ -98,7 +98,8 @@ pub struct Report {
 impl Report {
     /// Whether the catalog is as it was.
     pub fn is_unchanged(&self) -> bool {
-        self.added + self.retired + self.repriced + self.price_rows == 0 && self.updated + self.scores == 0
+        self.added + self.retired + self.repriced + self.price_rows == 0
+            && self.updated + self.scores == 0
     }
 }
 
@@ -159,12 +160,26 @@ pub async fn import(
     progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Report, ImportError> {
     progress(Step::Reading);
-    let Input { format, file: Fetched { origin, bytes, modified }, as_of } = input;
+    let Input {
+        format,
+        file: Fetched {
+            origin,
+            bytes,
+            modified,
+        },
+        as_of,
+    } = input;
     // This format alone says nothing about its date.
     let as_of = as_of.or(modified.filter(|_| format == Format::LiteLlm));
-    let feed = formats::read(format, &bytes, as_of)
-        .map_err(|error| ImportError::Feed { origin: origin.clone(), error })?;
-    let file = run::File { format: format.as_str(), origin, sha256: hex(&Sha256::digest(&bytes)) };
+    let feed = formats::read(format, &bytes, as_of).map_err(|error| ImportError::Feed {
+        origin: origin.clone(),
+        error,
+    })?;
+    let file = run::File {
+        format: format.as_str(),
+        origin,
+        sha256: hex(&Sha256::digest(&bytes)),
+    };
     let pool = pool.clone();
     crate::db::uncancelled(async move { run::run(&pool, &feed, &file, &progress).await }).await
 }
@@ -175,8 +190,16 @@ pub async fn load_starter(pool: &PgPool) -> Result<Option<Report>, ImportError> 
     if sql::last_import(pool, STARTER_SOURCE).await?.as_deref() == Some(sha256.as_str()) {
         return Ok(None);
     }
-    let file = Fetched { origin: "built-in catalog".to_owned(), bytes: STARTER.to_vec(), modified: None };
-    let input = Input { format: Format::Tessera, file, as_of: None };
+    let file = Fetched {
+        origin: "built-in catalog".to_owned(),
+        bytes: STARTER.to_vec(),
+        modified: None,
+    };
+    let input = Input {
+        format: Format::Tessera,
+        file,
+        as_of: None,
+    };
     match import(pool, input, |_| {}).await {
         // After a step back to an earlier release the newer catalog stays.
         Err(ImportError::Older { .. }) => Ok(None),
@@ -186,8 +209,10 @@ pub async fn load_starter(pool: &PgPool) -> Result<Option<Report>, ImportError> 
 
 fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }

@@ -13,7 +13,11 @@ impl Names {
         let mut names = HashMap::new();
         for model in &known {
             for alias in &model.aliases {
-                let full = if alias.contains('/') { alias.clone() } else { format!("{}/{alias}", model.publisher) };
+                let full = if alias.contains('/') {
+                    alias.clone()
+                } else {
+                    format!("{}/{alias}", model.publisher)
+                };
                 names.insert(full.to_lowercase(), model.slug.clone());
             }
         }
@@ -27,7 +31,9 @@ impl Names {
     /// The known model that is written like this, whatever the case of its
     /// letters; the id itself for a new one.
     pub(super) fn resolve<'a>(&'a self, slug: &'a str) -> &'a str {
-        self.0.get(&slug.to_lowercase()).map_or(slug, String::as_str)
+        self.0
+            .get(&slug.to_lowercase())
+            .map_or(slug, String::as_str)
     }
 
     /// Whether this id is that of a known model, or its other name.
@@ -47,7 +53,10 @@ mod tests {
             publisher: slug.split('/').next().unwrap_or_default().to_owned(),
             aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
         };
-        let names = Names::new(vec![known("acme/one", &["one-2026", "other/one", "two"]), known("acme/two", &[])]);
+        let names = Names::new(vec![
+            known("acme/one", &["one-2026", "other/one", "two"]),
+            known("acme/two", &[]),
+        ]);
         assert_eq!(names.resolve("acme/One-2026"), "acme/one");
         assert_eq!(names.resolve("other/one"), "acme/one");
         assert_eq!(names.resolve("acme/two"), "acme/two");

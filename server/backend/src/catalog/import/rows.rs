@@ -114,7 +114,11 @@ pub(super) struct ListingRow {
 
 impl ListingRow {
     pub(super) fn new(offering: &Offering, model: Option<String>) -> Self {
-        let DataPolicy { retention_days, trains_on_data, url } = offering.data_policy.clone();
+        let DataPolicy {
+            retention_days,
+            trains_on_data,
+            url,
+        } = offering.data_policy.clone();
         Self {
             provider: offering.provider.clone(),
             slug: offering.upstream.clone(),
@@ -180,8 +184,17 @@ pub(super) struct PriceRow {
 
 impl PriceRow {
     pub(super) fn new(offering_id: i64, source_id: i16, price: Stated) -> Self {
-        let PriceComponent { unit, direction, modality, class, cache_ttl, tier, threshold, schedule, region } =
-            price.component;
+        let PriceComponent {
+            unit,
+            direction,
+            modality,
+            class,
+            cache_ttl,
+            tier,
+            threshold,
+            schedule,
+            region,
+        } = price.component;
         Self {
             offering_id,
             source_id,

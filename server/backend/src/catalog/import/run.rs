@@ -2,15 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::PgPool;
 use super::feed::{Feed, Offering, PriceKind, Source};
 use super::names::Names;
 use super::prices::{Kept, Plan, Stated, plan_current, plan_dated};
 use super::rows::{
-    AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow, instant,
+    AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow,
+    instant,
 };
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
 use super::{ImportError, Report, Step, prices};
+use sqlx::PgPool;
 
 /// Where the feed came from.
 pub(super) struct File {
@@ -32,7 +33,12 @@ fn way(offering: &Offering) -> Way {
 }
 
 fn way_of(known: &KnownOffering) -> Way {
-    (known.provider.clone(), known.listing.clone(), known.deployment_type.clone(), known.region.clone())
+    (
+        known.provider.clone(),
+        known.listing.clone(),
+        known.deployment_type.clone(),
+        known.region.clone(),
+    )
 }
 
 pub(super) async fn run(
@@ -47,7 +53,9 @@ pub(super) async fn run(
     import.models(&mut tx).await?;
     progress(Step::Offerings(feed.offerings.len()));
     let ids = import.offerings(&mut tx).await?;
-    progress(Step::Prices(feed.offerings.iter().map(|o| o.prices.len()).sum()));
+    progress(Step::Prices(
+        feed.offerings.iter().map(|o| o.prices.len()).sum(),
+    ));
     import.prices(&mut tx, &ids).await?;
     import.scores(&mut tx).await?;
     progress(Step::Committing);
@@ -70,7 +78,10 @@ struct Import<'a> {
 impl<'a> Import<'a> {
     async fn start(tx: &mut Tx, feed: &'a Feed, file: &File) -> Result<Self, ImportError> {
         let source = sql::upsert_source(tx, &feed.source).await?;
-        if let Some(known) = source.known_as_of.filter(|known| *known > feed.source.as_of && source.imported) {
+        if let Some(known) = source
+            .known_as_of
+            .filter(|known| *known > feed.source.as_of && source.imported)
+        {
             return Err(ImportError::Older {
                 origin: file.origin.clone(),
                 given: feed.source.as_of.date(),
@@ -87,17 +98,30 @@ impl<'a> Import<'a> {
             models: feed.models.len(),
             offerings: feed.offerings.len(),
             linked: feed.offerings.iter().filter(|o| o.model.is_some()).count(),
-            priced: feed.offerings.iter().filter(|o| !o.prices.is_empty()).count(),
+            priced: feed
+                .offerings
+                .iter()
+                .filter(|o| !o.prices.is_empty())
+                .count(),
             segments: feed.segments,
             skipped: feed.skipped.clone(),
             ..Report::default()
         };
         let names = Names::new(sql::known_models(tx).await?);
-        Ok(Self { feed, source, sources, names, report, changes: Vec::new() })
+        Ok(Self {
+            feed,
+            source,
+            sources,
+            names,
+            report,
+            changes: Vec::new(),
+        })
     }
 
     fn source(&self, named: Option<&String>) -> &SourceRow {
-        named.and_then(|slug| self.sources.get(slug.as_str())).unwrap_or(&self.source)
+        named
+            .and_then(|slug| self.sources.get(slug.as_str()))
+            .unwrap_or(&self.source)
     }
 
     async fn parties(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
@@ -131,8 +155,12 @@ impl<'a> Import<'a> {
                 description: p.description,
             })
             .collect();
-        self.report.updated += sql::upsert_publishers(tx, self.source.source_id, self.feed.complete, &publishers).await?;
-        self.report.updated += sql::upsert_providers(tx, self.source.source_id, self.feed.complete, &providers).await?;
+        self.report.updated +=
+            sql::upsert_publishers(tx, self.source.source_id, self.feed.complete, &publishers)
+                .await?;
+        self.report.updated +=
+            sql::upsert_providers(tx, self.source.source_id, self.feed.complete, &providers)
+                .await?;
         self.report.updated += sql::upsert_regions(tx, &self.feed.regions).await?;
         Ok(())
     }
@@ -143,19 +171,29 @@ impl<'a> Import<'a> {
         let (mut rows, mut aliases, mut new) = (Vec::new(), Vec::new(), Vec::new());
         for model in &self.feed.models {
             let slug = self.names.resolve(&model.slug);
-            aliases.extend(model.aliases.iter().map(|a| AliasRow { alias: a.clone(), model: slug.to_owned() }));
+            aliases.extend(model.aliases.iter().map(|a| AliasRow {
+                alias: a.clone(),
+                model: slug.to_owned(),
+            }));
             if slug != model.slug {
                 continue;
             }
             if !self.names.knows(slug) {
                 new.push(slug.to_owned());
             }
-            rows.push(ModelRow::new(model, self.source(model.source.as_ref()).source_id));
+            rows.push(ModelRow::new(
+                model,
+                self.source(model.source.as_ref()).source_id,
+            ));
         }
         self.report.updated += sql::upsert_models(tx, &rows).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
         for slug in new {
-            self.change(Change { kind: "model_added", model: Some(slug), ..Change::default() });
+            self.change(Change {
+                kind: "model_added",
+                model: Some(slug),
+                ..Change::default()
+            });
         }
         Ok(())
     }
@@ -174,7 +212,10 @@ impl<'a> Import<'a> {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
             if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
-                let model = offering.model.as_deref().map(|m| self.names.resolve(m).to_owned());
+                let model = offering
+                    .model
+                    .as_deref()
+                    .map(|m| self.names.resolve(m).to_owned());
                 listings.push(ListingRow::new(offering, model));
                 offerings.push(OfferingRow::new(offering, source.source_id));
             }
@@ -202,7 +243,9 @@ impl<'a> Import<'a> {
         let listed: HashSet<Way> = self.feed.offerings.iter().map(way).collect();
         let mut fresh = Vec::new();
         for key in &listed {
-            let (Some(id), before) = (ids.get(key), known.get(key)) else { continue };
+            let (Some(id), before) = (ids.get(key), known.get(key)) else {
+                continue;
+            };
             if before.and_then(|k| k.listed) == Some(true) {
                 continue;
             }
@@ -212,7 +255,11 @@ impl<'a> Import<'a> {
                 Some(k) if !k.live => "returned",
                 Some(_) => continue,
             };
-            self.change(Change { kind, offering: Some(*id), ..Change::default() });
+            self.change(Change {
+                kind,
+                offering: Some(*id),
+                ..Change::default()
+            });
         }
         let as_of = self.feed.source.as_of;
         sql::list_offerings(tx, self.source.source_id, &fresh, as_of).await?;
@@ -227,7 +274,11 @@ impl<'a> Import<'a> {
             .collect();
         self.report.retired = gone.len();
         for id in sql::retire_offerings(tx, self.source.source_id, &gone, as_of).await? {
-            self.change(Change { kind: "retired", offering: Some(id), ..Change::default() });
+            self.change(Change {
+                kind: "retired",
+                offering: Some(id),
+                ..Change::default()
+            });
         }
         Ok(())
     }
@@ -250,8 +301,15 @@ impl<'a> Import<'a> {
             };
             self.note(offering_id, source_id, &plan);
             superseded.extend(plan.supersede);
-            ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow { price_id, valid_to: to.map(instant) }));
-            opened.extend(plan.open.into_iter().map(|price| PriceRow::new(offering_id, source_id, price)));
+            ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
+                price_id,
+                valid_to: to.map(instant),
+            }));
+            opened.extend(
+                plan.open
+                    .into_iter()
+                    .map(|price| PriceRow::new(offering_id, source_id, price)),
+            );
         }
         if self.feed.complete && self.feed.prices == PriceKind::Current {
             self.end_unlisted(&kept, &mut ends, &mut superseded);
@@ -265,7 +323,9 @@ impl<'a> Import<'a> {
     fn stated(&self, ids: &HashMap<Way, i64>) -> HashMap<(i64, i16), Vec<Stated>> {
         let mut out: HashMap<(i64, i16), Vec<Stated>> = HashMap::new();
         for offering in &self.feed.offerings {
-            let Some(id) = ids.get(&way(offering)) else { continue };
+            let Some(id) = ids.get(&way(offering)) else {
+                continue;
+            };
             if self.feed.prices == PriceKind::Current {
                 out.entry((*id, self.source.source_id)).or_default();
             }
@@ -276,21 +336,31 @@ impl<'a> Import<'a> {
                 if source.imported && self.is_stale(price.source.as_ref(), source) {
                     continue;
                 }
-                out.entry((*id, source.source_id)).or_default().push(Stated {
-                    component: price.component.clone(),
-                    amount: price.amount,
-                    from: price.from,
-                    to: price.to,
-                    url: price.url.clone(),
-                });
+                out.entry((*id, source.source_id))
+                    .or_default()
+                    .push(Stated {
+                        component: price.component.clone(),
+                        amount: price.amount,
+                        from: price.from,
+                        to: price.to,
+                        url: price.url.clone(),
+                    });
             }
         }
         out
     }
 
     fn is_stale(&self, named: Option<&String>, row: &SourceRow) -> bool {
-        let edition = self.feed.sources.iter().find(|s: &&Source| Some(&s.slug) == named).map(|s| s.as_of);
-        named.is_some() && edition.zip(row.known_as_of).is_some_and(|(here, known)| known > here)
+        let edition = self
+            .feed
+            .sources
+            .iter()
+            .find(|s: &&Source| Some(&s.slug) == named)
+            .map(|s| s.as_of);
+        named.is_some()
+            && edition
+                .zip(row.known_as_of)
+                .is_some_and(|(here, known)| known > here)
     }
 
     /// The prices of offerings that the source no longer lists end with them.
@@ -304,7 +374,10 @@ impl<'a> Import<'a> {
             if *source_id == self.source.source_id {
                 let plan = plan_current(prices, Vec::new(), self.feed.source.as_of);
                 superseded.extend(plan.supersede);
-                ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow { price_id, valid_to: to.map(instant) }));
+                ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
+                    price_id,
+                    valid_to: to.map(instant),
+                }));
             }
         }
     }
@@ -314,11 +387,15 @@ impl<'a> Import<'a> {
             self.report.repriced += 1;
         }
         for step in &plan.repriced {
-            let label = [step.component.label(), step.component.condition(), step.component.tier_label().to_owned()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(", ");
+            let label = [
+                step.component.label(),
+                step.component.condition(),
+                step.component.tier_label().to_owned(),
+            ]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
             self.changes.push(ChangeRow {
                 source_id,
                 kind: "repriced",

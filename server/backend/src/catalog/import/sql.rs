@@ -7,9 +7,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
 use super::feed::{Region, Source};
-use super::rows::{
-    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow,
-};
+use super::rows::{AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow};
 
 type Sql<T> = Result<T, sqlx::Error>;
 
@@ -20,7 +18,9 @@ pub(super) type Connection = PgConnection;
 pub(super) async fn begin(pool: &PgPool) -> Sql<Transaction<'static, Postgres>> {
     let mut tx = pool.begin().await?;
     // An arbitrary fixed number: the lock of the catalog's importers.
-    sqlx::query!("select pg_advisory_xact_lock(7350201)").execute(&mut *tx).await?;
+    sqlx::query!("select pg_advisory_xact_lock(7350201)")
+        .execute(&mut *tx)
+        .await?;
     Ok(tx)
 }
 
@@ -38,7 +38,9 @@ pub(super) struct SourceRow {
 }
 
 pub(super) async fn upsert_source(tx: &mut PgConnection, source: &Source) -> Sql<SourceRow> {
-    let known = sqlx::query!("select as_of from sources where slug = $1", source.slug).fetch_optional(&mut *tx).await?;
+    let known = sqlx::query!("select as_of from sources where slug = $1", source.slug)
+        .fetch_optional(&mut *tx)
+        .await?;
     let row = sqlx::query!(
         r#"insert into sources as s (slug, name, url, license, rank, as_of) values ($1, $2, $3, $4, $5, $6)
            on conflict (slug) do update set name = excluded.name, url = excluded.url, license = excluded.license,
@@ -235,7 +237,10 @@ pub(super) struct KnownOffering {
     pub(super) listed: Option<bool>,
 }
 
-pub(super) async fn known_offerings(tx: &mut PgConnection, source_id: i16) -> Sql<Vec<KnownOffering>> {
+pub(super) async fn known_offerings(
+    tx: &mut PgConnection,
+    source_id: i16,
+) -> Sql<Vec<KnownOffering>> {
     sqlx::query_as!(
         KnownOffering,
         r#"select o.offering_id, v.slug as provider, l.slug as listing, o.deployment_type, g.slug as "region?", s.rank,
@@ -400,7 +405,11 @@ pub(super) struct Run<'a> {
     pub(super) report: serde_json::Value,
 }
 
-pub(super) async fn record_run(tx: &mut PgConnection, run: Run<'_>, changes: &[ChangeRow]) -> Sql<()> {
+pub(super) async fn record_run(
+    tx: &mut PgConnection,
+    run: Run<'_>,
+    changes: &[ChangeRow],
+) -> Sql<()> {
     let id = sqlx::query_scalar!(
         "insert into import_runs (source_id, format, origin, sha256, as_of, report)
          values ($1, $2, $3, $4, $5, $6) returning import_run_id",
@@ -429,11 +438,17 @@ pub(super) async fn record_run(tx: &mut PgConnection, run: Run<'_>, changes: &[C
 
 /// Tells every replica that the catalog has changed.
 pub(super) async fn bump_generation(tx: &mut PgConnection) -> Sql<i64> {
-    let generation =
-        sqlx::query_scalar!("update catalog_generation set generation = generation + 1 returning generation")
-            .fetch_one(&mut *tx)
-            .await?;
-    sqlx::query!("select pg_notify('catalog_generation', $1)", generation.to_string()).execute(tx).await?;
+    let generation = sqlx::query_scalar!(
+        "update catalog_generation set generation = generation + 1 returning generation"
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "select pg_notify('catalog_generation', $1)",
+        generation.to_string()
+    )
+    .execute(tx)
+    .await?;
     Ok(generation)
 }
 

@@ -1,22 +1,22 @@
 //! Building a snapshot from the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::model::Lifecycle;
-use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
-use domain::score::Score;
 use domain::slug::path_segment;
 use sqlx::PgPool;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::entry::{Best, Entry, EntryKind};
 use super::search::Document;
-use super::sql::{self, ModelRow, OfferingRow, PriceRow};
-use super::{Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot, Source};
-use super::{facets, orders, prices, search};
+use super::sql::{self, ModelRow, OfferingRow};
+use super::{
+    Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
+    Source,
+};
+use super::{facets, facts, orders, prices, search};
 use crate::db::broken_row;
 use crate::{Error, Opaque};
 
@@ -28,7 +28,7 @@ struct Rows {
     regions: Vec<sql::RegionRow>,
     models: Vec<ModelRow>,
     offerings: Vec<OfferingRow>,
-    prices: Vec<PriceRow>,
+    prices: Vec<sql::PriceRow>,
     scores: Vec<sql::ScoreRow>,
 }
 
@@ -78,12 +78,25 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     let sources: Vec<Source> = rows
         .sources
         .into_iter()
-        .map(|r| Source { slug: r.slug, name: r.name, url: r.url, license: r.license, as_of: r.as_of, rank: r.rank })
+        .map(|r| Source {
+            slug: r.slug,
+            name: r.name,
+            url: r.url,
+            license: r.license,
+            as_of: r.as_of,
+            rank: r.rank,
+        })
         .collect();
     let publishers: Vec<Publisher> = rows
         .publishers
         .into_iter()
-        .map(|r| Publisher { slug: r.slug, name: r.name, country: r.country, url: r.url, description: r.description })
+        .map(|r| Publisher {
+            slug: r.slug,
+            name: r.name,
+            country: r.country,
+            url: r.url,
+            description: r.description,
+        })
         .collect();
     let providers: Vec<Provider> = rows
         .providers
@@ -98,12 +111,23 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
             description: r.description,
         })
         .collect();
-    let regions: Vec<Region> =
-        rows.regions.into_iter().map(|r| Region { slug: r.slug, name: r.name, cloud: r.cloud, country: r.country }).collect();
-    let mut periods = periods(rows.prices, &keys)?;
-    let mut scores = scores(rows.scores, &keys);
+    let regions: Vec<Region> = rows
+        .regions
+        .into_iter()
+        .map(|r| Region {
+            slug: r.slug,
+            name: r.name,
+            cloud: r.cloud,
+            country: r.country,
+        })
+        .collect();
+    let mut periods = facts::periods(rows.prices, &keys.sources)?;
+    let mut scores = facts::scores(rows.scores, &keys.sources);
     let mut waiting = group_offerings(rows.offerings);
-    let mut list = List { entries: Vec::new(), offerings: Vec::new() };
+    let mut list = List {
+        entries: Vec::new(),
+        offerings: Vec::new(),
+    };
     for model in rows.models {
         let own = waiting.remove(&Some(model.model_id)).unwrap_or_default();
         let scores = scores.remove(&model.model_id).unwrap_or_default();
@@ -111,11 +135,18 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
             .into_iter()
             .map(|row| offering(row, &keys, &mut periods, &sources, now))
             .collect::<Result<_, _>>()?;
-        list.push(model_entry(model, scores, &keys)?, offerings, &providers);
+        list.push(
+            model_entry(model, scores, &keys, now)?,
+            offerings,
+            &providers,
+        );
     }
     let mut listings: BTreeMap<(i32, String), Vec<OfferingRow>> = BTreeMap::new();
     for row in waiting.remove(&None).unwrap_or_default() {
-        listings.entry((row.provider_id, row.upstream.clone())).or_default().push(row);
+        listings
+            .entry((row.provider_id, row.upstream.clone()))
+            .or_default()
+            .push(row);
     }
     for own in listings.into_values() {
         let offerings = own
@@ -127,7 +158,15 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
             list.push(listing_entry(first, &providers), offerings, &providers);
         }
     }
-    finish(rows.generation, now, sources, publishers, providers, regions, list)
+    finish(
+        rows.generation,
+        now,
+        sources,
+        publishers,
+        providers,
+        regions,
+        list,
+    )
 }
 
 /// Offerings by model, in a steady order: by provider, then by name and region.
@@ -161,18 +200,40 @@ impl List {
         entry.offerings = self.offerings.len()..self.offerings.len();
         // The maker's own offering first, then the others by provider name.
         offerings.sort_by_cached_key(|o| {
-            let provider = providers.get(o.provider).map(|p| p.slug.as_str()).unwrap_or_default();
-            let own = entry.slug.split('/').next().is_some_and(|publisher| publisher == provider);
-            (!o.is_live(), !own, o.provider, o.deployment, o.upstream.clone(), o.region)
+            let provider = providers
+                .get(o.provider)
+                .map(|p| p.slug.as_str())
+                .unwrap_or_default();
+            let own = entry
+                .slug
+                .split('/')
+                .next()
+                .is_some_and(|publisher| publisher == provider);
+            (
+                !o.is_live(),
+                !own,
+                o.provider,
+                o.deployment,
+                o.upstream.clone(),
+                o.region,
+            )
         });
         for mut offering in offerings {
             offering.entry = entry.index;
             self.offerings.push(offering);
         }
         entry.offerings.end = self.offerings.len();
-        let own = self.offerings.get(entry.offerings.clone()).unwrap_or_default();
+        let own = self
+            .offerings
+            .get(entry.offerings.clone())
+            .unwrap_or_default();
         entry.best = Best::of(own.iter().filter(|o| o.is_live()));
-        entry.providers = own.iter().filter(|o| o.is_live()).map(|o| o.provider).collect::<HashSet<_>>().len();
+        entry.providers = own
+            .iter()
+            .filter(|o| o.is_live())
+            .map(|o| o.provider)
+            .collect::<HashSet<_>>()
+            .len();
         if entry.model().is_none() && own.iter().all(|o| !o.is_live()) {
             entry.lifecycle = Lifecycle::Retired;
         }
@@ -180,20 +241,38 @@ impl List {
     }
 }
 
-fn words<T: FromStr>(values: &[String], table: &'static str, column: &'static str, id: i64) -> Result<Vec<T>, Error> {
-    values.iter().map(|v| v.parse().map_err(|_| broken_row(table, column, id))).collect()
+fn words<T: FromStr>(
+    values: &[String],
+    table: &'static str,
+    column: &'static str,
+    id: i64,
+) -> Result<Vec<T>, Error> {
+    values
+        .iter()
+        .map(|v| v.parse().map_err(|_| broken_row(table, column, id)))
+        .collect()
 }
 
-fn word<T: FromStr>(value: &str, table: &'static str, column: &'static str, id: i64) -> Result<T, Error> {
+pub(super) fn word<T: FromStr>(
+    value: &str,
+    table: &'static str,
+    column: &'static str,
+    id: i64,
+) -> Result<T, Error> {
     value.parse().map_err(|_| broken_row(table, column, id))
 }
 
-fn position<K: std::hash::Hash + Eq>(map: &HashMap<K, usize>, key: K) -> usize {
+pub(super) fn position<K: std::hash::Hash + Eq>(map: &HashMap<K, usize>, key: K) -> usize {
     // Foreign keys make every key known.
     map.get(&key).copied().unwrap_or_default()
 }
 
-fn model_entry(row: ModelRow, scores: Vec<ScoreRow>, keys: &Keys) -> Result<Entry, Error> {
+fn model_entry(
+    row: ModelRow,
+    scores: Vec<ScoreRow>,
+    keys: &Keys,
+    now: OffsetDateTime,
+) -> Result<Entry, Error> {
     let id = row.model_id;
     Ok(Entry {
         index: 0,
@@ -213,7 +292,11 @@ fn model_entry(row: ModelRow, scores: Vec<ScoreRow>, keys: &Keys) -> Result<Entr
             open_weights: row.open_weights,
             family: row.family,
         },
-        lifecycle: word(&row.lifecycle, "models", "lifecycle", id)?,
+        lifecycle: past(
+            word(&row.lifecycle, "models", "lifecycle", id)?,
+            row.retires_on,
+            now,
+        ),
         offerings: 0..0,
         best: Best::default(),
         providers: 0,
@@ -230,13 +313,42 @@ fn model_entry(row: ModelRow, scores: Vec<ScoreRow>, keys: &Keys) -> Result<Entr
     })
 }
 
+/// What has ended is retired, whatever its source still calls it.
+fn past(lifecycle: Lifecycle, ends: Option<Date>, now: OffsetDateTime) -> Lifecycle {
+    if ends.is_some_and(|on| on <= now.date()) {
+        Lifecycle::Retired
+    } else {
+        lifecycle
+    }
+}
+
+/// When something ends next: at the beginning of its last day.
+fn next_end(
+    entries: &[Entry],
+    offerings: &[Offering],
+    now: OffsetDateTime,
+) -> Option<OffsetDateTime> {
+    let models = entries.iter().filter_map(|e| e.model()?.retires_on);
+    let ends = models.chain(offerings.iter().filter_map(|o| o.retires_on));
+    ends.filter(|on| *on > now.date())
+        .min()
+        .map(|on| on.midnight().assume_utc())
+}
+
 fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
-    let provider = providers.get(offering.provider).map(|p| p.slug.as_str()).unwrap_or_default();
+    let provider = providers
+        .get(offering.provider)
+        .map(|p| p.slug.as_str())
+        .unwrap_or_default();
     Entry {
         index: 0,
         kind: EntryKind::Listing,
         slug: format!("{provider}/{}", offering.upstream),
-        href: format!("/providers/{}/{}", path_segment(provider), path_segment(&offering.upstream)),
+        href: format!(
+            "/providers/{}/{}",
+            path_segment(provider),
+            path_segment(&offering.upstream)
+        ),
         name: offering.name.clone(),
         description: None,
         publisher: None,
@@ -267,7 +379,10 @@ fn offering(
         description: row.description,
         deployment: word(&row.deployment_type, "offerings", "deployment_type", id)?,
         region: row.region_id.and_then(|r| keys.regions.get(&r).copied()),
-        dialect: row.dialect.map(|d| word(&d, "offerings", "dialect", id)).transpose()?,
+        dialect: row
+            .dialect
+            .map(|d| word(&d, "offerings", "dialect", id))
+            .transpose()?,
         attributes: Attributes {
             inputs: words(&row.inputs, "offerings", "inputs", id)?,
             outputs: words(&row.outputs, "offerings", "outputs", id)?,
@@ -279,96 +394,24 @@ fn offering(
             open_weights: row.open_weights,
             family: row.family,
         },
-        lifecycle: word(&row.lifecycle, "offerings", "lifecycle", id)?,
+        lifecycle: past(
+            word(&row.lifecycle, "offerings", "lifecycle", id)?,
+            row.retires_on,
+            now,
+        ),
         retires_on: row.retires_on,
         retired_at: row.retired_at,
         retention_days: row.retention_days,
         trains_on_data: row.trains_on_data,
         data_policy_url: row.data_policy_url,
         source: position(&keys.sources, row.source_id),
-        prices: if live { prices::shown(&periods, sources, now) } else { Vec::new() },
+        prices: if live {
+            prices::shown(&periods, sources, now)
+        } else {
+            Vec::new()
+        },
         periods,
     })
-}
-
-/// Price periods by offering, ordered by component and date. Equal components
-/// and addresses are kept once: a large catalog has few distinct ones.
-fn periods(rows: Vec<PriceRow>, keys: &Keys) -> Result<HashMap<i64, Vec<Period>>, Error> {
-    let mut components: HashMap<String, Arc<PriceComponent>> = HashMap::new();
-    let mut urls: HashSet<Arc<str>> = HashSet::new();
-    let mut out: HashMap<i64, Vec<Period>> = HashMap::new();
-    for row in rows {
-        let id = row.offering_id;
-        let component = match components.get(&row.component) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let new = Arc::new(component(&row)?);
-                components.insert(row.component.clone(), Arc::clone(&new));
-                new
-            }
-        };
-        let period = Period {
-            component,
-            amount: UnitPrice::from_decimal(row.amount).map_err(|_| broken_row("prices", "amount", id))?,
-            from: row.valid_from,
-            to: row.valid_to,
-            source: position(&keys.sources, row.source_id),
-            url: row.source_url.map(|url| intern(&mut urls, url)),
-        };
-        out.entry(id).or_default().push(period);
-    }
-    for list in out.values_mut() {
-        list.sort_by(|a, b| (&a.component, a.from, a.source).cmp(&(&b.component, b.from, b.source)));
-        list.shrink_to_fit();
-    }
-    Ok(out)
-}
-
-fn component(row: &PriceRow) -> Result<PriceComponent, Error> {
-    let id = row.offering_id;
-    Ok(PriceComponent {
-        unit: word(&row.unit, "prices", "unit", id)?,
-        direction: row.direction.as_deref().map(|d| word(d, "prices", "direction", id)).transpose()?,
-        modality: word(&row.modality, "prices", "modality", id)?,
-        class: word(&row.token_class, "prices", "token_class", id)?,
-        cache_ttl: row.cache_ttl_seconds,
-        tier: word(&row.service_tier, "prices", "service_tier", id)?,
-        threshold: row
-            .context_threshold
-            .map(|tokens| ContextThreshold { tokens, inclusive: row.threshold_inclusive }),
-        schedule: row.schedule.clone(),
-        region: row.region.clone(),
-    })
-}
-
-fn intern(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
-    if let Some(same) = known.get(text.as_str()) {
-        return Arc::clone(same);
-    }
-    let new: Arc<str> = text.into();
-    known.insert(Arc::clone(&new));
-    new
-}
-
-fn scores(rows: Vec<sql::ScoreRow>, keys: &Keys) -> HashMap<i64, Vec<ScoreRow>> {
-    let mut texts = HashSet::new();
-    let mut out: HashMap<i64, Vec<ScoreRow>> = HashMap::new();
-    for row in rows {
-        let score = ScoreRow {
-            benchmark: intern(&mut texts, row.benchmark),
-            version: intern(&mut texts, row.version),
-            category: intern(&mut texts, row.category),
-            metric: intern(&mut texts, row.metric),
-            variant: intern(&mut texts, row.variant),
-            score: Score::from_milli(row.score_milli),
-            unit: intern(&mut texts, row.unit),
-            date: row.scored_on,
-            source: position(&keys.sources, row.source_id),
-            url: row.url.map(|url| intern(&mut texts, url)),
-        };
-        out.entry(row.model_id).or_default().push(score);
-    }
-    out
 }
 
 fn finish(
@@ -380,24 +423,39 @@ fn finish(
     regions: Vec<Region>,
     List { entries, offerings }: List,
 ) -> Result<Snapshot, Error> {
-    let documents = entries.iter().map(|entry| document(entry, &offerings, &publishers, &providers));
+    let documents = entries
+        .iter()
+        .map(|entry| document(entry, &offerings, &publishers, &providers));
     let index = search::Index::build(documents).map_err(|e| Error::Internal(Opaque::log(&e)))?;
     let facets = facets::Index::build(&entries, &offerings, &publishers, &providers, &regions);
     let mut by_alias = HashMap::new();
     for entry in &entries {
-        for alias in entry.model().map(|m| m.aliases.as_slice()).unwrap_or_default() {
+        for alias in entry
+            .model()
+            .map(|m| m.aliases.as_slice())
+            .unwrap_or_default()
+        {
             by_alias.insert(alias.clone(), entry.index);
         }
     }
-    static NEXT: AtomicU64 = AtomicU64::new(1);
     Ok(Snapshot {
-        id: NEXT.fetch_add(1, Ordering::Relaxed),
+        id: next_id(),
         generation,
         built_at: now,
-        next_boundary: prices::next_boundary(offerings.iter().flat_map(|o| &o.periods), now),
-        by_slug: entries.iter().filter(|e| e.model().is_some()).map(|e| (e.slug.clone(), e.index)).collect(),
+        next_boundary: prices::next_boundary(offerings.iter().flat_map(|o| &o.periods), now)
+            .into_iter()
+            .chain(next_end(&entries, &offerings, now))
+            .min(),
+        by_slug: entries
+            .iter()
+            .filter(|e| e.model().is_some())
+            .map(|e| (e.slug.clone(), e.index))
+            .collect(),
         by_alias,
-        by_listing: offerings.iter().map(|o| ((o.provider, o.upstream.clone()), o.entry)).collect(),
+        by_listing: offerings
+            .iter()
+            .map(|o| ((o.provider, o.upstream.clone()), o.entry))
+            .collect(),
         orders: orders::Orders::build(&entries, now),
         publishers,
         providers,
@@ -410,6 +468,12 @@ fn finish(
     })
 }
 
+/// A number that no other snapshot of this process has.
+fn next_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// What of an entry can be searched.
 fn document<'a>(
     entry: &'a Entry,
@@ -419,14 +483,30 @@ fn document<'a>(
 ) -> Document<'a> {
     let own = offerings.get(entry.offerings.clone()).unwrap_or_default();
     // A set, because a hundred regions of one provider say its name once.
-    let mut texts: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut texts: BTreeSet<&str> = BTreeSet::new();
     for offering in own {
-        texts.insert(&offering.upstream, ());
-        texts.extend(providers.get(offering.provider).map(|p| (p.name.as_str(), ())));
+        texts.insert(&offering.upstream);
+        texts.extend(providers.get(offering.provider).map(|p| p.name.as_str()));
     }
-    texts.extend(entry.publisher.and_then(|p| publishers.get(p)).map(|p| (p.name.as_str(), ())));
-    texts.extend(entry.attributes.family.as_deref().map(|f| (f, ())));
-    texts.extend(entry.model().map(|m| m.aliases.as_slice()).unwrap_or_default().iter().map(|a| (a.as_str(), ())));
-    let other = texts.into_keys().collect::<Vec<_>>().join(" ");
-    Document { name: &entry.name, slug: &entry.slug, other }
+    texts.extend(
+        entry
+            .publisher
+            .and_then(|p| publishers.get(p))
+            .map(|p| p.name.as_str()),
+    );
+    texts.extend(entry.attributes.family.as_deref());
+    texts.extend(
+        entry
+            .model()
+            .map(|m| m.aliases.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .map(String::as_str),
+    );
+    let other = texts.into_iter().collect::<Vec<_>>().join(" ");
+    Document {
+        name: &entry.name,
+        slug: &entry.slug,
+        other,
+    }
 }

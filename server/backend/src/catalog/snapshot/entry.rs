@@ -68,11 +68,16 @@ impl Best {
     pub fn of<'a>(offerings: impl Iterator<Item = &'a Offering>) -> Self {
         let mut best = Self::default();
         for offering in offerings {
-            let (input, output) =
-                (offering.base_price(Direction::Input), offering.base_price(Direction::Output));
+            let (input, output) = (
+                offering.base_price(Direction::Input),
+                offering.base_price(Direction::Output),
+            );
             lower(&mut best.input, input);
             lower(&mut best.output, output);
-            lower(&mut best.blended, input.zip(output).map(|(i, o)| blended(i, o)));
+            lower(
+                &mut best.blended,
+                input.zip(output).map(|(i, o)| blended(i, o)),
+            );
         }
         best
     }

@@ -113,7 +113,13 @@ impl Facet {
             Self::Input => words(&query.inputs),
             Self::Output => words(&query.outputs),
             Self::License => query.licenses.clone(),
-            Self::Open => if query.open_weights { vec!["1".to_owned()] } else { Vec::new() },
+            Self::Open => {
+                if query.open_weights {
+                    vec!["1".to_owned()]
+                } else {
+                    Vec::new()
+                }
+            }
             Self::Region => query.regions.clone(),
             Self::Deployment => words(&query.deployments),
             Self::Lifecycle => words(&query.lifecycles),
@@ -155,12 +161,16 @@ struct Builder(BTreeMap<Facet, BTreeMap<String, FacetValue>>);
 
 impl Builder {
     fn value(&mut self, facet: Facet, word: &str, label: &str) -> &mut FacetValue {
-        self.0.entry(facet).or_default().entry(word.to_owned()).or_insert_with(|| FacetValue {
-            word: word.to_owned(),
-            label: label.to_owned(),
-            entries: RoaringBitmap::new(),
-            offerings: RoaringBitmap::new(),
-        })
+        self.0
+            .entry(facet)
+            .or_default()
+            .entry(word.to_owned())
+            .or_insert_with(|| FacetValue {
+                word: word.to_owned(),
+                label: label.to_owned(),
+                entries: RoaringBitmap::new(),
+                offerings: RoaringBitmap::new(),
+            })
     }
 
     fn entry(&mut self, facet: Facet, word: &str, label: &str, entry: u32) {
@@ -177,11 +187,20 @@ impl Builder {
         if let Some(p) = entry.publisher.and_then(|p| publishers.get(p)) {
             self.entry(Facet::Publisher, &p.slug, &p.name, i);
         }
-        for task in entry.model().map(|m| m.tasks.as_slice()).unwrap_or_default() {
+        for task in entry
+            .model()
+            .map(|m| m.tasks.as_slice())
+            .unwrap_or_default()
+        {
             self.entry(Facet::Task, task.as_str(), task.label(), i);
         }
         for capability in &entry.attributes.capabilities {
-            self.entry(Facet::Capability, capability.as_str(), capability.label(), i);
+            self.entry(
+                Facet::Capability,
+                capability.as_str(),
+                capability.label(),
+                i,
+            );
         }
         for modality in &entry.attributes.inputs {
             self.entry(Facet::Input, modality.as_str(), modality.label(), i);
@@ -195,19 +214,39 @@ impl Builder {
         if entry.attributes.open_weights == Some(true) {
             self.entry(Facet::Open, "1", "Open weights", i);
         }
-        self.entry(Facet::Lifecycle, entry.lifecycle.as_str(), entry.lifecycle.label(), i);
+        self.entry(
+            Facet::Lifecycle,
+            entry.lifecycle.as_str(),
+            entry.lifecycle.label(),
+            i,
+        );
     }
 
-    fn add_offering(&mut self, offering: &Offering, i: u32, providers: &[Provider], regions: &[Region]) {
+    fn add_offering(
+        &mut self,
+        offering: &Offering,
+        i: u32,
+        providers: &[Provider],
+        regions: &[Region],
+    ) {
         let entry = index(offering.entry);
         if let Some(p) = providers.get(offering.provider) {
             self.offering(Facet::Provider, &p.slug, &p.name, entry, i);
         }
         if let Some(r) = offering.region.and_then(|r| regions.get(r)) {
-            let label = r.country.as_ref().map_or_else(|| r.name.clone(), |c| format!("{} ({c})", r.name));
+            let label = r
+                .country
+                .as_ref()
+                .map_or_else(|| r.name.clone(), |c| format!("{} ({c})", r.name));
             self.offering(Facet::Region, &r.slug, &label, entry, i);
         }
-        self.offering(Facet::Deployment, offering.deployment.as_str(), offering.deployment.label(), entry, i);
+        self.offering(
+            Facet::Deployment,
+            offering.deployment.as_str(),
+            offering.deployment.label(),
+            entry,
+            i,
+        );
     }
 
     fn finish(self) -> BTreeMap<Facet, Vec<FacetValue>> {
@@ -217,7 +256,9 @@ impl Builder {
                 let mut values: Vec<_> = values.into_values().collect();
                 // The commonest first; vocabularies with an order of their own keep it.
                 if facet != Facet::Lifecycle {
-                    values.sort_by_key(|v| (std::cmp::Reverse(v.entries.len()), v.label.to_lowercase()));
+                    values.sort_by_key(|v| {
+                        (std::cmp::Reverse(v.entries.len()), v.label.to_lowercase())
+                    });
                 }
                 (facet, values)
             })
@@ -247,7 +288,8 @@ impl Index {
             if entry.lifecycle != Lifecycle::Retired {
                 out.current.insert(i);
             }
-            out.by_context.extend(entry.attributes.context.map(|c| (c, i)));
+            out.by_context
+                .extend(entry.attributes.context.map(|c| (c, i)));
         }
         for (i, offering) in offerings.iter().enumerate() {
             let i = index(i);
@@ -255,7 +297,8 @@ impl Index {
             if offering.is_live() {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
-                out.by_input_price.extend(offering.base_price(Direction::Input).map(|p| (p, i)));
+                out.by_input_price
+                    .extend(offering.base_price(Direction::Input).map(|p| (p, i)));
             }
         }
         out.by_input_price.sort_unstable();
@@ -266,23 +309,44 @@ impl Index {
 
     /// All values of a facet.
     pub(super) fn values(&self, facet: Facet) -> &[FacetValue] {
-        self.values.get(&facet).map(Vec::as_slice).unwrap_or_default()
+        self.values
+            .get(&facet)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Offerings that charge at most `max` for input. Not priced is not cheap.
     pub(super) fn priced_up_to(&self, max: UnitPrice) -> RoaringBitmap {
-        let end = self.by_input_price.partition_point(|(price, _)| *price <= max);
-        self.by_input_price.get(..end).unwrap_or_default().iter().map(|(_, i)| *i).collect()
+        let end = self
+            .by_input_price
+            .partition_point(|(price, _)| *price <= max);
+        self.by_input_price
+            .get(..end)
+            .unwrap_or_default()
+            .iter()
+            .map(|(_, i)| *i)
+            .collect()
     }
 
     /// Entries that take at least `min` tokens. Unknown is not enough.
     pub(super) fn context_from(&self, min: i64) -> RoaringBitmap {
-        let start = self.by_context.partition_point(|(context, _)| *context < min);
-        self.by_context.get(start..).unwrap_or_default().iter().map(|(_, i)| *i).collect()
+        let start = self
+            .by_context
+            .partition_point(|(context, _)| *context < min);
+        self.by_context
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .map(|(_, i)| *i)
+            .collect()
     }
 
     /// The entries of these offerings.
     pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
-        offerings.iter().filter_map(|o| self.entry_of.get(o as usize)).copied().collect()
+        offerings
+            .iter()
+            .filter_map(|o| self.entry_of.get(o as usize))
+            .copied()
+            .collect()
     }
 }

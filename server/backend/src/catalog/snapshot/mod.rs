@@ -7,6 +7,7 @@
 mod build;
 mod entry;
 mod facets;
+mod facts;
 mod orders;
 mod prices;
 mod results;
@@ -149,12 +150,18 @@ impl Offering {
 
     /// The prices in force, as the cost calculation takes them.
     pub fn price_list(&self) -> Vec<(PriceComponent, UnitPrice)> {
-        self.prices.iter().map(|p| ((*p.component).clone(), p.amount)).collect()
+        self.prices
+            .iter()
+            .map(|p| ((*p.component).clone(), p.amount))
+            .collect()
     }
 
     /// The base price in one direction.
     pub fn base_price(&self, direction: domain::price::Direction) -> Option<UnitPrice> {
-        self.prices.iter().find(|p| p.component.is_base(direction)).map(|p| p.amount)
+        self.prices
+            .iter()
+            .find(|p| p.component.is_base(direction))
+            .map(|p| p.amount)
     }
 }
 
@@ -184,7 +191,7 @@ pub struct Snapshot {
     pub generation: i64,
     /// When it was built: prices in force are those of this instant.
     pub built_at: OffsetDateTime,
-    /// When a price begins or ends next, so that the snapshot must be rebuilt.
+    /// When a price or an offering begins or ends next, so that the snapshot must be rebuilt.
     pub next_boundary: Option<OffsetDateTime>,
     /// By name.
     pub publishers: Vec<Publisher>,
@@ -220,21 +227,31 @@ impl Snapshot {
     /// What a provider calls by this name.
     pub fn listing(&self, provider: &str, upstream: &str) -> Option<&Entry> {
         let provider = self.providers.iter().position(|p| p.slug == provider)?;
-        self.by_listing.get(&(provider, upstream.to_owned())).and_then(|i| self.entries.get(*i))
+        self.by_listing
+            .get(&(provider, upstream.to_owned()))
+            .and_then(|i| self.entries.get(*i))
     }
 
     /// The publisher with this slug and its index.
     pub fn publisher(&self, slug: &str) -> Option<(usize, &Publisher)> {
-        self.publishers.iter().enumerate().find(|(_, p)| p.slug == slug)
+        self.publishers
+            .iter()
+            .enumerate()
+            .find(|(_, p)| p.slug == slug)
     }
 
     /// The provider with this slug and its index.
     pub fn provider(&self, slug: &str) -> Option<(usize, &Provider)> {
-        self.providers.iter().enumerate().find(|(_, p)| p.slug == slug)
+        self.providers
+            .iter()
+            .enumerate()
+            .find(|(_, p)| p.slug == slug)
     }
 
     /// The ways to run an entry.
     pub fn offerings_of(&self, entry: &Entry) -> &[Offering] {
-        self.offerings.get(entry.offerings.clone()).unwrap_or_default()
+        self.offerings
+            .get(entry.offerings.clone())
+            .unwrap_or_default()
     }
 }

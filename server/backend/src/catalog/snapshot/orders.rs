@@ -27,14 +27,20 @@ impl Orders {
                 Sort::Offerings => order.sort_by_key(|e| Reverse((e.providers, e.offerings.len()))),
                 Sort::Name => order.sort_by_cached_key(|e| e.name.to_lowercase()),
             }
-            order.into_iter().filter_map(|e| u32::try_from(e.index).ok()).collect()
+            order
+                .into_iter()
+                .filter_map(|e| u32::try_from(e.index).ok())
+                .collect()
         };
         Self(Sort::ALL.iter().map(|sort| ordered(*sort)).collect())
     }
 
     /// The entries in this order, from first to last.
     pub(super) fn get(&self, sort: Sort) -> &[u32] {
-        let at = Sort::ALL.iter().position(|s| *s == sort).unwrap_or_default();
+        let at = Sort::ALL
+            .iter()
+            .position(|s| *s == sort)
+            .unwrap_or_default();
         self.0.get(at).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -47,7 +53,10 @@ fn unknown_last<T: Ord>(value: Option<T>) -> (bool, Option<T>) {
 /// it is recent, and it is not on its way out. Listings without a model follow
 /// all models.
 pub(super) fn standing(entry: &Entry, today: Date) -> (bool, i64) {
-    let months = entry.attributes.released.map_or(48, |released| ((today - released).whole_days() / 30).max(0));
+    let months = entry
+        .attributes
+        .released
+        .map_or(48, |released| ((today - released).whole_days() / 30).max(0));
     let recent = (24 - months).max(0) * 2;
     let sold = i64::try_from(entry.providers.min(15)).unwrap_or_default() * 3;
     let life = match entry.lifecycle {

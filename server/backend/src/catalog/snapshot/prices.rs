@@ -46,10 +46,18 @@ fn in_force(period: &Period, now: OffsetDateTime) -> bool {
 }
 
 /// The shown price of each component. `periods` must be ordered by component.
-pub(super) fn shown(periods: &[Period], sources: &[Source], now: OffsetDateTime) -> Vec<ShownPrice> {
+pub(super) fn shown(
+    periods: &[Period],
+    sources: &[Source],
+    now: OffsetDateTime,
+) -> Vec<ShownPrice> {
     let precedence = |p: &&Period| {
         let source = sources.get(p.source);
-        (source.map(|s| s.rank), source.map(|s| s.as_of), std::cmp::Reverse(p.amount))
+        (
+            source.map(|s| s.rank),
+            source.map(|s| s.as_of),
+            std::cmp::Reverse(p.amount),
+        )
     };
     periods
         .chunk_by(|a, b| a.component == b.component)
@@ -58,7 +66,11 @@ pub(super) fn shown(periods: &[Period], sources: &[Source], now: OffsetDateTime)
             let best = current().max_by_key(precedence)?;
             let others = current()
                 .filter(|p| p.source != best.source && p.amount != best.amount)
-                .map(|p| Quote { amount: p.amount, source: p.source, url: p.url.clone() })
+                .map(|p| Quote {
+                    amount: p.amount,
+                    source: p.source,
+                    url: p.url.clone(),
+                })
                 .collect();
             Some(ShownPrice {
                 component: Arc::clone(&best.component),
@@ -78,7 +90,11 @@ pub(super) fn next_boundary<'a>(
     periods: impl Iterator<Item = &'a Period>,
     now: OffsetDateTime,
 ) -> Option<OffsetDateTime> {
-    periods.flat_map(|p| [p.from, p.to]).flatten().filter(|at| *at > now).min()
+    periods
+        .flat_map(|p| [p.from, p.to])
+        .flatten()
+        .filter(|at| *at > now)
+        .min()
 }
 
 #[cfg(test)]
@@ -90,12 +106,31 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-11-22 0:00 UTC);
 
     fn source(rank: i16, as_of: OffsetDateTime) -> Source {
-        Source { slug: String::new(), name: String::new(), url: None, license: None, as_of, rank }
+        Source {
+            slug: String::new(),
+            name: String::new(),
+            url: None,
+            license: None,
+            as_of,
+            rank,
+        }
     }
 
-    fn period(source: usize, raw: i64, from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Period {
+    fn period(
+        source: usize,
+        raw: i64,
+        from: Option<OffsetDateTime>,
+        to: Option<OffsetDateTime>,
+    ) -> Period {
         let component = Arc::new(PriceComponent::tokens(Direction::Input));
-        Period { component, amount: UnitPrice::from_raw(raw), from, to, source, url: None }
+        Period {
+            component,
+            amount: UnitPrice::from_raw(raw),
+            from,
+            to,
+            source,
+            url: None,
+        }
     }
 
     #[test]
@@ -105,7 +140,11 @@ mod tests {
             source(30, datetime!(2026-07-01 0:00 UTC)),
             source(30, datetime!(2026-08-01 0:00 UTC)),
         ];
-        let periods = [period(0, 1, None, None), period(1, 2, None, None), period(2, 3, None, None)];
+        let periods = [
+            period(0, 1, None, None),
+            period(1, 2, None, None),
+            period(2, 3, None, None),
+        ];
         let shown = shown(&periods, &sources, NOW);
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].amount, UnitPrice::from_raw(3));
@@ -116,16 +155,27 @@ mod tests {
     fn only_what_is_in_force_counts() {
         let sources = [source(10, NOW)];
         let later = datetime!(2026-12-01 0:00 UTC);
-        let periods = [period(0, 1, None, Some(NOW)), period(0, 2, Some(NOW), Some(later)), period(0, 3, Some(later), None)];
+        let periods = [
+            period(0, 1, None, Some(NOW)),
+            period(0, 2, Some(NOW), Some(later)),
+            period(0, 3, Some(later), None),
+        ];
         let shown = shown(&periods, &sources, NOW);
-        assert_eq!(shown.iter().map(|p| p.amount.raw()).collect::<Vec<_>>(), [2]);
+        assert_eq!(
+            shown.iter().map(|p| p.amount.raw()).collect::<Vec<_>>(),
+            [2]
+        );
         assert_eq!(next_boundary(periods.iter(), NOW), Some(later));
     }
 
     #[test]
     fn agreeing_sources_are_no_difference() {
         let sources = [source(10, NOW), source(20, NOW)];
-        let shown = shown(&[period(0, 5, None, None), period(1, 5, None, None)], &sources, NOW);
+        let shown = shown(
+            &[period(0, 5, None, None), period(1, 5, None, None)],
+            &sources,
+            NOW,
+        );
         assert!(shown[0].others.is_empty());
     }
 }

@@ -62,8 +62,15 @@ impl Snapshot {
         Results {
             total: order.total,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
-            entries: order.take(skip, PAGE_SIZE).into_iter().filter_map(|i| self.entries.get(i as usize)).collect(),
-            facets: Facet::ALL.into_iter().map(|facet| (facet, filters.counts(facet))).collect(),
+            entries: order
+                .take(skip, PAGE_SIZE)
+                .into_iter()
+                .filter_map(|i| self.entries.get(i as usize))
+                .collect(),
+            facets: Facet::ALL
+                .into_iter()
+                .map(|facet| (facet, filters.counts(facet)))
+                .collect(),
             narrowed,
             matching,
         }
@@ -74,10 +81,17 @@ impl Snapshot {
     pub fn find_all(&self, query: &CatalogQuery) -> Vec<&Entry> {
         let scores = self.matches(query);
         let filters = self.filters(query, scores.as_ref());
-        let (found, matching) = (filters.entries_without(None), filters.offerings_without(None));
+        let (found, matching) = (
+            filters.entries_without(None),
+            filters.offerings_without(None),
+        );
         let narrowed = !filters.offerings.is_empty();
         let order = self.ordered(query, &found, &matching, narrowed, scores.as_ref());
-        order.take(0, usize::MAX).into_iter().filter_map(|i| self.entries.get(i as usize)).collect()
+        order
+            .take(0, usize::MAX)
+            .into_iter()
+            .filter_map(|i| self.entries.get(i as usize))
+            .collect()
     }
 
     /// Which one filter to drop so that most entries come back.
@@ -90,8 +104,15 @@ impl Snapshot {
             .map(|(parameter, value)| {
                 let wider = query.without(parameter, &value);
                 let scores = self.matches(&wider);
-                let total = self.filters(&wider, scores.as_ref()).entries_without(None).len();
-                Suggestion { parameter, value, total: usize::try_from(total).unwrap_or(usize::MAX) }
+                let total = self
+                    .filters(&wider, scores.as_ref())
+                    .entries_without(None)
+                    .len();
+                Suggestion {
+                    parameter,
+                    value,
+                    total: usize::try_from(total).unwrap_or(usize::MAX),
+                }
             })
             .filter(|s| s.total > 0)
             .max_by_key(|s| s.total)
@@ -113,13 +134,29 @@ impl Snapshot {
     }
 
     fn filters(&self, query: &CatalogQuery, scores: Option<&HashMap<u32, f32>>) -> Filters<'_> {
-        let mut filters = Filters { entries: Vec::new(), offerings: Vec::new(), snapshot: self };
-        filters.entries.extend(scores.map(|found| (None, found.keys().copied().collect())));
+        let mut filters = Filters {
+            entries: Vec::new(),
+            offerings: Vec::new(),
+            snapshot: self,
+        };
+        filters
+            .entries
+            .extend(scores.map(|found| (None, found.keys().copied().collect())));
         if query.lifecycles.is_empty() {
-            filters.entries.push((Some(Facet::Lifecycle), self.facets.current.clone()));
+            filters
+                .entries
+                .push((Some(Facet::Lifecycle), self.facets.current.clone()));
         }
-        filters.entries.extend(query.context_min.map(|min| (None, self.facets.context_from(min))));
-        filters.offerings.extend(query.price_max.map(|max| (None, self.facets.priced_up_to(max))));
+        filters.entries.extend(
+            query
+                .context_min
+                .map(|min| (None, self.facets.context_from(min))),
+        );
+        filters.offerings.extend(
+            query
+                .price_max
+                .map(|max| (None, self.facets.priced_up_to(max))),
+        );
         for facet in Facet::ALL {
             let chosen = facet.chosen(query);
             if chosen.is_empty() {
@@ -131,11 +168,16 @@ impl Snapshot {
                 .collect();
             if facet.of_offering() {
                 let any = values.iter().flatten().map(|v| &v.offerings);
-                filters.offerings.push((Some(facet), union(any) & &self.facets.live));
+                filters
+                    .offerings
+                    .push((Some(facet), union(any) & &self.facets.live));
             } else if facet.needs_all() {
                 filters.entries.push((Some(facet), intersection(&values)));
             } else {
-                filters.entries.push((Some(facet), union(values.iter().flatten().map(|v| &v.entries))));
+                filters.entries.push((
+                    Some(facet),
+                    union(values.iter().flatten().map(|v| &v.entries)),
+                ));
             }
         }
         filters
@@ -150,11 +192,23 @@ impl Snapshot {
         scores: Option<&HashMap<u32, f32>>,
     ) -> Order<'a> {
         let total = usize::try_from(found.len()).unwrap_or(usize::MAX);
-        let by_price = matches!(query.sort, Sort::InputPrice | Sort::OutputPrice | Sort::BlendedPrice);
+        let by_price = matches!(
+            query.sort,
+            Sort::InputPrice | Sort::OutputPrice | Sort::BlendedPrice
+        );
         match (scores, query.sort) {
-            (Some(scores), Sort::Relevance) => Order { total, list: self.by_score(found, scores) },
-            _ if by_price && narrowed => Order { total, list: self.by_matching_price(query.sort, found, matching) },
-            _ => Order { total, list: OrderList::Prepared(self.orders.get(query.sort), found) },
+            (Some(scores), Sort::Relevance) => Order {
+                total,
+                list: self.by_score(found, scores),
+            },
+            _ if by_price && narrowed => Order {
+                total,
+                list: self.by_matching_price(query.sort, found, matching),
+            },
+            _ => Order {
+                total,
+                list: OrderList::Prepared(self.orders.get(query.sort), found),
+            },
         }
     }
 
@@ -177,7 +231,12 @@ impl Snapshot {
         OrderList::Own(list.into_iter().map(|(_, i)| i).collect())
     }
 
-    fn by_matching_price(&self, sort: Sort, found: &RoaringBitmap, matching: &RoaringBitmap) -> OrderList<'static> {
+    fn by_matching_price(
+        &self,
+        sort: Sort,
+        found: &RoaringBitmap,
+        matching: &RoaringBitmap,
+    ) -> OrderList<'static> {
         let price = |best: Best| match sort {
             Sort::InputPrice => best.input,
             Sort::OutputPrice => best.output,
@@ -186,7 +245,8 @@ impl Snapshot {
         let mut list: Vec<_> = found
             .iter()
             .filter_map(|i| {
-                let price: Option<UnitPrice> = price(self.best_among(self.entries.get(i as usize)?, matching));
+                let price: Option<UnitPrice> =
+                    price(self.best_among(self.entries.get(i as usize)?, matching));
                 Some(((price.is_none(), price), i))
             })
             .collect();
@@ -196,21 +256,35 @@ impl Snapshot {
 
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
         let offerings = entry.offerings.clone().zip(self.offerings_of(entry));
-        Best::of(offerings.filter(|(i, _)| u32::try_from(*i).is_ok_and(|i| matching.contains(i))).map(|(_, o)| o))
+        Best::of(
+            offerings
+                .filter(|(i, _)| u32::try_from(*i).is_ok_and(|i| matching.contains(i)))
+                .map(|(_, o)| o),
+        )
     }
 }
 
 impl Results<'_> {
     /// The lowest prices of an entry among the offerings that match.
     pub fn best(&self, snapshot: &Snapshot, entry: &Entry) -> Best {
-        if self.narrowed { snapshot.best_among(entry, &self.matching) } else { entry.best }
+        if self.narrowed {
+            snapshot.best_among(entry, &self.matching)
+        } else {
+            entry.best
+        }
     }
 
     /// The live offerings of an entry that match.
-    pub fn offerings<'s>(&'s self, snapshot: &'s Snapshot, entry: &Entry) -> impl Iterator<Item = &'s Offering> {
+    pub fn offerings<'s>(
+        &'s self,
+        snapshot: &'s Snapshot,
+        entry: &Entry,
+    ) -> impl Iterator<Item = &'s Offering> {
         let offerings = entry.offerings.clone().zip(snapshot.offerings_of(entry));
         let matches = |i: usize| u32::try_from(i).is_ok_and(|i| self.matching.contains(i));
-        offerings.filter(move |(i, _)| matches(*i)).map(|(_, offering)| offering)
+        offerings
+            .filter(move |(i, _)| matches(*i))
+            .map(|(_, offering)| offering)
     }
 }
 
@@ -228,9 +302,13 @@ struct Order<'a> {
 impl Order<'_> {
     fn take(self, skip: usize, count: usize) -> Vec<u32> {
         match self.list {
-            OrderList::Prepared(all, found) => {
-                all.iter().copied().filter(|i| found.contains(*i)).skip(skip).take(count).collect()
-            }
+            OrderList::Prepared(all, found) => all
+                .iter()
+                .copied()
+                .filter(|i| found.contains(*i))
+                .skip(skip)
+                .take(count)
+                .collect(),
             OrderList::Own(list) => list.into_iter().skip(skip).take(count).collect(),
         }
     }
@@ -252,7 +330,10 @@ fn intersection(values: &[Option<&FacetValue>]) -> RoaringBitmap {
 impl<'a> Filters<'a> {
     /// The offerings that meet everything asked of an offering but `facet`.
     fn offerings_without(&self, facet: Option<Facet>) -> RoaringBitmap {
-        let wanted = self.offerings.iter().filter(|(f, _)| facet.is_none() || *f != facet);
+        let wanted = self
+            .offerings
+            .iter()
+            .filter(|(f, _)| facet.is_none() || *f != facet);
         wanted.fold(self.snapshot.facets.live.clone(), |all, (_, b)| all & b)
     }
 
@@ -264,7 +345,11 @@ impl<'a> Filters<'a> {
             .iter()
             .filter(|(f, _)| facet.is_none() || *f != facet)
             .fold(index.all.clone(), |all, (_, b)| all & b);
-        if self.offerings.iter().any(|(f, _)| facet.is_none() || *f != facet) {
+        if self
+            .offerings
+            .iter()
+            .any(|(f, _)| facet.is_none() || *f != facet)
+        {
             found &= index.entries_of(&self.offerings_without(facet));
         }
         found
@@ -279,16 +364,25 @@ impl<'a> Filters<'a> {
         let others = self.offerings.iter().any(|(f, _)| *f != Some(facet));
         if facet.of_offering() && others {
             let offerings = self.offerings_without(Some(facet));
-            return values.iter().map(|v| (v, self.distinct(&(&v.offerings & &offerings), &base))).collect();
+            return values
+                .iter()
+                .map(|v| (v, self.distinct(&(&v.offerings & &offerings), &base)))
+                .collect();
         }
-        values.iter().map(|v| (v, v.entries.intersection_len(&base))).collect()
+        values
+            .iter()
+            .map(|v| (v, v.entries.intersection_len(&base)))
+            .collect()
     }
 
     /// How many entries of `base` these offerings belong to. Offerings of one
     /// entry are neighbors, so counting the changes is enough.
     fn distinct(&self, offerings: &RoaringBitmap, base: &RoaringBitmap) -> u64 {
         let (mut count, mut last) = (0, None);
-        for entry in offerings.iter().filter_map(|o| self.snapshot.facets.entry_of.get(o as usize)) {
+        for entry in offerings
+            .iter()
+            .filter_map(|o| self.snapshot.facets.entry_of.get(o as usize))
+        {
             if last != Some(entry) {
                 last = Some(entry);
                 count += u64::from(base.contains(*entry));

@@ -4,8 +4,12 @@
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query};
-use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{DocId, IndexReader, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{
+    DocId, IndexReader, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term,
+};
 
 /// Memory of the index writer while building; the smallest that tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -39,7 +43,10 @@ impl std::fmt::Debug for Index {
 
 /// Letters and digits in lower case: `GPT-4o` and `gpt 4o` are both `gpt4o`.
 fn squash(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -52,7 +59,9 @@ fn words(text: &str) -> Vec<String> {
 
 impl Index {
     /// Indexes the documents; their order is the order of the entries.
-    pub(super) fn build<'a>(documents: impl Iterator<Item = Document<'a>>) -> tantivy::Result<Self> {
+    pub(super) fn build<'a>(
+        documents: impl Iterator<Item = Document<'a>>,
+    ) -> tantivy::Result<Self> {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
             .set_tokenizer("default")
@@ -78,8 +87,16 @@ impl Index {
         }
         writer.commit()?;
         writer.wait_merging_threads()?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { reader, name, other, squashed })
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            reader,
+            name,
+            other,
+            squashed,
+        })
     }
 
     /// The entries that match, each with how well. `None` when the text has no
@@ -89,13 +106,25 @@ impl Index {
         if words.is_empty() {
             return Ok(None);
         }
-        let all: Vec<(Occur, Box<dyn Query>)> =
-            words.iter().map(|word| (Occur::Must, self.word(word))).collect();
+        let all: Vec<(Occur, Box<dyn Query>)> = words
+            .iter()
+            .map(|word| (Occur::Must, self.word(word)))
+            .collect();
         let mut query: Box<dyn Query> = Box::new(BooleanQuery::new(all));
         let squashed = squash(text);
         if squashed.chars().count() >= 3 {
-            let whole = constant(FuzzyTermQuery::new_prefix(Term::from_field_text(self.squashed, &squashed), 0, true), 8.0);
-            query = Box::new(BooleanQuery::new(vec![(Occur::Should, query), (Occur::Should, whole)]));
+            let whole = constant(
+                FuzzyTermQuery::new_prefix(
+                    Term::from_field_text(self.squashed, &squashed),
+                    0,
+                    true,
+                ),
+                8.0,
+            );
+            query = Box::new(BooleanQuery::new(vec![
+                (Occur::Should, query),
+                (Occur::Should, whole),
+            ]));
         }
         self.reader.searcher().search(&query, &AllEntries).map(Some)
     }
@@ -105,12 +134,24 @@ impl Index {
         let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (field, weight) in [(self.name, 3.0), (self.other, 1.0)] {
             let term = Term::from_field_text(field, word);
-            any.push((Occur::Should, constant(FuzzyTermQuery::new(term.clone(), 0, true), 4.0 * weight)));
-            any.push((Occur::Should, constant(FuzzyTermQuery::new_prefix(term.clone(), 0, true), 2.0 * weight)));
+            any.push((
+                Occur::Should,
+                constant(FuzzyTermQuery::new(term.clone(), 0, true), 4.0 * weight),
+            ));
+            any.push((
+                Occur::Should,
+                constant(
+                    FuzzyTermQuery::new_prefix(term.clone(), 0, true),
+                    2.0 * weight,
+                ),
+            ));
             let length = word.chars().count();
             if length >= TYPO_LENGTH {
                 let edits = if length >= TWO_TYPOS_LENGTH { 2 } else { 1 };
-                any.push((Occur::Should, constant(FuzzyTermQuery::new(term, edits, true), weight)));
+                any.push((
+                    Occur::Should,
+                    constant(FuzzyTermQuery::new(term, edits, true), weight),
+                ));
             }
         }
         Box::new(BooleanQuery::new(any))
@@ -118,7 +159,10 @@ impl Index {
 }
 
 fn constant(query: FuzzyTermQuery, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(Box::new(query), 1.0)), weight))
+    Box::new(BoostQuery::new(
+        Box::new(ConstScoreQuery::new(Box::new(query), 1.0)),
+        weight,
+    ))
 }
 
 /// Collects every match; the order is made afterwards, together with the filters.
@@ -133,8 +177,15 @@ impl Collector for AllEntries {
     type Fruit = Vec<(u32, f32)>;
     type Child = SegmentEntries;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentEntries> {
-        Ok(SegmentEntries { entry: segment.fast_fields().u64("entry")?, found: Vec::new() })
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentEntries> {
+        Ok(SegmentEntries {
+            entry: segment.fast_fields().u64("entry")?,
+            found: Vec::new(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -167,24 +218,48 @@ mod tests {
 
     fn index() -> Index {
         let docs = [
-            ("Claude Sonnet 4.5", "anthropic/claude-sonnet-4-5", "Anthropic Amazon Bedrock claude-sonnet-4-5-20250929"),
+            (
+                "Claude Sonnet 4.5",
+                "anthropic/claude-sonnet-4-5",
+                "Anthropic Amazon Bedrock claude-sonnet-4-5-20250929",
+            ),
             ("GPT-4o", "openai/gpt-4o", "OpenAI Azure"),
             ("o3", "openai/o3", "OpenAI"),
-            ("Llama 3.3 70B Instruct", "meta/llama-3.3-70b-instruct", "Meta Groq"),
+            (
+                "Llama 3.3 70B Instruct",
+                "meta/llama-3.3-70b-instruct",
+                "Meta Groq",
+            ),
         ];
-        Index::build(docs.into_iter().map(|(name, slug, other)| Document { name, slug, other: other.to_owned() })).unwrap()
+        Index::build(docs.into_iter().map(|(name, slug, other)| Document {
+            name,
+            slug,
+            other: other.to_owned(),
+        }))
+        .unwrap()
     }
 
     fn best(text: &str) -> Option<u32> {
         let found = index().search(text).unwrap()?;
-        found.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(entry, _)| entry)
+        found
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(entry, _)| entry)
     }
 
     #[test]
     fn finds_by_name_id_alias_publisher_and_provider() {
         for (text, entry) in [
-            ("claude", 0), ("sonnet 4.5", 0), ("bedrock", 0), ("20250929", 0), ("gpt-4o", 1), ("gpt4o", 1),
-            ("azure", 1), ("o3", 2), ("llama 70b", 3), ("groq", 3),
+            ("claude", 0),
+            ("sonnet 4.5", 0),
+            ("bedrock", 0),
+            ("20250929", 0),
+            ("gpt-4o", 1),
+            ("gpt4o", 1),
+            ("azure", 1),
+            ("o3", 2),
+            ("llama 70b", 3),
+            ("groq", 3),
         ] {
             assert_eq!(best(text), Some(entry), "{text}");
         }
@@ -192,7 +267,13 @@ mod tests {
 
     #[test]
     fn forgives_typos_but_not_in_short_words() {
-        for (text, entry) in [("cluade", 0), ("sonet", 0), ("anthropc", 0), ("lama", 3), ("instrcut", 3)] {
+        for (text, entry) in [
+            ("cluade", 0),
+            ("sonet", 0),
+            ("anthropc", 0),
+            ("lama", 3),
+            ("instrcut", 3),
+        ] {
             assert_eq!(best(text), Some(entry), "{text}");
         }
         assert_eq!(best("o4"), None);

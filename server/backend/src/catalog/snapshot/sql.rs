@@ -9,12 +9,16 @@ type Sql<T> = Result<T, sqlx::Error>;
 /// Begins a transaction that sees one state of the catalog throughout.
 pub(super) async fn begin(pool: &PgPool) -> Sql<Transaction<'static, Postgres>> {
     let mut tx = pool.begin().await?;
-    sqlx::query!("set transaction isolation level repeatable read read only").execute(&mut *tx).await?;
+    sqlx::query!("set transaction isolation level repeatable read read only")
+        .execute(&mut *tx)
+        .await?;
     Ok(tx)
 }
 
 pub(super) async fn generation(tx: &mut PgConnection) -> Sql<i64> {
-    sqlx::query_scalar!("select generation from catalog_generation").fetch_one(tx).await
+    sqlx::query_scalar!("select generation from catalog_generation")
+        .fetch_one(tx)
+        .await
 }
 
 pub(super) struct SourceRow {
@@ -84,7 +88,12 @@ pub(super) struct RegionRow {
 }
 
 pub(super) async fn regions(tx: &mut PgConnection) -> Sql<Vec<RegionRow>> {
-    sqlx::query_as!(RegionRow, "select region_id, slug, name, cloud, country from regions order by slug").fetch_all(tx).await
+    sqlx::query_as!(
+        RegionRow,
+        "select region_id, slug, name, cloud, country from regions order by slug"
+    )
+    .fetch_all(tx)
+    .await
 }
 
 pub(super) struct ModelRow {

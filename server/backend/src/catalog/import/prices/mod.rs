@@ -62,8 +62,11 @@ impl Plan {
 /// Prices in force on `as_of`: what differs closes on that date.
 pub(super) fn plan_current(kept: &[Kept], stated: Vec<Stated>, as_of: OffsetDateTime) -> Plan {
     let mut plan = Plan::default();
-    let mut open: BTreeMap<&PriceComponent, &Kept> =
-        kept.iter().filter(|k| k.to.is_none()).map(|k| (&k.component, k)).collect();
+    let mut open: BTreeMap<&PriceComponent, &Kept> = kept
+        .iter()
+        .filter(|k| k.to.is_none())
+        .map(|k| (&k.component, k))
+        .collect();
     for price in stated {
         match open.remove(&price.component) {
             Some(old) if old.amount == price.amount => {}
@@ -75,9 +78,17 @@ pub(super) fn plan_current(kept: &[Kept], stated: Vec<Stated>, as_of: OffsetDate
                     new: price.amount,
                     at: as_of,
                 });
-                plan.open.push(Stated { from: Some(as_of), to: None, ..price });
+                plan.open.push(Stated {
+                    from: Some(as_of),
+                    to: None,
+                    ..price
+                });
             }
-            None => plan.open.push(Stated { from: Some(as_of), to: None, ..price }),
+            None => plan.open.push(Stated {
+                from: Some(as_of),
+                to: None,
+                ..price
+            }),
         }
     }
     for old in open.into_values() {
@@ -90,11 +101,16 @@ pub(super) fn plan_current(kept: &[Kept], stated: Vec<Stated>, as_of: OffsetDate
 /// kept of it, period by period. Nothing is rewritten: a corrected period is
 /// superseded and stays.
 pub(super) fn plan_dated(kept: &[Kept], stated: Vec<Stated>) -> Plan {
-    let mut plan = Plan { repriced: steps(&stated), ..Plan::default() };
+    let mut plan = Plan {
+        repriced: steps(&stated),
+        ..Plan::default()
+    };
     let known: Vec<Repriced> = steps_of_kept(kept);
     let mut old: Vec<&Kept> = kept.iter().collect();
     for price in stated {
-        let same = old.iter().position(|k| k.component == price.component && k.from == price.from);
+        let same = old
+            .iter()
+            .position(|k| k.component == price.component && k.from == price.from);
         match same.map(|at| old.swap_remove(at)) {
             Some(k) if k.amount == price.amount => {
                 if k.to != price.to {
@@ -140,9 +156,12 @@ fn steps_between<'a>(
     sorted
         .windows(2)
         .filter_map(|pair| match pair {
-            [(a, _, old), (b, Some(at), new)] if a == b && old != new => {
-                Some(Repriced { component: (*a).clone(), old: *old, new: *new, at: *at })
-            }
+            [(a, _, old), (b, Some(at), new)] if a == b && old != new => Some(Repriced {
+                component: (*a).clone(),
+                old: *old,
+                new: *new,
+                at: *at,
+            }),
             _ => None,
         })
         .collect()
@@ -161,22 +180,42 @@ mod tests {
     }
 
     fn stated(raw: i64, from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Stated {
-        Stated { component: input(), amount: UnitPrice::from_raw(raw), from, to, url: None }
+        Stated {
+            component: input(),
+            amount: UnitPrice::from_raw(raw),
+            from,
+            to,
+            url: None,
+        }
     }
 
     fn kept(raw: i64, from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Kept {
-        Kept { price_id: raw, component: input(), amount: UnitPrice::from_raw(raw), from, to }
+        Kept {
+            price_id: raw,
+            component: input(),
+            amount: UnitPrice::from_raw(raw),
+            from,
+            to,
+        }
     }
 
     #[test]
     fn the_same_price_again_changes_nothing() {
-        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![stated(3, None, None)], AUGUST);
+        let plan = plan_current(
+            &[kept(3, Some(JULY), None)],
+            vec![stated(3, None, None)],
+            AUGUST,
+        );
         assert_eq!(plan, Plan::default());
     }
 
     #[test]
     fn another_price_closes_the_old_one_and_opens_a_new_one() {
-        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![stated(4, None, None)], AUGUST);
+        let plan = plan_current(
+            &[kept(3, Some(JULY), None)],
+            vec![stated(4, None, None)],
+            AUGUST,
+        );
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert_eq!(plan.open, [stated(4, Some(AUGUST), None)]);
         assert!(plan.reprices_base());
@@ -191,7 +230,11 @@ mod tests {
 
     #[test]
     fn a_correction_on_the_same_day_supersedes() {
-        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![stated(4, None, None)], JULY);
+        let plan = plan_current(
+            &[kept(3, Some(JULY), None)],
+            vec![stated(4, None, None)],
+            JULY,
+        );
         assert_eq!(plan.supersede, [3]);
         assert!(plan.end.is_empty());
     }
@@ -199,7 +242,10 @@ mod tests {
     #[test]
     fn a_history_that_goes_on_closes_its_last_period() {
         let before = [kept(3, None, None)];
-        let plan = plan_dated(&before, vec![stated(3, None, Some(AUGUST)), stated(4, Some(AUGUST), None)]);
+        let plan = plan_dated(
+            &before,
+            vec![stated(3, None, Some(AUGUST)), stated(4, Some(AUGUST), None)],
+        );
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert_eq!(plan.open, [stated(4, Some(AUGUST), None)]);
         assert_eq!(plan.repriced.len(), 1);
@@ -208,7 +254,10 @@ mod tests {
     #[test]
     fn a_corrected_history_keeps_the_wrong_row_as_superseded() {
         let before = [kept(3, None, Some(AUGUST)), kept(4, Some(AUGUST), None)];
-        let plan = plan_dated(&before, vec![stated(3, None, Some(AUGUST)), stated(5, Some(AUGUST), None)]);
+        let plan = plan_dated(
+            &before,
+            vec![stated(3, None, Some(AUGUST)), stated(5, Some(AUGUST), None)],
+        );
         assert_eq!(plan.supersede, [4]);
         assert_eq!(plan.open, [stated(5, Some(AUGUST), None)]);
         assert_eq!(plan.repriced.len(), 1, "the step from 3 to 5 is news");
@@ -217,7 +266,10 @@ mod tests {
     #[test]
     fn the_same_history_again_changes_nothing() {
         let before = [kept(3, None, Some(AUGUST)), kept(4, Some(AUGUST), None)];
-        let plan = plan_dated(&before, vec![stated(3, None, Some(AUGUST)), stated(4, Some(AUGUST), None)]);
+        let plan = plan_dated(
+            &before,
+            vec![stated(3, None, Some(AUGUST)), stated(4, Some(AUGUST), None)],
+        );
         assert_eq!(plan, Plan::default());
     }
 }

@@ -4,9 +4,9 @@ use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::Kept;
 use super::super::rows::{EndRow, PriceRow};
 use super::super::sql::json;
+use super::Kept;
 
 type Sql<T> = Result<T, sqlx::Error>;
 
@@ -36,25 +36,45 @@ impl KeptRow {
         let broken = |column: &'static str| crate::db::broken_row("prices", column, price_id);
         let component = PriceComponent {
             unit: self.unit.parse().map_err(|_| broken("unit"))?,
-            direction: self.direction.map(|d| d.parse()).transpose().map_err(|_| broken("direction"))?,
+            direction: self
+                .direction
+                .map(|d| d.parse())
+                .transpose()
+                .map_err(|_| broken("direction"))?,
             modality: self.modality.parse().map_err(|_| broken("modality"))?,
-            class: self.token_class.parse().map_err(|_| broken("token_class"))?,
+            class: self
+                .token_class
+                .parse()
+                .map_err(|_| broken("token_class"))?,
             cache_ttl: self.cache_ttl_seconds,
-            tier: self.service_tier.parse().map_err(|_| broken("service_tier"))?,
-            threshold: self
-                .context_threshold
-                .map(|tokens| ContextThreshold { tokens, inclusive: self.threshold_inclusive }),
+            tier: self
+                .service_tier
+                .parse()
+                .map_err(|_| broken("service_tier"))?,
+            threshold: self.context_threshold.map(|tokens| ContextThreshold {
+                tokens,
+                inclusive: self.threshold_inclusive,
+            }),
             schedule: self.schedule,
             region: self.region,
         };
         let amount = UnitPrice::from_decimal(self.amount).map_err(|_| broken("amount"))?;
-        let kept = Kept { price_id, component, amount, from: self.valid_from, to: self.valid_to };
+        let kept = Kept {
+            price_id,
+            component,
+            amount,
+            from: self.valid_from,
+            to: self.valid_to,
+        };
         Ok(((self.offering_id, self.source_id), kept))
     }
 }
 
 /// The prices that these sources have stated and not corrected.
-pub(in crate::catalog::import) async fn kept_prices(tx: &mut PgConnection, source_ids: &[i16]) -> Sql<Vec<KeptRow>> {
+pub(in crate::catalog::import) async fn kept_prices(
+    tx: &mut PgConnection,
+    source_ids: &[i16],
+) -> Sql<Vec<KeptRow>> {
     sqlx::query_as!(
         KeptRow,
         "select price_id, offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds,
@@ -73,9 +93,12 @@ pub(in crate::catalog::import) async fn write_prices(
     ends: &[EndRow],
     opened: &[PriceRow],
 ) -> Sql<()> {
-    sqlx::query!("update prices set superseded_at = now() where price_id = any($1)", superseded)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update prices set superseded_at = now() where price_id = any($1)",
+        superseded
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "update prices p set valid = tstzrange(lower(p.valid), r.valid_to)
          from jsonb_to_recordset($1) as r(price_id bigint, valid_to timestamptz) where p.price_id = r.price_id",
