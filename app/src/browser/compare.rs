@@ -47,7 +47,7 @@ fn ticks() -> Vec<web_sys::HtmlInputElement> {
 
 fn changed() {
     let ticks = ticks();
-    let here: Vec<String> = ticks.iter().map(|i| i.value()).collect();
+    let here: Vec<String> = ticks.iter().map(web_sys::HtmlInputElement::value).collect();
     // What was chosen on other pages stays chosen.
     let mut chosen: Vec<String> = load().into_iter().filter(|id| !here.contains(id)).collect();
     for input in ticks.iter().filter(|i| i.checked()) {
@@ -68,12 +68,16 @@ fn show(chosen: &[String]) -> Option<()> {
     let document = dom::document()?;
     let list = document.query_selector("#compare .tray__list").ok()??;
     list.set_text_content(None);
-    let here: Vec<String> = ticks().iter().map(|i| i.value()).collect();
+    let here: Vec<String> = ticks()
+        .iter()
+        .map(web_sys::HtmlInputElement::value)
+        .collect();
     for id in chosen {
         let item = document.create_element("li").ok()?;
         item.set_class_name("tray__item");
         item.set_text_content(Some(id));
-        item.append_child(&remove_button(&document, id)?).ok()?;
+        let remove = remove_button(&document, id)?;
+        item.append_child(&remove).ok()?;
         if !here.contains(id) {
             let field = document.create_element("input").ok()?;
             for (name, value) in [("type", "hidden"), ("name", "m"), ("value", id)] {
