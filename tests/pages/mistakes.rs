@@ -51,7 +51,7 @@ async fn what_people_type_is_shown_and_never_run() {
         .await
         .text();
     assert!(
-        !page.contains("<script>alert(1)") && !page.contains("\"onload=\"x"),
+        !page.contains("<script>alert(1)") && !page.contains("\"onload=\"x\""),
         "{page}"
     );
     let page = app

@@ -48,7 +48,9 @@ impl NanoUsd {
         let rounded = (nano + step / 2) / step * step;
         let (whole, rest) = (rounded / 1_000_000_000, rounded % 1_000_000_000);
         let fraction = format!("{rest:09}");
-        let shown = decimals as usize;
+        // Two digits are kept so that nothing reads as zero; idle zeros say nothing.
+        let needed = fraction.trim_end_matches('0').len().max(2);
+        let shown = needed.min(decimals as usize);
         format!(
             "{sign}${}.{}",
             grouped(whole),
@@ -107,6 +109,7 @@ mod tests {
         assert_eq!(NanoUsd::from_nano(123_456).rounded(), "$0.00012");
         assert_eq!(NanoUsd::from_nano(1_234_567_891_000).rounded(), "$1,234.57");
         assert_eq!(NanoUsd::from_nano(999_999_999).rounded(), "$1.00");
+        assert_eq!(NanoUsd::from_nano(50_000_000).rounded(), "$0.05");
     }
 
     #[test]

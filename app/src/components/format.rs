@@ -64,6 +64,14 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as i128), if n == 1 { one } else { many })
 }
 
+/// Text as it stands in markup that is not made by `view!`.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
 /// The two letters of a name, for the tile beside it.
 pub fn initials(name: &str) -> String {
     let mut letters = name.chars().filter(|c| c.is_alphanumeric());

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::format::escaped;
+
 /// Sets the title. Whatever it holds is text: `leptos_meta` writes a title as
 /// it is given, so a name with `</title>` would end it.
 #[component]
@@ -14,18 +16,12 @@ pub fn PageTitle(
     view! { <Title text=escaped(&text)/> }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
     fn a_title_cannot_be_ended() {
         assert_eq!(
-            super::escaped("</title><script>&"),
+            crate::components::format::escaped("</title><script>&"),
             "&lt;/title&gt;&lt;script&gt;&amp;"
         );
     }

@@ -5,7 +5,7 @@ use backend::catalog::snapshot::{Facet, FacetValue, Results};
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
 
-use crate::components::format::{plural, tokens};
+use crate::components::format::{escaped, plural, tokens};
 use crate::components::{Icon, IconSize};
 
 /// Values shown before the rest is folded away.
@@ -50,17 +50,11 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
         .iter()
         .enumerate()
         .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
-    let option = |(_, (value, count)): (usize, &(&FacetValue, u64))| {
-        let empty = (*count == 0).then_some("");
-        view! {
-            <li>
-                <label class="facet-option" data-empty=empty>
-                    <input r#type="checkbox" name=facet.parameter() value=value.word.clone() checked=is_chosen(value)/>
-                    <span class="facet-option__text">{value.label.clone()}</span>
-                    <span class="num">{count.to_string()}</span>
-                </label>
-            </li>
-        }
+    let options = |values: Vec<(usize, &(&FacetValue, u64))>| -> String {
+        values
+            .into_iter()
+            .map(|(_, (value, count))| option(facet, value, *count, is_chosen(value)))
+            .collect()
     };
     let more = rest.len();
     view! {
@@ -72,17 +66,32 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
             </summary>
             <fieldset class="facet__body">
                 <legend class="sr-only">{facet.label()}</legend>
-                <ul>{first.into_iter().map(option).collect_view()}</ul>
+                <ul inner_html=options(first)></ul>
                 {(more > 0).then(|| view! {
                     <details class="facet-more">
                         <summary>{more}" more"</summary>
-                        <ul>{rest.into_iter().map(option).collect_view()}</ul>
+                        <ul inner_html=options(rest)></ul>
                     </details>
                 })}
             </fieldset>
         </details>
     }
     .into_any()
+}
+
+/// One value as markup. A page has hundreds of them, and as components they
+/// would be most of the work of drawing it.
+fn option(facet: Facet, value: &FacetValue, count: u64, chosen: bool) -> String {
+    format!(
+        "<li><label class=\"facet-option\"{empty}>\
+         <input type=\"checkbox\" name=\"{name}\" value=\"{word}\"{checked}>\
+         <span class=\"facet-option__text\">{label}</span><span class=\"num\">{count}</span></label></li>",
+        empty = if count == 0 { " data-empty" } else { "" },
+        name = facet.parameter(),
+        word = escaped(&value.word),
+        checked = if chosen { " checked" } else { "" },
+        label = escaped(&value.label),
+    )
 }
 
 fn limits(query: &CatalogQuery) -> AnyView {

@@ -273,14 +273,18 @@ mod tests {
 
     #[test]
     fn labels_do_not_cover_each_other() {
-        let points = [
-            point("Long name one", 5_000_000_000, 50_000, true),
-            point("Long name two", 5_100_000_000, 50_100, true),
-        ];
+        let close = |i: i128| {
+            point(
+                "A name that takes some room",
+                5_000_000_000 + i,
+                50_000,
+                true,
+            )
+        };
+        let mut points: Vec<_> = (0..6).map(close).collect();
+        points.push(point("far", 900_000_000_000, 90_000, true));
         let placed = place(&Frame::over(&points), &points);
-        assert_eq!(
-            placed.iter().map(|p| p.named).collect::<Vec<_>>(),
-            [true, false]
-        );
+        let named = placed.iter().filter(|p| p.named).count();
+        assert!(named > 0 && named < points.len(), "{named}");
     }
 }

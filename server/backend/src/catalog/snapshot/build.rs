@@ -1,16 +1,16 @@
 //! Building a snapshot from the database.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::model::Lifecycle;
+use domain::price::Direction;
 use domain::slug::path_segment;
 use sqlx::PgPool;
 use time::{Date, OffsetDateTime};
 
 use super::entry::{Best, Entry, EntryKind};
-use super::search::Document;
 use super::sql::{self, ModelRow, OfferingRow};
 use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
@@ -369,7 +369,15 @@ fn offering(
 ) -> Result<Offering, Error> {
     let id = row.offering_id;
     let periods = periods.remove(&id).unwrap_or_default();
-    let live = row.retired_at.is_none();
+    let prices = if row.retired_at.is_none() {
+        prices::shown(&periods, sources, now)
+    } else {
+        Vec::new()
+    };
+    let base = |direction| {
+        let found = prices.iter().find(|p| p.component.is_base(direction));
+        found.map(|p| p.amount)
+    };
     Ok(Offering {
         id,
         entry: 0,
@@ -405,11 +413,8 @@ fn offering(
         trains_on_data: row.trains_on_data,
         data_policy_url: row.data_policy_url,
         source: position(&keys.sources, row.source_id),
-        prices: if live {
-            prices::shown(&periods, sources, now)
-        } else {
-            Vec::new()
-        },
+        base: (base(Direction::Input), base(Direction::Output)),
+        prices,
         periods,
     })
 }
@@ -425,7 +430,7 @@ fn finish(
 ) -> Result<Snapshot, Error> {
     let documents = entries
         .iter()
-        .map(|entry| document(entry, &offerings, &publishers, &providers));
+        .map(|entry| search::document(entry, &offerings, &publishers, &providers));
     let index = search::Index::build(documents).map_err(|e| Error::Internal(Opaque::log(&e)))?;
     let facets = facets::Index::build(&entries, &offerings, &publishers, &providers, &regions);
     let mut by_alias = HashMap::new();
@@ -472,41 +477,4 @@ fn finish(
 fn next_id() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
-/// What of an entry can be searched.
-fn document<'a>(
-    entry: &'a Entry,
-    offerings: &[Offering],
-    publishers: &[Publisher],
-    providers: &[Provider],
-) -> Document<'a> {
-    let own = offerings.get(entry.offerings.clone()).unwrap_or_default();
-    // A set, because a hundred regions of one provider say its name once.
-    let mut texts: BTreeSet<&str> = BTreeSet::new();
-    for offering in own {
-        texts.insert(&offering.upstream);
-        texts.extend(providers.get(offering.provider).map(|p| p.name.as_str()));
-    }
-    texts.extend(
-        entry
-            .publisher
-            .and_then(|p| publishers.get(p))
-            .map(|p| p.name.as_str()),
-    );
-    texts.extend(entry.attributes.family.as_deref());
-    texts.extend(
-        entry
-            .model()
-            .map(|m| m.aliases.as_slice())
-            .unwrap_or_default()
-            .iter()
-            .map(String::as_str),
-    );
-    let other = texts.into_iter().collect::<Vec<_>>().join(" ");
-    Document {
-        name: &entry.name,
-        slug: &entry.slug,
-        other,
-    }
 }

@@ -142,10 +142,10 @@ pub struct FacetValue {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     values: BTreeMap<Facet, Vec<FacetValue>>,
-    /// Live offerings by base input price, cheapest first.
-    by_input_price: Vec<(UnitPrice, u32)>,
-    /// Entries by context, smallest first.
-    by_context: Vec<(i64, u32)>,
+    /// The base input price of each offering; none for what cannot be had.
+    input_prices: Vec<Option<UnitPrice>>,
+    /// The context of each entry.
+    contexts: Vec<Option<i64>>,
     /// Offerings that can be had now.
     pub(super) live: RoaringBitmap,
     /// Entries that are not retired.
@@ -288,21 +288,18 @@ impl Index {
             if entry.lifecycle != Lifecycle::Retired {
                 out.current.insert(i);
             }
-            out.by_context
-                .extend(entry.attributes.context.map(|c| (c, i)));
+            out.contexts.push(entry.attributes.context);
         }
         for (i, offering) in offerings.iter().enumerate() {
             let i = index(i);
             out.entry_of.push(index(offering.entry));
+            let price = offering.base_price(Direction::Input);
+            out.input_prices.push(price.filter(|_| offering.is_live()));
             if offering.is_live() {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
-                out.by_input_price
-                    .extend(offering.base_price(Direction::Input).map(|p| (p, i)));
             }
         }
-        out.by_input_price.sort_unstable();
-        out.by_context.sort_unstable();
         out.values = builder.finish();
         out
     }
@@ -317,36 +314,41 @@ impl Index {
 
     /// Offerings that charge at most `max` for input. Not priced is not cheap.
     pub(super) fn priced_up_to(&self, max: UnitPrice) -> RoaringBitmap {
-        let end = self
-            .by_input_price
-            .partition_point(|(price, _)| *price <= max);
-        self.by_input_price
-            .get(..end)
-            .unwrap_or_default()
-            .iter()
-            .map(|(_, i)| *i)
-            .collect()
+        positions(&self.input_prices, |price| *price <= max)
     }
 
     /// Entries that take at least `min` tokens. Unknown is not enough.
     pub(super) fn context_from(&self, min: i64) -> RoaringBitmap {
-        let start = self
-            .by_context
-            .partition_point(|(context, _)| *context < min);
-        self.by_context
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .map(|(_, i)| *i)
-            .collect()
+        positions(&self.contexts, |context| *context >= min)
     }
 
-    /// The entries of these offerings.
+    /// The entries of these offerings. Offerings of one entry are neighbors, so
+    /// the entries come in order.
     pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
-        offerings
+        let mut entries: Vec<u32> = offerings
             .iter()
             .filter_map(|o| self.entry_of.get(o as usize))
             .copied()
-            .collect()
+            .collect();
+        entries.dedup();
+        sorted(entries.into_iter())
     }
+}
+
+/// Where a known value holds. Walking all of them in order is faster than
+/// sorting the few that a tree would give.
+fn positions<T>(values: &[Option<T>], holds: impl Fn(&T) -> bool) -> RoaringBitmap {
+    let found = values.iter().enumerate();
+    sorted(
+        found
+            .filter(|(_, value)| value.as_ref().is_some_and(&holds))
+            .map(|(i, _)| index(i)),
+    )
+}
+
+fn sorted(numbers: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let mut out = RoaringBitmap::new();
+    // Appending refuses only numbers out of order, and these are in order.
+    let _ = out.append(numbers);
+    out
 }

@@ -8,6 +8,7 @@ mod build;
 mod entry;
 mod facets;
 mod facts;
+mod filters;
 mod orders;
 mod prices;
 mod results;
@@ -140,6 +141,9 @@ pub struct Offering {
     pub periods: Vec<Period>,
     /// The price of each component that is in force, one for each.
     pub prices: Vec<ShownPrice>,
+    /// The base prices of input and output among them, found once: every list
+    /// asks for them.
+    base: (Option<UnitPrice>, Option<UnitPrice>),
 }
 
 impl Offering {
@@ -158,10 +162,10 @@ impl Offering {
 
     /// The base price in one direction.
     pub fn base_price(&self, direction: domain::price::Direction) -> Option<UnitPrice> {
-        self.prices
-            .iter()
-            .find(|p| p.component.is_base(direction))
-            .map(|p| p.amount)
+        match direction {
+            domain::price::Direction::Input => self.base.0,
+            domain::price::Direction::Output => self.base.1,
+        }
     }
 }
 

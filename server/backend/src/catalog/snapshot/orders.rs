@@ -8,9 +8,14 @@ use time::{Date, OffsetDateTime};
 
 use super::Entry;
 
-/// For each order, the entries from first to last.
+/// The entries in every order.
 #[derive(Debug)]
-pub(super) struct Orders(Vec<Vec<u32>>);
+pub(super) struct Orders {
+    /// For each order, the entries from first to last.
+    orders: Vec<Vec<u32>>,
+    /// The place of each entry in the order of relevance.
+    standing: Vec<u32>,
+}
 
 impl Orders {
     pub(super) fn build(entries: &[Entry], now: OffsetDateTime) -> Self {
@@ -32,7 +37,22 @@ impl Orders {
                 .filter_map(|e| u32::try_from(e.index).ok())
                 .collect()
         };
-        Self(Sort::ALL.iter().map(|sort| ordered(*sort)).collect())
+        let orders: Vec<Vec<u32>> = Sort::ALL.iter().map(|sort| ordered(*sort)).collect();
+        let mut standing = vec![u32::MAX; entries.len()];
+        for (place, entry) in ordered(Sort::Relevance).into_iter().enumerate() {
+            if let Some(own) = standing.get_mut(entry as usize) {
+                *own = u32::try_from(place).unwrap_or(u32::MAX);
+            }
+        }
+        Self { orders, standing }
+    }
+
+    /// The place of an entry in the order of relevance.
+    pub(super) fn standing(&self, entry: u32) -> u32 {
+        self.standing
+            .get(entry as usize)
+            .copied()
+            .unwrap_or(u32::MAX)
     }
 
     /// The entries in this order, from first to last.
@@ -41,7 +61,7 @@ impl Orders {
             .iter()
             .position(|s| *s == sort)
             .unwrap_or_default();
-        self.0.get(at).map(Vec::as_slice).unwrap_or_default()
+        self.orders.get(at).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -52,7 +72,7 @@ fn unknown_last<T: Ord>(value: Option<T>) -> (bool, Option<T>) {
 /// How well known a model is without asking anybody: many providers sell it,
 /// it is recent, and it is not on its way out. Listings without a model follow
 /// all models.
-pub(super) fn standing(entry: &Entry, today: Date) -> (bool, i64) {
+fn standing(entry: &Entry, today: Date) -> (bool, i64) {
     let months = entry
         .attributes
         .released

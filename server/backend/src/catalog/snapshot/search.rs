@@ -1,6 +1,8 @@
 //! The full-text index: names, ids, aliases, publishers and providers, with
 //! prefixes and typos. It lives in memory and is as immutable as the snapshot.
 
+use std::collections::BTreeSet;
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query};
@@ -10,6 +12,8 @@ use tantivy::schema::{
 use tantivy::{
     DocId, IndexReader, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term,
 };
+
+use super::{Entry, Offering, Provider, Publisher};
 
 /// Memory of the index writer while building; the smallest that tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -106,31 +110,35 @@ impl Index {
         if words.is_empty() {
             return Ok(None);
         }
+        // Typos are forgiven only where nothing matches as it is written: what
+        // people spell right should not bring what merely looks like it.
+        let found = self.run(text, &words, false)?;
+        if found.is_empty() {
+            return self.run(text, &words, true).map(Some);
+        }
+        Ok(Some(found))
+    }
+
+    fn run(&self, text: &str, words: &[String], typos: bool) -> tantivy::Result<Vec<(u32, f32)>> {
         let all: Vec<(Occur, Box<dyn Query>)> = words
             .iter()
-            .map(|word| (Occur::Must, self.word(word)))
+            .map(|word| (Occur::Must, self.word(word, typos)))
             .collect();
         let mut query: Box<dyn Query> = Box::new(BooleanQuery::new(all));
         let squashed = squash(text);
         if squashed.chars().count() >= 3 {
-            let whole = constant(
-                FuzzyTermQuery::new_prefix(
-                    Term::from_field_text(self.squashed, &squashed),
-                    0,
-                    true,
-                ),
-                8.0,
-            );
+            let term = Term::from_field_text(self.squashed, &squashed);
+            let whole = constant(FuzzyTermQuery::new_prefix(term, 0, true), 8.0);
             query = Box::new(BooleanQuery::new(vec![
                 (Occur::Should, query),
                 (Occur::Should, whole),
             ]));
         }
-        self.reader.searcher().search(&query, &AllEntries).map(Some)
+        self.reader.searcher().search(&query, &AllEntries)
     }
 
     /// One word: exactly, as a beginning, or with typos; in the name it counts more.
-    fn word(&self, word: &str) -> Box<dyn Query> {
+    fn word(&self, word: &str, typos: bool) -> Box<dyn Query> {
         let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (field, weight) in [(self.name, 3.0), (self.other, 1.0)] {
             let term = Term::from_field_text(field, word);
@@ -146,7 +154,7 @@ impl Index {
                 ),
             ));
             let length = word.chars().count();
-            if length >= TYPO_LENGTH {
+            if typos && length >= TYPO_LENGTH {
                 let edits = if length >= TWO_TYPOS_LENGTH { 2 } else { 1 };
                 any.push((
                     Occur::Should,
@@ -163,6 +171,43 @@ fn constant(query: FuzzyTermQuery, weight: f32) -> Box<dyn Query> {
         Box::new(ConstScoreQuery::new(Box::new(query), 1.0)),
         weight,
     ))
+}
+
+/// What of an entry can be searched.
+pub(super) fn document<'a>(
+    entry: &'a Entry,
+    offerings: &[Offering],
+    publishers: &[Publisher],
+    providers: &[Provider],
+) -> Document<'a> {
+    let own = offerings.get(entry.offerings.clone()).unwrap_or_default();
+    // A set, because a hundred regions of one provider say its name once.
+    let mut texts: BTreeSet<&str> = BTreeSet::new();
+    for offering in own {
+        texts.insert(&offering.upstream);
+        texts.extend(providers.get(offering.provider).map(|p| p.name.as_str()));
+    }
+    texts.extend(
+        entry
+            .publisher
+            .and_then(|p| publishers.get(p))
+            .map(|p| p.name.as_str()),
+    );
+    texts.extend(entry.attributes.family.as_deref());
+    texts.extend(
+        entry
+            .model()
+            .map(|m| m.aliases.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .map(String::as_str),
+    );
+    let other = texts.into_iter().collect::<Vec<_>>().join(" ");
+    Document {
+        name: &entry.name,
+        slug: &entry.slug,
+        other,
+    }
 }
 
 /// Collects every match; the order is made afterwards, together with the filters.

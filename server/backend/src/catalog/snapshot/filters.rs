@@ -1,0 +1,198 @@
+//! A question after looking its parts up: what must hold for an entry, what
+//! for one of its offerings, and how many entries each value of a facet leaves.
+
+use domain::catalog_query::CatalogQuery;
+use roaring::RoaringBitmap;
+
+use super::Snapshot;
+use super::facets::{Facet, FacetValue};
+
+/// What the search text matches.
+pub(super) struct Text {
+    found: RoaringBitmap,
+    /// How well each entry matches, by entry.
+    pub(super) scores: Vec<(u32, f32)>,
+}
+
+pub(super) struct Filters<'a> {
+    snapshot: &'a Snapshot,
+    /// What must hold for an entry, by facet; `None` is the text and the context.
+    entries: Vec<(Option<Facet>, RoaringBitmap)>,
+    /// What must hold for one offering, by facet; `None` is the price.
+    offerings: Vec<(Option<Facet>, RoaringBitmap)>,
+    /// What the text matches, if there is one.
+    pub(super) text: Option<Text>,
+    /// The entries that meet what is asked of entries.
+    own: RoaringBitmap,
+    /// The entries of which one offering meets all that is asked of offerings;
+    /// `None` if nothing is.
+    sold: Option<RoaringBitmap>,
+    /// The offerings that meet all that is asked of offerings.
+    pub(super) matching: RoaringBitmap,
+    /// The entries that meet everything.
+    pub(super) found: RoaringBitmap,
+}
+
+impl<'a> Filters<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, query: &CatalogQuery) -> Self {
+        let mut filters = Self {
+            snapshot,
+            entries: Vec::new(),
+            offerings: Vec::new(),
+            text: text(snapshot, query),
+            own: RoaringBitmap::new(),
+            sold: None,
+            matching: RoaringBitmap::new(),
+            found: RoaringBitmap::new(),
+        };
+        filters.look_up(query);
+        filters.own = filters.entries_but(None);
+        filters.matching = filters.offerings_but(None);
+        filters.sold = filters
+            .narrowed()
+            .then(|| snapshot.facets.entries_of(&filters.matching));
+        filters.found = and(&filters.own, filters.sold.as_ref());
+        filters
+    }
+
+    /// Whether something is asked of offerings, so that only some of an entry's
+    /// may match.
+    pub(super) fn narrowed(&self) -> bool {
+        !self.offerings.is_empty()
+    }
+
+    fn look_up(&mut self, query: &CatalogQuery) {
+        let index = &self.snapshot.facets;
+        let text = self.text.as_ref().map(|t| (None, t.found.clone()));
+        self.entries.extend(text);
+        if query.lifecycles.is_empty() {
+            self.entries
+                .push((Some(Facet::Lifecycle), index.current.clone()));
+        }
+        let context = query.context_min.map(|min| (None, index.context_from(min)));
+        self.entries.extend(context);
+        let price = query.price_max.map(|max| (None, index.priced_up_to(max)));
+        self.offerings.extend(price);
+        for facet in Facet::ALL {
+            let chosen = facet.chosen(query);
+            if chosen.is_empty() {
+                continue;
+            }
+            let values: Vec<_> = chosen
+                .iter()
+                .map(|word| index.values(facet).iter().find(|v| v.word == *word))
+                .collect();
+            if facet.of_offering() {
+                let any = union(values.iter().flatten().map(|v| &v.offerings));
+                self.offerings.push((Some(facet), any));
+            } else if facet.needs_all() {
+                self.entries.push((Some(facet), intersection(&values)));
+            } else {
+                let any = union(values.iter().flatten().map(|v| &v.entries));
+                self.entries.push((Some(facet), any));
+            }
+        }
+    }
+
+    fn entries_but(&self, facet: Option<Facet>) -> RoaringBitmap {
+        let wanted = self
+            .entries
+            .iter()
+            .filter(|(f, _)| facet.is_none() || *f != facet);
+        wanted.fold(self.snapshot.facets.all.clone(), |all, (_, b)| all & b)
+    }
+
+    fn offerings_but(&self, facet: Option<Facet>) -> RoaringBitmap {
+        let wanted = self
+            .offerings
+            .iter()
+            .filter(|(f, _)| facet.is_none() || *f != facet);
+        wanted.fold(self.snapshot.facets.live.clone(), |all, (_, b)| all & b)
+    }
+
+    /// How many entries each value would leave, under all other filters.
+    pub(super) fn counts(&self, facet: Facet) -> Vec<(&'a FacetValue, u64)> {
+        if facet.of_offering() && self.offerings.iter().any(|(f, _)| *f != Some(facet)) {
+            return self.counts_of_offerings(facet);
+        }
+        let chosen = |list: &[(Option<Facet>, _)]| list.iter().any(|(f, _)| *f == Some(facet));
+        let base = if facet.of_offering() {
+            // Nothing else is asked of offerings.
+            self.own.clone()
+        } else if chosen(&self.entries) && !facet.needs_all() {
+            and(&self.entries_but(Some(facet)), self.sold.as_ref())
+        } else {
+            // Values that must all hold are counted on top of those already chosen.
+            self.found.clone()
+        };
+        let values = self.snapshot.facets.values(facet);
+        values
+            .iter()
+            .map(|v| (v, v.entries.intersection_len(&base)))
+            .collect()
+    }
+
+    fn counts_of_offerings(&self, facet: Facet) -> Vec<(&'a FacetValue, u64)> {
+        let offerings = if self.offerings.iter().any(|(f, _)| *f == Some(facet)) {
+            &self.offerings_but(Some(facet))
+        } else {
+            &self.matching
+        };
+        let values = self.snapshot.facets.values(facet);
+        values
+            .iter()
+            .map(|v| (v, self.distinct(&(&v.offerings & offerings))))
+            .collect()
+    }
+
+    /// How many entries these offerings belong to that meet what is asked of
+    /// entries. Offerings of one entry are neighbors, so counting the changes is
+    /// enough.
+    fn distinct(&self, offerings: &RoaringBitmap) -> u64 {
+        let (mut count, mut last) = (0, None);
+        let entry_of = &self.snapshot.facets.entry_of;
+        for entry in offerings.iter().filter_map(|o| entry_of.get(o as usize)) {
+            if last != Some(entry) {
+                last = Some(entry);
+                count += u64::from(self.own.contains(*entry));
+            }
+        }
+        count
+    }
+}
+
+fn text(snapshot: &Snapshot, query: &CatalogQuery) -> Option<Text> {
+    if query.text.is_empty() {
+        return None;
+    }
+    match snapshot.index.search(&query.text) {
+        Ok(scores) => scores.map(|mut scores| {
+            scores.sort_unstable_by_key(|(entry, _)| *entry);
+            let found = scores.iter().map(|(entry, _)| *entry).collect();
+            Text { found, scores }
+        }),
+        Err(error) => {
+            // An index in memory fails only by a defect; an empty answer would
+            // be a lie, so the search text is left out.
+            tracing::error!(%error, "search index failed");
+            None
+        }
+    }
+}
+
+fn and(entries: &RoaringBitmap, sold: Option<&RoaringBitmap>) -> RoaringBitmap {
+    sold.map_or_else(|| entries.clone(), |sold| entries & sold)
+}
+
+fn union<'b>(bitmaps: impl Iterator<Item = &'b RoaringBitmap>) -> RoaringBitmap {
+    bitmaps.fold(RoaringBitmap::new(), |all, b| all | b)
+}
+
+/// Entries that have every value; an unknown value leaves none.
+fn intersection(values: &[Option<&FacetValue>]) -> RoaringBitmap {
+    values
+        .iter()
+        .map(|v| v.map(|v| v.entries.clone()).unwrap_or_default())
+        .reduce(|all, b| all & b)
+        .unwrap_or_default()
+}
