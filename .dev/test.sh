@@ -21,7 +21,8 @@ status=0
 cargo test --workspace --no-fail-fast 2>&1 | tee "$log" || status=1
 
 if [ -e tests/browser/package.json ]; then
-  cargo build --package server
+  # All members are chosen, so that features are those of the tests and nothing is built twice.
+  cargo build --workspace --bin tessera
   export TESSERA_BIN=$target/debug/tessera
   npm test --prefix tests/browser 2>&1 | tee -a "$log" || status=1
 fi
