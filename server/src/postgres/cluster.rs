@@ -54,8 +54,21 @@ impl Cluster {
     /// run; [`Cluster::stop`] by the last user stops it.
     pub async fn for_tests() -> anyhow::Result<Self> {
         let data_dir = tests_dir(&std::env::current_exe()?);
-        tokio::task::spawn_blocking(move || Self::start_blocking(&data_dir, Durability::None))
-            .await?
+        tokio::task::spawn_blocking(move || Self::start_or_renew(&data_dir)).await?
+    }
+
+    /// Without durability a crash of the machine can leave a cluster that does not start. There
+    /// is nothing in it to keep.
+    fn start_or_renew(data_dir: &Path) -> anyhow::Result<Self> {
+        let started = Self::start_blocking(data_dir, Durability::None);
+        match (started, Self::location(data_dir)) {
+            (Err(error), Some(broken)) => {
+                tracing::warn!("the database for tests is made anew: {error:#}");
+                std::fs::remove_dir_all(broken)?;
+                Self::start_blocking(data_dir, Durability::None)
+            }
+            (started, _) => started,
+        }
     }
 
     /// [`Cluster::start`] without a runtime.
