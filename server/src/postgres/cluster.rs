@@ -27,6 +27,10 @@ const START_SECONDS: &str = "120";
 /// How often a start is tried when processes of a crashed server are still on their way out.
 const START_TRIES: u32 = 5;
 
+/// How often and how far apart a stop asks whether somebody else uses the cluster.
+const ALONE_TRIES: u32 = 20;
+const ALONE_PAUSE: Duration = Duration::from_millis(25);
+
 /// A running private PostgreSQL.
 ///
 /// Two files in its folder coordinate the processes that share it: `lock` is held while one
@@ -129,13 +133,9 @@ impl Cluster {
         let lock = open_lock(&self.home, "lock")?;
         lock.lock()?;
         drop(self.user_lock.lock().map(|mut held| held.take()));
-        match open_lock(&self.home, "users")?.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                tracing::info!("another process uses the private database: it is left running");
-                return Ok(());
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
+        if !self.is_alone()? {
+            tracing::info!("another process uses the private database: it is left running");
+            return Ok(());
         }
         if pidfile::state(&self.home.data) == State::Absent {
             return Ok(());
@@ -146,6 +146,20 @@ impl Cluster {
             .arg(&self.home.data))
         .context("cannot stop the private database")?;
         Ok(())
+    }
+
+    /// Whether nobody else uses the cluster. A program that is just being started holds a copy of
+    /// every lock of this process for a moment, so one refusal proves nothing.
+    fn is_alone(&self) -> anyhow::Result<bool> {
+        let users = open_lock(&self.home, "users")?;
+        for _ in 0..ALONE_TRIES {
+            match users.try_lock() {
+                Ok(()) => return Ok(true),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(ALONE_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
+        }
+        Ok(false)
     }
 
     /// A client program, aimed at this cluster.

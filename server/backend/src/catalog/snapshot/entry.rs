@@ -59,7 +59,7 @@ pub struct Best {
 }
 
 /// Three parts input and one part output: the mix that price tables commonly use.
-fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
+pub(super) fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
     UnitPrice::from_raw((input.raw().saturating_mul(3).saturating_add(output.raw())) / 4)
 }
 
@@ -83,7 +83,8 @@ impl Best {
     }
 }
 
-fn lower(best: &mut Option<UnitPrice>, price: Option<UnitPrice>) {
+/// The lower of two prices, where an unknown one does not count.
+pub(super) fn lower(best: &mut Option<UnitPrice>, price: Option<UnitPrice>) {
     *best = match (*best, price) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),

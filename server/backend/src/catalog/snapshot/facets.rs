@@ -11,6 +11,7 @@ use domain::model::{Lifecycle, license_label};
 use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
+use super::tally::Tally;
 use super::{Entry, Offering, Provider, Publisher, Region};
 
 /// A way to narrow the catalog.
@@ -143,7 +144,9 @@ pub struct FacetValue {
 pub(super) struct Index {
     values: BTreeMap<Facet, Vec<FacetValue>>,
     /// The base input price of each offering; none for what cannot be had.
-    input_prices: Vec<Option<UnitPrice>>,
+    pub(super) input_prices: Vec<Option<UnitPrice>>,
+    /// The base output price of each offering.
+    pub(super) output_prices: Vec<Option<UnitPrice>>,
     /// The context of each entry.
     contexts: Vec<Option<i64>>,
     /// Offerings that can be had now.
@@ -154,6 +157,8 @@ pub(super) struct Index {
     pub(super) all: RoaringBitmap,
     /// The entry of each offering.
     pub(super) entry_of: Vec<u32>,
+    /// The same values the other way round, for counting.
+    pub(super) tally: Tally,
 }
 
 #[derive(Default)]
@@ -293,14 +298,19 @@ impl Index {
         for (i, offering) in offerings.iter().enumerate() {
             let i = index(i);
             out.entry_of.push(index(offering.entry));
-            let price = offering.base_price(Direction::Input);
-            out.input_prices.push(price.filter(|_| offering.is_live()));
+            let price = |direction| {
+                let price = offering.base_price(direction);
+                price.filter(|_| offering.is_live())
+            };
+            out.input_prices.push(price(Direction::Input));
+            out.output_prices.push(price(Direction::Output));
             if offering.is_live() {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
             }
         }
         out.values = builder.finish();
+        out.tally = Tally::build(&out.values, entries.len(), offerings.len());
         out
     }
 

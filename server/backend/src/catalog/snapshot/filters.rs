@@ -6,6 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::Snapshot;
 use super::facets::{Facet, FacetValue};
+use super::tally::Counts;
 
 /// What the search text matches.
 pub(super) struct Text {
@@ -110,54 +111,57 @@ impl<'a> Filters<'a> {
         wanted.fold(self.snapshot.facets.live.clone(), |all, (_, b)| all & b)
     }
 
-    /// How many entries each value would leave, under all other filters.
-    pub(super) fn counts(&self, facet: Facet) -> Vec<(&'a FacetValue, u64)> {
-        if facet.of_offering() && self.offerings.iter().any(|(f, _)| *f != Some(facet)) {
-            return self.counts_of_offerings(facet);
-        }
+    /// Every facet with how many entries each value would leave, under all
+    /// other filters.
+    pub(super) fn facets(&self) -> Vec<(Facet, Vec<(&'a FacetValue, u64)>)> {
+        let tally = &self.snapshot.facets.tally;
+        // Most facets share one count; only those that are chosen themselves,
+        // or compete with a filter of offerings, need their own.
+        let found = tally.entries(&self.found);
+        let sold = self.narrowed().then(|| self.count_sold(&self.matching));
+        let counts = |facet: Facet| -> Vec<(&'a FacetValue, u64)> {
+            let own = self.own_count(facet);
+            let shared = match &sold {
+                Some(sold) if facet.of_offering() => sold,
+                _ => &found,
+            };
+            let counts = tally.of(facet, own.as_ref().unwrap_or(shared));
+            self.snapshot
+                .facets
+                .values(facet)
+                .iter()
+                .zip(counts)
+                .collect()
+        };
+        Facet::ALL
+            .into_iter()
+            .map(|facet| (facet, counts(facet)))
+            .collect()
+    }
+
+    /// The count of a facet that is chosen itself: without its own filter. Values
+    /// that must all hold are counted on top of those already chosen.
+    fn own_count(&self, facet: Facet) -> Option<Counts> {
         let chosen = |list: &[(Option<Facet>, _)]| list.iter().any(|(f, _)| *f == Some(facet));
-        let base = if facet.of_offering() {
-            // Nothing else is asked of offerings.
-            self.own.clone()
-        } else if chosen(&self.entries) && !facet.needs_all() {
-            and(&self.entries_but(Some(facet)), self.sold.as_ref())
-        } else {
-            // Values that must all hold are counted on top of those already chosen.
-            self.found.clone()
-        };
-        let values = self.snapshot.facets.values(facet);
-        values
-            .iter()
-            .map(|v| (v, v.entries.intersection_len(&base)))
-            .collect()
-    }
-
-    fn counts_of_offerings(&self, facet: Facet) -> Vec<(&'a FacetValue, u64)> {
-        let offerings = if self.offerings.iter().any(|(f, _)| *f == Some(facet)) {
-            &self.offerings_but(Some(facet))
-        } else {
-            &self.matching
-        };
-        let values = self.snapshot.facets.values(facet);
-        values
-            .iter()
-            .map(|v| (v, self.distinct(&(&v.offerings & offerings))))
-            .collect()
-    }
-
-    /// How many entries these offerings belong to that meet what is asked of
-    /// entries. Offerings of one entry are neighbors, so counting the changes is
-    /// enough.
-    fn distinct(&self, offerings: &RoaringBitmap) -> u64 {
-        let (mut count, mut last) = (0, None);
-        let entry_of = &self.snapshot.facets.entry_of;
-        for entry in offerings.iter().filter_map(|o| entry_of.get(o as usize)) {
-            if last != Some(entry) {
-                last = Some(entry);
-                count += u64::from(self.own.contains(*entry));
-            }
+        let tally = &self.snapshot.facets.tally;
+        if facet.of_offering() {
+            let alone = self.offerings.iter().all(|(f, _)| *f == Some(facet));
+            return chosen(&self.offerings).then(|| {
+                if alone {
+                    // Nothing else is asked of offerings, so any of an entry will do.
+                    tally.entries(&self.own)
+                } else {
+                    self.count_sold(&self.offerings_but(Some(facet)))
+                }
+            });
         }
-        count
+        (chosen(&self.entries) && !facet.needs_all())
+            .then(|| tally.entries(&and(&self.entries_but(Some(facet)), self.sold.as_ref())))
+    }
+
+    fn count_sold(&self, offerings: &RoaringBitmap) -> Counts {
+        let index = &self.snapshot.facets;
+        index.tally.offerings(offerings, &index.entry_of, &self.own)
     }
 }
 

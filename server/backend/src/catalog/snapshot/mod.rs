@@ -14,6 +14,7 @@ mod prices;
 mod results;
 mod search;
 mod sql;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use domain::catalog_query::{CatalogQuery, PAGE_SIZE, Sort};
 use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 
-use super::entry::Best;
+use super::entry::{Best, blended, lower};
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
 use super::{Entry, Offering, Snapshot};
@@ -50,10 +50,7 @@ impl Snapshot {
             total,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             entries: self.ordered(query, &filters, skip, PAGE_SIZE),
-            facets: Facet::ALL
-                .into_iter()
-                .map(|facet| (facet, filters.counts(facet)))
-                .collect(),
+            facets: filters.facets(),
             narrowed: filters.narrowed(),
             matching: filters.matching,
         }
@@ -142,23 +139,34 @@ impl Snapshot {
         list.into_iter().map(|(_, _, i)| i).collect()
     }
 
+    /// The lowest price among the offerings that match; unknown ones last.
     fn by_matching_price(&self, sort: Sort, filters: &Filters<'_>) -> Vec<u32> {
-        let price = |best: Best| match sort {
-            Sort::InputPrice => best.input,
-            Sort::OutputPrice => best.output,
-            _ => best.blended,
+        let index = &self.facets;
+        let price = |offering: usize| {
+            let input = index.input_prices.get(offering).copied().flatten();
+            let output = index.output_prices.get(offering).copied().flatten();
+            match sort {
+                Sort::InputPrice => input,
+                Sort::OutputPrice => output,
+                _ => input.zip(output).map(|(i, o)| blended(i, o)),
+            }
         };
+        let mut lowest: Vec<Option<UnitPrice>> = vec![None; self.entries.len()];
+        for offering in &filters.matching {
+            let offering = offering as usize;
+            let entry = index.entry_of.get(offering).map(|e| *e as usize);
+            if let Some(best) = entry.and_then(|e| lowest.get_mut(e)) {
+                lower(best, price(offering));
+            }
+        }
+        let known = |i: u32| lowest.get(i as usize).copied().flatten();
         let mut list: Vec<_> = filters
             .found
             .iter()
-            .filter_map(|i| {
-                let entry = self.entries.get(i as usize)?;
-                let price: Option<UnitPrice> = price(self.best_among(entry, &filters.matching));
-                Some(((price.is_none(), price), i))
-            })
+            .map(|i| (known(i).is_none(), known(i), i))
             .collect();
         list.sort_unstable();
-        list.into_iter().map(|(_, i)| i).collect()
+        list.into_iter().map(|(_, _, i)| i).collect()
     }
 
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
