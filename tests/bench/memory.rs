@@ -37,6 +37,7 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
     while std::net::TcpStream::connect(address).is_err() && Instant::now() < ready {
         std::thread::sleep(Duration::from_millis(50));
     }
+    // Idle means settled: what loading the catalog needed is given back within moments.
     std::thread::sleep(Duration::from_secs(2));
     let status =
         std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();

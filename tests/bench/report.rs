@@ -30,14 +30,7 @@ impl Table {
         goal: f64,
         floor: f64,
     ) {
-        self.rows.push(Row {
-            what: what.into(),
-            reached,
-            unit,
-            goal,
-            floor,
-            more: false,
-        });
+        self.add(what.into(), reached, unit, [goal, floor], false);
     }
 
     /// A figure that should be at least `goal` and must not be below `floor`.
@@ -49,13 +42,24 @@ impl Table {
         goal: f64,
         floor: f64,
     ) {
+        self.add(what.into(), reached, unit, [goal, floor], true);
+    }
+
+    fn add(
+        &mut self,
+        what: String,
+        reached: f64,
+        unit: &'static str,
+        [goal, floor]: [f64; 2],
+        more: bool,
+    ) {
         self.rows.push(Row {
-            what: what.into(),
+            what,
             reached,
             unit,
             goal,
             floor,
-            more: true,
+            more,
         });
     }
 
