@@ -112,6 +112,53 @@ async fn the_description_names_every_operation() {
 }
 
 #[tokio::test]
+async fn changes_of_one_provider() {
+    let app = TestApp::starter().await;
+    let all = app.get("/api/v1/changes").await.json();
+    let provider = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|i| i["provider"].as_str())
+        .expect("a change of an offering");
+
+    let json = app
+        .get(&format!("/api/v1/changes?provider={provider}&limit=2"))
+        .await
+        .json();
+    let items = json["items"].as_array().unwrap();
+    assert!(!items.is_empty() && items.iter().all(|i| i["provider"] == provider));
+    assert_eq!(
+        json["links"]["feed"],
+        format!("/changes.atom?provider={provider}")
+    );
+
+    let feed = app
+        .get(&format!("/changes.atom?provider={provider}"))
+        .await
+        .text();
+    assert!(feed.contains(&format!("/changes?provider={provider}\"")));
+    assert!(feed.contains("<entry>"));
+
+    let page = app
+        .get(&format!("/changes?provider={provider}&days=all"))
+        .await
+        .text();
+    assert!(page.contains(&format!("href=\"/changes.atom?provider={provider}\"")));
+    let page = app.get(&format!("/providers/{provider}")).await.text();
+    assert!(page.contains(&format!("href=\"/changes?provider={provider}\"")));
+
+    for address in [
+        "/api/v1/changes?provider=nobody",
+        "/changes.atom?provider=nobody",
+    ] {
+        let answer = app.get(address).await;
+        assert_eq!(answer.status.as_u16(), 400, "{address}");
+        assert_eq!(answer.json()["errors"][0]["field"], "provider", "{address}");
+    }
+}
+
+#[tokio::test]
 async fn the_feed_is_atom() {
     let app = TestApp::starter().await;
     let answer = app.get("/changes.atom").await;

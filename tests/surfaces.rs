@@ -35,6 +35,16 @@ async fn one_status_on_all_surfaces() {
         ("/publishers/nobody", "/api/v1/publishers/nobody", 404),
         ("/changes?kind=none", "/api/v1/changes?kind=none", 400),
         ("/changes?after=x", "/api/v1/changes?after=x", 400),
+        (
+            "/changes?provider=nobody",
+            "/api/v1/changes?provider=nobody",
+            400,
+        ),
+        (
+            "/changes?provider=groq",
+            "/api/v1/changes?provider=groq",
+            200,
+        ),
         ("/nothing", "/api/v1/nothing", 404),
     ] {
         let shown: String = page.chars().take(50).collect();

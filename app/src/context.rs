@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use backend::Services;
 use backend::catalog::snapshot::Snapshot;
+use domain::catalog_query::{CatalogQuery, Display};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -67,15 +68,30 @@ impl Theme {
 
     /// The theme in a `Cookie` header.
     pub fn from_cookies(header: &str) -> Self {
-        let pairs = header
-            .split(';')
-            .filter_map(|pair| pair.trim().split_once('='));
-        pairs
-            .filter(|(name, _)| *name == Self::COOKIE)
-            .map(|(_, word)| Self::from_word(word))
-            .next()
-            .unwrap_or(Self::System)
+        Self::from_word(cookie(header, Self::COOKIE).unwrap_or_default())
     }
+}
+
+/// The cookie that keeps how the catalog is drawn, as a query string.
+pub const DISPLAY_COOKIE: &str = "display";
+
+/// How the person of a `Cookie` header keeps the catalog. What cannot be read
+/// is as if nothing were kept: the cookie is older than the program.
+pub fn display_from_cookies(header: &str) -> Display {
+    let kept = cookie(header, DISPLAY_COOKIE).unwrap_or_default();
+    parse_pairs(kept)
+        .ok()
+        .and_then(|pairs| CatalogQuery::from_pairs(pairs).ok())
+        .map(|query| query.display)
+        .unwrap_or_default()
+}
+
+/// The value of one cookie in a `Cookie` header.
+fn cookie<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+    header
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(own, value)| (own == name).then_some(value))
 }
 
 /// The marketplace.
@@ -95,13 +111,18 @@ pub fn assets() -> Assets {
 
 /// The theme of this request.
 pub fn theme() -> Theme {
-    request().map_or(Theme::System, |parts| {
-        let cookies = parts
-            .headers
-            .get(header::COOKIE)
-            .and_then(|v| v.to_str().ok());
-        Theme::from_cookies(cookies.unwrap_or_default())
-    })
+    Theme::from_cookies(&cookies())
+}
+
+/// How the person of this request keeps the catalog.
+pub fn kept_display() -> Display {
+    display_from_cookies(&cookies())
+}
+
+fn cookies() -> String {
+    request()
+        .and_then(|parts| Some(parts.headers.get(header::COOKIE)?.to_str().ok()?.to_owned()))
+        .unwrap_or_default()
 }
 
 /// The id of this request, for people who report a problem.
@@ -190,6 +211,7 @@ pub fn moved_to(href: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::catalog_query::View;
 
     #[test]
     fn pairs_are_decoded_or_refused() {
@@ -209,5 +231,14 @@ mod tests {
     fn theme_comes_from_its_cookie() {
         assert_eq!(Theme::from_cookies("a=b; theme=dark"), Theme::Dark);
         assert_eq!(Theme::from_cookies("theme=pink"), Theme::System);
+    }
+
+    #[test]
+    fn the_display_comes_from_its_cookie() {
+        let kept = display_from_cookies("theme=dark; display=view=table&column=input");
+        assert_eq!((kept.view, kept.columns.len()), (Some(View::Table), 1));
+        for broken in ["display=view=circle", "display=%ff", "displays=view=table"] {
+            assert_eq!(display_from_cookies(broken), Display::default());
+        }
     }
 }

@@ -83,6 +83,112 @@ async fn added_retired_returned_and_repriced() {
 }
 
 #[tokio::test]
+async fn a_model_that_becomes_legacy_is_told_once() {
+    let mut app = TestApp::empty().await;
+    let edition = |date: &str, life: &str| {
+        feed(date, &offering("a", FIRST)).replace(
+            r#""capabilities":[],"lifecycle":"active""#,
+            &format!(r#""capabilities":[],{life}"#),
+        )
+    };
+    let first = edition("2026-02-01", r#""lifecycle":"active""#);
+    let second = edition(
+        "2026-06-02",
+        r#""lifecycle":"legacy","retires_on":"2027-01-12""#,
+    );
+    app.import(Format::Tessera, first.as_bytes()).await.unwrap();
+    app.import(Format::Tessera, second.as_bytes())
+        .await
+        .unwrap();
+    let again = app
+        .import(Format::Tessera, second.as_bytes())
+        .await
+        .unwrap();
+    assert!(again.is_unchanged(), "{again}");
+
+    let mut all = changes::list(&app.database.pool, &Filter::default())
+        .await
+        .unwrap()
+        .changes;
+    all.sort_by(|a, b| a.component.cmp(&b.component));
+    let told: Vec<_> = all
+        .iter()
+        .map(|c| {
+            (
+                c.kind,
+                c.component.as_deref().unwrap_or_default(),
+                c.old_word.as_deref(),
+                c.new_word.as_deref(),
+                c.at.date().to_string(),
+            )
+        })
+        .collect();
+    let at = || "2026-06-02".to_owned();
+    assert_eq!(
+        told,
+        [
+            (
+                Kind::Lifecycle,
+                "Lifecycle",
+                Some("active"),
+                Some("legacy"),
+                at()
+            ),
+            (
+                Kind::Lifecycle,
+                "Retirement",
+                None,
+                Some("2027-01-12"),
+                at()
+            ),
+        ]
+    );
+    assert!(all.iter().all(|c| c.href() == "/models/acme/one"));
+
+    app.refresh().await;
+    let page = app.get("/changes?kind=lifecycle&days=all").await.text();
+    for words in ["Active → Legacy", "Retires on 12 Jan 2027"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let json = app.get("/api/v1/changes?kind=lifecycle").await.json();
+    let steps = json["items"].as_array().unwrap();
+    let step = steps
+        .iter()
+        .find(|i| i["component"] == "Lifecycle")
+        .unwrap();
+    assert_eq!(
+        (&step["model"], &step["before"], &step["after"]),
+        (&"acme/one".into(), &"active".into(), &"legacy".into())
+    );
+    assert!(steps.iter().any(|i| i["before"].is_null()));
+}
+
+#[tokio::test]
+async fn a_source_of_lower_rank_changes_no_stage() {
+    let app = TestApp::empty().await;
+    let own = feed("2026-02-01", &offering("a", FIRST));
+    let lower = |lifecycle: &str| {
+        own.replace(
+            r#""slug":"own","name":"Own feed""#,
+            r#""slug":"low","name":"Low feed","rank":1"#,
+        )
+        .replace(
+            r#""capabilities":[],"lifecycle":"active""#,
+            &format!(r#""capabilities":[],"lifecycle":"{lifecycle}""#),
+        )
+    };
+    for text in [own.clone(), lower("active"), lower("retired")] {
+        app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+    }
+    let filter = Filter {
+        kind: Some(Kind::Lifecycle),
+        ..Filter::default()
+    };
+    let page = changes::list(&app.database.pool, &filter).await.unwrap();
+    assert!(page.changes.is_empty(), "{:?}", page.changes);
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_without_gap_or_repeat() {
     let app = TestApp::starter().await;
     let mut filter = Filter {

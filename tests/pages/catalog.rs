@@ -63,6 +63,7 @@ async fn counts_are_what_choosing_the_value_gives() {
         "can=tools&in=image",
         "provider=azure&deployment=serverless_regional",
         "price=1&open=1",
+        "retention=unknown&provider=azure",
     ] {
         let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
         let query = CatalogQuery::from_pairs(pairs).unwrap();
@@ -169,4 +170,72 @@ async fn retired_models_are_hidden_until_asked_for() {
         retired + shown,
         app.services.catalog.snapshot().entries.len()
     );
+}
+
+#[tokio::test]
+async fn the_table_shows_the_columns_that_were_chosen() {
+    let app = TestApp::starter().await;
+    let page = app
+        .get("/models?view=table&column=context&column=input")
+        .await
+        .text();
+    let heads = page.matches("<th scope=\"col\"").count();
+    assert_eq!(heads, 3, "the name and two more");
+    let (input, context) = (page.find("sort=input"), page.find("sort=context"));
+    assert!(
+        input < context,
+        "in their fixed order, whatever the address says"
+    );
+    assert!(
+        page.contains("column=input&amp;column=context"),
+        "links carry them on"
+    );
+}
+
+#[tokio::test]
+async fn a_kept_view_holds_until_the_address_says_otherwise() {
+    let app = TestApp::starter().await;
+    let kept = app
+        .post_form("/display", "q=claude&view=table&density=compact", "")
+        .await;
+    assert_eq!(kept.status, 303);
+    assert_eq!(kept.header("location"), "/models?q=claude");
+    let cookie = kept
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(cookie, "display=view=table&density=compact");
+    let cookie = [("cookie", cookie.as_str())];
+    let page = app.get_with("/models", &cookie).await.text();
+    assert!(page.contains("table--compact") && !page.contains("formaction=\"/display\""));
+    let cards = app.get_with("/models?view=cards", &cookie).await.text();
+    assert!(cards.contains("model-card") && cards.contains("formaction=\"/display\""));
+    let others = app.get("/models").await.text();
+    assert!(others.contains("model-card"), "others see their own");
+    let broken = app.post_form("/display", "view=circle", "").await;
+    assert_eq!(broken.status, 422);
+}
+
+#[tokio::test]
+async fn two_filters_to_blame_are_named_together() {
+    let app = TestApp::starter().await;
+    let snapshot = app.services.catalog.snapshot();
+    let nowhere = [
+        ("q", "claude"),
+        ("provider", "groq"),
+        ("publisher", "openai"),
+        ("task", "image"),
+    ];
+    let query = CatalogQuery::from_pairs(nowhere).unwrap();
+    let single = query
+        .filters()
+        .all(|(name, value)| snapshot.find(&query.without(name, &value)).total == 0);
+    assert!(single, "no single filter is to blame");
+    let suggestion = snapshot.suggest(&query).unwrap();
+    assert_eq!(suggestion.dropped.len(), 2);
+    assert_eq!(snapshot.find(&suggestion.query).total, suggestion.total);
+    let page = app.get(&query.href("/models")).await.text();
+    assert!(page.contains("Removing these two"), "{page}");
 }

@@ -17,6 +17,7 @@ async fn each_mistake_has_its_status_and_names_its_field() {
         ("/models?q=%ff%fe", 400, "UTF-8"),
         (wordy.as_str(), 400, "200 characters"),
         (long.as_str(), 414, "8 KB"),
+        ("/changes?provider=nobody", 400, "provider"),
         ("/models/nobody/nothing", 404, "No such model"),
         ("/providers/nobody", 404, "No such provider"),
         ("/publishers/nobody", 404, "No such publisher"),

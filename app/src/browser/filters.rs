@@ -23,6 +23,10 @@ pub(super) fn start() {
         let Some(field) = dom::target(&event, "form[data-autosubmit] :is(input, select)") else {
             return;
         };
+        // Boxes that are applied together have a button of their own.
+        if field.closest("[data-together]").ok().flatten().is_some() {
+            return;
+        }
         // The compare boxes stand in the list but belong to another form.
         if field.has_attribute("form") || is_search(&field) || is_sheet_open() {
             return;
@@ -57,7 +61,9 @@ fn is_sheet_open() -> bool {
 /// Sends the form without the fields that say nothing, so that one question has
 /// one address. The fields are given back at once: the page may be shown again.
 fn send(form: &HtmlFormElement) {
-    let silent: Vec<Element> = fields(form).into_iter().filter(says_nothing).collect();
+    let mut silent: Vec<Element> = fields(form).into_iter().filter(says_nothing).collect();
+    // Boxes whose choice goes without saying.
+    silent.extend(form.query_selector("[data-implied]").ok().flatten());
     for field in &silent {
         let _ = field.set_attribute("disabled", "");
     }

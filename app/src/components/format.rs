@@ -1,6 +1,8 @@
 //! Numbers and dates as people read them. All text is made on the server, so
 //! that it is the same with and without scripts.
 
+use std::borrow::Cow;
+
 use domain::money::grouped;
 use domain::price::UnitPrice;
 use time::macros::format_description;
@@ -65,11 +67,8 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
 }
 
 /// Text as it stands in markup that is not made by `view!`.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    html_escape::encode_double_quoted_attribute(text)
 }
 
 /// The two letters of a name, for the tile beside it.

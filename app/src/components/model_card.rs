@@ -233,6 +233,7 @@ pub fn model_grid(
         }
         html.push_str("</li>");
     }
+    let html: Arc<str> = html.into();
     view! { <ul class="model-grid" inner_html=html></ul> }.into_any()
 }
 

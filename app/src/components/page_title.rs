@@ -13,7 +13,7 @@ pub fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    view! { <Title text=escaped(&text)/> }
+    view! { <Title text=escaped(&text).into_owned()/> }
 }
 
 #[cfg(test)]

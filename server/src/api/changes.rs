@@ -7,7 +7,13 @@ use backend::{
 };
 use domain::UnknownWord;
 
-use super::{dto::ChangeList, input::Pairs, instant, params::ChangeParams, problem::Problem};
+use super::{
+    dto::ChangeList,
+    input::{Pairs, asked_provider},
+    instant,
+    params::ChangeParams,
+    problem::Problem,
+};
 
 /// How many changes one answer has at most.
 pub(super) fn most() -> u32 {
@@ -16,8 +22,8 @@ pub(super) fn most() -> u32 {
 
 /// List changes.
 ///
-/// What changed in the catalog, newest first: new, retired and returned offerings, new models and
-/// prices. Follow `links.next` for older ones.
+/// What changed in the catalog, newest first: new, retired and returned offerings, prices, new
+/// models, and their stages of life and dates of retirement. Follow `links.next` for older ones.
 #[utoipa::path(get, path = "/api/v1/changes", tag = "Changes", operation_id = "listChanges",
     params(ChangeParams),
     responses((status = 200, description = "One page.", body = ChangeList)))]
@@ -25,7 +31,11 @@ pub(super) async fn list(
     State(services): State<Services>,
     pairs: Pairs,
 ) -> Result<Json<ChangeList>, Problem> {
-    let filter = read(&pairs, (services.clock)())?;
+    let snapshot = services.catalog.snapshot();
+    let filter = Filter {
+        provider: asked_provider(&snapshot, &pairs)?.map(|provider| provider.slug.clone()),
+        ..read(&pairs, (services.clock)())?
+    };
     let limit = pairs.number("limit", most(), 1, most())? as usize;
     let mut page = changes::list(&services.pool, &filter).await?;
     if page.changes.len() > limit {
@@ -35,9 +45,11 @@ pub(super) async fn list(
             id: last.id,
         });
     }
-    Ok(Json(ChangeList::new(&page, &pairs.0)))
+    let provider = filter.provider.as_deref();
+    Ok(Json(ChangeList::new(&page, provider, &pairs.0)))
 }
 
+/// Everything but the provider, which the catalog has to know.
 fn read(pairs: &Pairs, now: time::OffsetDateTime) -> Result<Filter, Problem> {
     let at = |name| {
         pairs
@@ -47,6 +59,7 @@ fn read(pairs: &Pairs, now: time::OffsetDateTime) -> Result<Filter, Problem> {
     };
     Ok(Filter {
         kind: pairs.last("kind").map(kind).transpose()?,
+        provider: None,
         since: at("since")?,
         until: Some(at("until")?.unwrap_or(now)),
         after: pairs.last("after").map(cursor).transpose()?,
@@ -89,7 +102,9 @@ mod tests {
         ] {
             assert_eq!(field_of(name, value).as_deref(), Some(name));
         }
-        assert_eq!(field_of("kind", "repriced"), None);
+        for word in ["repriced", "lifecycle"] {
+            assert_eq!(field_of("kind", word), None);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `/changes.atom`: the newest changes as an Atom feed (RFC 4287).
+//! `/changes.atom`: the newest changes as an Atom feed (RFC 4287), of all providers or of one.
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use axum::{
@@ -6,10 +6,21 @@ use axum::{
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
-use backend::catalog::changes::{self, Change, Filter};
+use backend::catalog::{
+    changes::{self, Change, Filter, Kind},
+    snapshot::Provider,
+};
+use domain::{catalog_query::encode, slug::path_segment};
 use time::OffsetDateTime;
 
-use super::{Api, instant::instant, origin::Origin, problem::Problem};
+use super::{
+    Api,
+    input::{Pairs, asked_provider},
+    instant::instant,
+    origin::Origin,
+    params::FeedParams,
+    problem::Problem,
+};
 
 /// The address of the feed.
 const PATH: &str = "/changes.atom";
@@ -18,27 +29,25 @@ const PATH: &str = "/changes.atom";
 ///
 /// The newest 50 changes that have taken effect, as an Atom feed.
 #[utoipa::path(get, path = "/changes.atom", tag = "Changes", operation_id = "followChanges",
+    params(FeedParams),
     responses((status = 200, description = "The feed.", body = String, content_type = "application/atom+xml")))]
 pub(super) async fn show(
     State(api): State<Api>,
     headers: HeaderMap,
     uri: Uri,
+    pairs: Pairs,
 ) -> Result<Response, Problem> {
-    let until = Some((api.services.clock)());
-    let page = changes::list(
-        &api.services.pool,
-        &Filter {
-            until,
-            ..Filter::default()
-        },
-    )
-    .await?;
+    let snapshot = api.services.catalog.snapshot();
+    let provider = asked_provider(&snapshot, &pairs)?;
+    let filter = Filter {
+        provider: provider.map(|provider| provider.slug.clone()),
+        until: Some((api.services.clock)()),
+        ..Filter::default()
+    };
+    let page = changes::list(&api.services.pool, &filter).await?;
     let origin = Origin::of(api.public_url.as_ref(), &headers, &uri);
-    let newest = page
-        .changes
-        .first()
-        .map_or(api.services.catalog.snapshot().built_at, |c| c.at);
-    let feed = feed(&origin, &page.changes, newest).to_string();
+    let newest = page.changes.first().map_or(snapshot.built_at, |c| c.at);
+    let feed = feed(&origin, provider, &page.changes, newest).to_string();
     Ok((
         [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
         feed,
@@ -46,10 +55,28 @@ pub(super) async fn show(
         .into_response())
 }
 
-fn feed(origin: &Origin, changes: &[Change], updated: OffsetDateTime) -> Feed {
+fn feed(
+    origin: &Origin,
+    provider: Option<&Provider>,
+    changes: &[Change],
+    updated: OffsetDateTime,
+) -> Feed {
+    let (id, title, query) = match provider {
+        None => (
+            "changes".to_owned(),
+            "Tessera: changes in the catalog".to_owned(),
+            String::new(),
+        ),
+        Some(provider) => (
+            format!("changes/of/{}", path_segment(&provider.slug)),
+            format!("Tessera: changes at {}", provider.name),
+            format!("?provider={}", encode(&provider.slug)),
+        ),
+    };
+    let address = |path: &str| origin.link(&format!("{path}{query}"));
     Feed {
-        id: origin.tag("changes"),
-        title: Text::plain("Tessera: changes in the catalog"),
+        id: origin.tag(&id),
+        title: Text::plain(xml(&title)),
         subtitle: Some(Text::plain(
             "New, retired and repriced offerings of AI models",
         )),
@@ -59,8 +86,8 @@ fn feed(origin: &Origin, changes: &[Change], updated: OffsetDateTime) -> Feed {
             ..Person::default()
         }],
         links: vec![
-            link("self", origin.link(PATH), "application/atom+xml"),
-            link("alternate", origin.link("/changes"), "text/html"),
+            link("self", address(PATH), "application/atom+xml"),
+            link("alternate", address("/changes"), "text/html"),
         ],
         entries: changes.iter().map(|change| entry(origin, change)).collect(),
         lang: Some("en".into()),
@@ -104,10 +131,21 @@ fn title(change: &Change) -> String {
 
 /// What moved, and who says so.
 fn summary(change: &Change) -> String {
+    let moved = match change.kind {
+        Kind::Lifecycle => change
+            .life_step()
+            .map(|step| format!("{}. ", step.words(|on| on.to_string())))
+            .unwrap_or_default(),
+        _ => price(change),
+    };
+    format!("{moved}Source: {}.", change.source)
+}
+
+fn price(change: &Change) -> String {
     let price = |p: Option<domain::price::UnitPrice>| {
         p.map_or("not priced".into(), domain::price::UnitPrice::dollars)
     };
-    let moved = change
+    change
         .component
         .as_ref()
         .map_or_else(String::new, |component| {
@@ -116,8 +154,7 @@ fn summary(change: &Change) -> String {
                 price(change.old),
                 price(change.new)
             )
-        });
-    format!("{moved}Source: {}.", change.source)
+        })
 }
 
 /// Without the control characters that XML 1.0 cannot carry, not even escaped.
@@ -134,7 +171,6 @@ fn date(at: OffsetDateTime) -> FixedDateTime {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
-    use backend::catalog::changes::Kind;
     use domain::price::UnitPrice;
     use time::macros::datetime;
 
@@ -151,16 +187,21 @@ mod tests {
             component: Some("Input".into()),
             old: UnitPrice::parse("3").ok(),
             new: UnitPrice::parse("2.5").ok(),
+            old_word: None,
+            new_word: None,
             source: "A source".into(),
         }
     }
 
-    #[test]
-    fn a_feed_can_be_read_back() {
+    fn origin() -> Origin {
         let headers =
             HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("h.example:81"))]);
-        let origin = Origin::of(None, &headers, &Uri::from_static(PATH));
-        let text = feed(&origin, &[change()], change().at).to_string();
+        Origin::of(None, &headers, &Uri::from_static(PATH))
+    }
+
+    #[test]
+    fn a_feed_can_be_read_back() {
+        let text = feed(&origin(), None, &[change()], change().at).to_string();
         let read: Result<Feed, _> = text.parse();
         let entries = read
             .as_ref()
@@ -179,6 +220,47 @@ mod tests {
         assert!(
             text.contains("<updated>2026-08-18T00:00:00+00:00</updated>"),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn a_provider_has_a_feed_of_its_own() {
+        let provider = Provider {
+            slug: "seller".into(),
+            name: "Seller".into(),
+            ..Provider::default()
+        };
+        let feed = feed(&origin(), Some(&provider), &[change()], change().at);
+        assert_eq!(feed.id, "tag:h.example,2026:changes/of/seller");
+        assert_eq!(feed.title.value, "Tessera: changes at Seller");
+        let links: Vec<_> = feed.links.iter().map(|link| link.href.as_str()).collect();
+        assert_eq!(
+            links,
+            [
+                "http://h.example:81/changes.atom?provider=seller",
+                "http://h.example:81/changes?provider=seller"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_life_of_a_model_is_told() {
+        let step = |component: &str, old: Option<&str>, new: Option<&str>| Change {
+            kind: Kind::Lifecycle,
+            component: Some(component.into()),
+            old: None,
+            new: None,
+            old_word: old.map(Into::into),
+            new_word: new.map(Into::into),
+            ..change()
+        };
+        assert_eq!(
+            summary(&step("Lifecycle", Some("active"), Some("legacy"))),
+            "Active → Legacy. Source: A source."
+        );
+        assert_eq!(
+            summary(&step("Retirement", None, Some("2027-01-12"))),
+            "Retires on 2027-01-12. Source: A source."
         );
     }
 }

@@ -4,7 +4,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use backend::catalog::snapshot::{Entry, Snapshot};
+use backend::catalog::snapshot::{Entry, Provider, Snapshot};
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
@@ -68,6 +68,19 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Paramet
         path.map(|Path(value)| Self(value))
             .map_err(|_| Problem::unreadable_path())
     }
+}
+
+/// The provider that is asked for in the parameter `provider`, if one is.
+pub(super) fn asked_provider<'a>(
+    snapshot: &'a Snapshot,
+    pairs: &Pairs,
+) -> Result<Option<&'a Provider>, Problem> {
+    let Some(slug) = pairs.last("provider") else {
+        return Ok(None);
+    };
+    let unknown = || Problem::field("provider", "must be the id of a provider in the catalog");
+    let (_, provider) = snapshot.provider(slug).ok_or_else(unknown)?;
+    Ok(Some(provider))
 }
 
 /// What has this id: a model, a model by another of its names, or a listing as `provider/name`.

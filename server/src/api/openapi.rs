@@ -56,6 +56,7 @@ pub(super) async fn document() -> Json<openapi::OpenApi> {
     components(schemas(
         problem::Problem, problem::FieldProblem, dto::Model,
         words::Modality, words::Capability, words::Task, words::Lifecycle, words::DeploymentType,
+        words::Retention,
         words::Dialect, words::Unit, words::Direction, words::TokenClass, words::ServiceTier,
         words::SortOrder, words::ChangeKind, words::Usd, words::Decimal,
     )),
@@ -234,7 +235,7 @@ mod tests {
             ("Modality", 7),
             ("Lifecycle", 4),
             ("SortOrder", 8),
-            ("ChangeKind", 5),
+            ("ChangeKind", 6),
         ] {
             let listed = document["components"]["schemas"][name]["enum"]
                 .as_array()

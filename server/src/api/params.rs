@@ -104,6 +104,11 @@ impl IntoParams for CatalogParams {
                 word::<words::DeploymentType>(),
             ),
             many(
+                "retention",
+                "How long what is sent may be kept; any of them.",
+                word::<words::Retention>(),
+            ),
+            many(
                 "lifecycle",
                 "Stages of life; any of them. Without it, everything that is not retired.",
                 word::<words::Lifecycle>(),
@@ -142,6 +147,14 @@ impl IntoParams for CatalogParams {
     }
 }
 
+fn provider() -> Parameter {
+    parameter(
+        "provider",
+        "The id of a provider: only what became of its offerings.",
+        text().examples(["amazon-bedrock"]),
+    )
+}
+
 /// Which changes.
 pub(super) struct ChangeParams;
 
@@ -151,6 +164,7 @@ impl IntoParams for ChangeParams {
         let most = super::changes::most();
         vec![
             parameter("kind", "Only this kind.", word::<words::ChangeKind>()),
+            provider(),
             parameter(
                 "since",
                 "A day or an instant: what took effect from then on.",
@@ -169,6 +183,15 @@ impl IntoParams for ChangeParams {
             ),
             parameter("after", "`next` of the page before.", text()),
         ]
+    }
+}
+
+/// Which changes a feed has.
+pub(super) struct FeedParams;
+
+impl IntoParams for FeedParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![provider()]
     }
 }
 

@@ -48,6 +48,7 @@ schemas! {
     Task, "What people use a model for.", words!(model::Task);
     Lifecycle, "Where a model or an offering is in its life.", words!(model::Lifecycle);
     DeploymentType, "How capacity is provided.", words!(offering::DeploymentType);
+    Retention, "How long what is sent may be kept, as its provider says.", words!(offering::Retention);
     Dialect, "The request format an offering understands.", words!(offering::Dialect);
     Unit, "What a price is for one of; `mtok` is a million tokens.", words!(price::Unit);
     Direction, "Which way the charged content flows.", words!(price::Direction);

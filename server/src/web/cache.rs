@@ -1,6 +1,7 @@
 //! Finished pages in memory.
 //!
-//! A page without a session depends only on the address, the theme and the
+//! A page without a session depends only on the address, the theme, how the
+//! person keeps the catalog and its
 //! generation of the catalog, so that is its key. A minute bounds what depends
 //! on the time of day, such as "in 8 days".
 //!
@@ -13,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use app::context::Theme;
+use app::context::{Theme, display_from_cookies};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -21,6 +22,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use backend::catalog::Catalog;
 use bytes::Bytes;
+use domain::catalog_query::CatalogQuery;
 use moka::sync::Cache;
 
 /// Memory for pages, in bytes.
@@ -123,9 +125,14 @@ fn key(catalog: &Catalog, request: &Request) -> Option<String> {
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
     let theme = Theme::from_cookies(cookies).as_str();
+    let display = CatalogQuery {
+        display: display_from_cookies(cookies),
+        ..CatalogQuery::default()
+    };
     Some(format!(
-        "{} {theme} {address}",
-        catalog.snapshot().generation
+        "{} {theme} {} {address}",
+        catalog.snapshot().generation,
+        display.to_query_string()
     ))
 }
 

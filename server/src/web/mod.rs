@@ -1,6 +1,7 @@
 //! The pages: Leptos on axum, with a cache in front of it.
 
 mod cache;
+mod display;
 mod theme;
 
 use app::context::{Assets, OpenApi};
@@ -15,6 +16,10 @@ use leptos_axum::LeptosRoutes;
 pub use cache::PageCache;
 
 use crate::assets::Manifest;
+
+/// How long a choice is kept, in seconds: a year, the longest that browsers
+/// keep a cookie anyway.
+const MAX_AGE: u32 = 31_536_000;
 
 /// What pages need to know of the bundle.
 pub fn assets(manifest: &Manifest) -> Assets {
@@ -77,4 +82,5 @@ pub fn router(context: Context, cache: PageCache) -> Router {
             cache::serve(cache.clone(), catalog.clone(), request, next)
         }))
         .route("/theme", post(theme::choose))
+        .route("/display", post(display::keep))
 }

@@ -5,13 +5,12 @@ use axum::Form;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect};
 
+use super::MAX_AGE;
+
 #[derive(serde::Deserialize)]
 pub(super) struct Choice {
     theme: String,
 }
-
-/// A year, the longest that browsers keep a cookie anyway.
-const MAX_AGE: u32 = 31_536_000;
 
 /// Keeps the choice in a cookie and goes back to where the person was.
 pub(super) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> impl IntoResponse {

@@ -46,6 +46,24 @@ describe('filters', TOGETHER, () => {
       assert.equal(await page.evaluate(() => scrollY), before);
     }));
 
+  test('columns are chosen together, and the view can be kept', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?view=table');
+      await page.getByRole('button', { name: 'Columns' }).click();
+      for (const name of ['Modalities', 'Lifecycle']) await page.locator('#columns').getByText(name).click();
+      await leave(page, () => page.getByRole('button', { name: 'Apply' }).click());
+      assert.equal(parameters(page).getAll('column').length, 8);
+      assert.equal(await page.locator('thead th').count(), 9);
+      // An untouched choice does not grow the address.
+      await open(page, '/models?view=table');
+      await leave(page, () => box(page, 'can', 'tools').check());
+      assert.equal(parameters(page).has('column'), false);
+      await leave(page, () => page.getByRole('button', { name: 'Keep this view' }).click());
+      assert.equal(here(page), '/models?can=tools');
+      assert.equal(await page.locator('tbody tr').first().isVisible(), true);
+      assert.equal(await page.getByRole('button', { name: 'Keep this view' }).count(), 0);
+    }));
+
   test('chips remove one filter each, "Clear all" removes the rest', () =>
     withPage({}, async (page) => {
       await open(page, '/models?task=chat&can=tools&can=vision&q=claude&sort=name');

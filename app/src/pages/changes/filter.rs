@@ -2,11 +2,9 @@
 
 use backend::catalog::changes::{Cursor, Filter as Listing, Kind};
 use domain::catalog_query::QueryError;
-use leptos::prelude::*;
 use time::{Duration, OffsetDateTime};
 
 use crate::components::workload::query_string;
-use crate::components::{Icon, IconSize};
 
 /// How far back the page looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +13,8 @@ pub(super) enum Period {
     All,
 }
 
-const PERIODS: [(Period, &str); 4] = [
+/// Every period with its name, the shortest first.
+pub(super) const PERIODS: [(Period, &str); 4] = [
     (Period::Days(7), "Week"),
     (Period::Days(30), "Month"),
     (Period::Days(90), "Quarter"),
@@ -23,9 +22,10 @@ const PERIODS: [(Period, &str); 4] = [
 ];
 
 impl Period {
-    const DEFAULT: Self = Self::Days(30);
+    pub(super) const DEFAULT: Self = Self::Days(30);
 
-    fn word(self) -> String {
+    /// As it stands in an address.
+    pub(super) fn word(self) -> String {
         match self {
             Self::Days(days) => days.to_string(),
             Self::All => "all".to_owned(),
@@ -38,6 +38,8 @@ impl Period {
 pub(super) struct Filter {
     /// Only this kind.
     pub(super) kind: Option<Kind>,
+    /// Only offerings of the provider with this slug.
+    pub(super) provider: Option<String>,
     pub(super) period: Period,
     /// Where the page begins.
     pub(super) after: Option<Cursor>,
@@ -48,16 +50,22 @@ fn wrong(field: &'static str, reason: String) -> QueryError {
 }
 
 impl Filter {
-    /// Reads decoded parameters.
-    pub(super) fn from_pairs(pairs: &[(String, String)]) -> Result<Self, QueryError> {
+    /// Reads decoded parameters; `sells` says whether a provider has this slug.
+    pub(super) fn from_pairs(
+        pairs: &[(String, String)],
+        sells: impl Fn(&str) -> bool,
+    ) -> Result<Self, QueryError> {
         let mut filter = Self {
             kind: None,
+            provider: None,
             period: Period::DEFAULT,
             after: None,
         };
         for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
             match name.as_str() {
                 "kind" => filter.kind = Some(kind(value)?),
+                "provider" if sells(value) => filter.provider = Some(value.clone()),
+                "provider" => return Err(unknown_provider()),
                 "days" => filter.period = period(value)?,
                 "after" => {
                     let cursor = Cursor::from_word(value);
@@ -78,6 +86,7 @@ impl Filter {
         };
         Listing {
             kind: self.kind,
+            provider: self.provider.clone(),
             since,
             until: Some(now),
             after: self.after,
@@ -85,9 +94,10 @@ impl Filter {
     }
 
     /// The question for prices that are announced.
-    pub(super) fn announced(now: OffsetDateTime) -> Listing {
+    pub(super) fn announced(&self, now: OffsetDateTime) -> Listing {
         Listing {
             kind: Some(Kind::Repriced),
+            provider: self.provider.clone(),
             since: Some(now + Duration::MICROSECOND),
             until: None,
             after: None,
@@ -115,7 +125,8 @@ impl Filter {
         }
     }
 
-    fn over(&self, period: Period) -> Self {
+    /// This list over another time.
+    pub(super) fn over(&self, period: Period) -> Self {
         Self {
             period,
             ..self.first()
@@ -123,11 +134,33 @@ impl Filter {
     }
 
     /// The same over the next longer time.
-    pub(super) fn wider(&self) -> Option<Self> {
+    fn wider(&self) -> Option<Self> {
         let now = PERIODS
             .iter()
             .position(|(period, _)| *period == self.period)?;
         PERIODS.get(now + 1).map(|(period, _)| self.over(*period))
+    }
+
+    /// Questions that leave out one thing that was asked for, each with its
+    /// words: what may find something where this finds nothing.
+    pub(super) fn looser(&self) -> Vec<(Self, &'static str)> {
+        let longer = self.wider().map(|wider| (wider, "Show a longer time"));
+        let any_kind = || {
+            let every = Self {
+                kind: None,
+                ..self.first()
+            };
+            self.kind.map(|_| (every, "Show every kind"))
+        };
+        let any_provider = self.provider.as_ref().map(|_| {
+            let every = Self {
+                provider: None,
+                ..self.first()
+            };
+            (every, "Show every provider")
+        });
+        let first = longer.or_else(any_kind);
+        first.into_iter().chain(any_provider).collect()
     }
 
     /// The address.
@@ -137,6 +170,7 @@ impl Filter {
             pairs.push(("days", self.period.word()));
         }
         pairs.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
+        pairs.extend(self.provider.clone().map(|slug| ("provider", slug)));
         pairs.extend(self.after.map(|cursor| ("after", cursor.to_word())));
         let query = query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())));
         if query.is_empty() {
@@ -146,14 +180,31 @@ impl Filter {
         }
     }
 
-    /// What was looked for, as a sentence.
-    pub(super) fn words(&self) -> String {
-        let what = self
+    /// The address of the feed.
+    pub(super) fn feed_href(&self) -> String {
+        let query = query_string(self.provider.iter().map(|slug| ("provider", slug.as_str())));
+        if query.is_empty() {
+            "/changes.atom".to_owned()
+        } else {
+            format!("/changes.atom?{query}")
+        }
+    }
+
+    /// What was looked for, as a sentence; `provider` is the name of the one
+    /// that was asked for.
+    pub(super) fn words(&self, provider: Option<&str>) -> String {
+        let kind = self
             .kind
-            .map_or("change".to_owned(), |kind| format!("“{}”", kind.label()));
+            .map(|kind| format!(" of the kind “{}”", kind.label()))
+            .unwrap_or_default();
+        let at = provider
+            .map(|name| format!(" at {name}"))
+            .unwrap_or_default();
         match self.period {
-            Period::Days(days) => format!("No source reported a {what} in the last {days} days."),
-            Period::All => format!("No source has reported a {what}."),
+            Period::Days(days) => {
+                format!("No source reported a change{kind}{at} in the last {days} days.")
+            }
+            Period::All => format!("No source has reported a change{kind}{at}."),
         }
     }
 }
@@ -164,39 +215,17 @@ fn kind(word: &str) -> Result<Kind, QueryError> {
         .ok_or_else(|| wrong("kind", format!("must be one of {}", words.join(", "))))
 }
 
+fn unknown_provider() -> QueryError {
+    let reason = "must be the id of a provider in the catalog";
+    wrong("provider", reason.to_owned())
+}
+
 fn period(word: &str) -> Result<Period, QueryError> {
     let found = PERIODS
         .into_iter()
         .map(|(period, _)| period)
         .find(|period| period.word() == word);
     found.ok_or_else(|| wrong("days", "must be one of 7, 30, 90, all".to_owned()))
-}
-
-/// The filter form and the feed.
-pub(super) fn toolbar(filter: &Filter) -> AnyView {
-    let periods = PERIODS.into_iter().map(|(period, name)| {
-        let current = (period == filter.period).then_some("true");
-        view! { <a href=filter.over(period).href() aria-current=current>{name}</a> }
-    });
-    let kinds = Kind::ALL.into_iter().map(|kind| {
-        view! { <option value=kind.as_str() selected=filter.kind == Some(kind)>{kind.label()}</option> }
-    });
-    let days = (filter.period != Period::DEFAULT)
-        .then(|| view! { <input r#type="hidden" name="days" value=filter.period.word()/> });
-    view! {
-        <form class="toolbar" action="/changes" method="get" aria-label="Filter changes">
-            <div class="segment" role="group" aria-label="Period">{periods.collect_view()}</div>
-            {days}
-            <label class="select-box">
-                <span class="sr-only">"Kind"</span>
-                <select class="select" name="kind"><option value="">"All kinds"</option>{kinds.collect_view()}</select>
-                <Icon name="chevrons-up-down" size=IconSize::Small/>
-            </label>
-            <button class="button">"Show"</button>
-            <a class="button button--quiet" href="/changes.atom"><Icon name="rss"/>"Atom feed"</a>
-        </form>
-    }
-    .into_any()
 }
 
 #[cfg(test)]
@@ -210,13 +239,14 @@ mod tests {
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        Filter::from_pairs(&owned)
+        Filter::from_pairs(&owned, |slug| slug == "acme")
     }
 
     #[test]
     fn a_month_of_everything_is_the_default() {
-        let filter = read(&[("kind", "")]).unwrap();
+        let filter = read(&[("kind", ""), ("provider", "")]).unwrap();
         assert_eq!(filter.href(), "/changes");
+        assert_eq!(filter.feed_href(), "/changes.atom");
         let now = datetime!(2026-11-22 0:00 UTC);
         assert_eq!(
             filter.listing(now).since,
@@ -245,12 +275,58 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_stays_on_every_way() {
+        let filter = read(&[("provider", "acme"), ("days", "90")]).unwrap();
+        assert_eq!(filter.href(), "/changes?days=90&provider=acme");
+        assert_eq!(filter.feed_href(), "/changes.atom?provider=acme");
+        assert_eq!(
+            filter.over(Period::All).href(),
+            "/changes?days=all&provider=acme"
+        );
+        let now = datetime!(2026-11-22 0:00 UTC);
+        for listing in [filter.listing(now), filter.announced(now)] {
+            assert_eq!(listing.provider.as_deref(), Some("acme"));
+        }
+        assert_eq!(
+            filter.words(Some("Acme Cloud")),
+            "No source reported a change at Acme Cloud in the last 90 days."
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_found_less_is_asked() {
+        let looser = |pairs: &[(&str, &str)]| {
+            let questions = read(pairs).unwrap().looser();
+            questions
+                .iter()
+                .map(|(filter, _)| filter.href())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            looser(&[("provider", "acme"), ("kind", "added")]),
+            [
+                "/changes?days=90&kind=added&provider=acme",
+                "/changes?kind=added"
+            ]
+        );
+        assert_eq!(
+            looser(&[("provider", "acme"), ("kind", "added"), ("days", "all")]),
+            [
+                "/changes?days=all&provider=acme",
+                "/changes?days=all&kind=added"
+            ]
+        );
+        assert!(looser(&[("days", "all")]).is_empty());
+    }
+
+    #[test]
     fn wrong_words_name_their_field() {
         for (name, value) in [
             ("kind", "sold"),
             ("days", "8"),
             ("days", "-1"),
             ("after", "x"),
+            ("provider", "nobody"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().field, name);
         }

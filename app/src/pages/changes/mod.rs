@@ -2,9 +2,11 @@
 
 mod filter;
 mod table;
+mod toolbar;
 
 use crate::components::PageTitle;
 use backend::catalog::changes::{self, Change, Page};
+use backend::catalog::snapshot::Snapshot;
 use leptos::prelude::*;
 
 use crate::components::format::plural;
@@ -23,18 +25,19 @@ pub fn Changes() -> impl IntoView {
         Ok(pairs) => pairs,
         Err(error) => return errors::unreadable_query(error),
     };
-    let filter = match Filter::from_pairs(&pairs) {
+    let services = services();
+    let snapshot = services.catalog.snapshot();
+    let filter = match Filter::from_pairs(&pairs, |slug| snapshot.provider(slug).is_some()) {
         Ok(filter) => filter,
         Err(error) => return errors::bad_query(&error),
     };
-    let services = services();
     let body = Suspend::new(async move {
         let now = (services.clock)();
         let announced = async {
             if filter.after.is_some() || !filter.shows_prices() {
                 return Ok(Vec::new());
             }
-            changes::list(&services.pool, &Filter::announced(now))
+            changes::list(&services.pool, &filter.announced(now))
                 .await
                 .map(|page| nearest(page.changes))
         };
@@ -42,7 +45,7 @@ pub fn Changes() -> impl IntoView {
             changes::list(&services.pool, &filter.listing(now)).await,
             announced.await,
         ) {
-            (Ok(page), Ok(announced)) => content(&filter, &page, &announced),
+            (Ok(page), Ok(announced)) => content(&filter, &snapshot, &page, &announced),
             (Err(error), _) | (_, Err(error)) => errors::unavailable(&error),
         }
     });
@@ -56,7 +59,7 @@ fn nearest(mut changes: Vec<Change>) -> Vec<Change> {
     changes
 }
 
-fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
+fn content(filter: &Filter, snapshot: &Snapshot, page: &Page, announced: &[Change]) -> AnyView {
     let days = page
         .changes
         .chunk_by(|a, b| table::day_of(a) == table::day_of(b));
@@ -64,7 +67,7 @@ fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
         .map(|changes| day(changes, goes_on(page, changes)))
         .collect_view();
     let list = if page.changes.is_empty() {
-        empty(filter)
+        empty(filter, snapshot)
     } else {
         days.into_any()
     };
@@ -84,7 +87,7 @@ fn content(filter: &Filter, page: &Page, announced: &[Change]) -> AnyView {
                 <h1 tabindex="-1">"What changed"</h1>
                 <p class="page__lead">"Every price, offering and model that moved, with the source that said so."</p>
             </div>
-            {filter::toolbar(filter)}
+            {toolbar::toolbar(filter, &snapshot.providers)}
             {coming(announced)}
             {list}
             {next}
@@ -128,24 +131,27 @@ fn day(changes: &[Change], goes_on: bool) -> Option<AnyView> {
     )
 }
 
-fn empty(filter: &Filter) -> AnyView {
-    let (href, text) = match filter.wider() {
-        Some(wider) => (wider.href(), "Show a longer time"),
-        None if filter.kind.is_some() => (
-            Filter {
-                kind: None,
-                ..filter.first()
-            }
-            .href(),
-            "Show every kind",
-        ),
-        None => ("/models".to_owned(), "All models"),
-    };
+fn empty(filter: &Filter, snapshot: &Snapshot) -> AnyView {
+    let provider = filter.provider.as_deref();
+    let provider = provider.and_then(|slug| snapshot.provider(slug));
+    let words = filter.words(provider.map(|(_, provider)| provider.name.as_str()));
+    let mut ways: Vec<_> = filter
+        .looser()
+        .into_iter()
+        .map(|(looser, text)| (looser.href(), text))
+        .collect();
+    if ways.is_empty() {
+        ways.push(("/models".to_owned(), "All models"));
+    }
+    let ways = ways
+        .into_iter()
+        .map(|(href, text)| view! { <a class="button" href=href>{text}</a> })
+        .collect_view();
     view! {
         <div class="empty">
             <h2>"Nothing changed"</h2>
-            <p>{filter.words()}</p>
-            <a class="button" href=href>{text}</a>
+            <p>{words}</p>
+            <div class="cluster">{ways}</div>
         </div>
     }
     .into_any()

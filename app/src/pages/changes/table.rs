@@ -4,6 +4,7 @@ use backend::catalog::changes::{Change, Kind};
 use leptos::prelude::*;
 use time::{Date, UtcOffset};
 
+use crate::components::format::day;
 use crate::components::{Badge, Day, Icon, IconSize, Scroller, Tone};
 
 /// The day on which a change took effect, in UTC.
@@ -11,7 +12,8 @@ pub(super) fn day_of(change: &Change) -> Date {
     change.at.to_offset(UtcOffset::UTC).date()
 }
 
-/// A table of changes; prices of one offering that moved together share a row.
+/// A table of changes; prices of one offering that moved together share a row,
+/// and so do the steps in the life of one model.
 pub(super) fn table(caption: &str, changes: &[Change], dated: bool) -> AnyView {
     let rows = changes
         .chunk_by(belong_together)
@@ -47,7 +49,7 @@ fn belong_together(a: &Change, b: &Change) -> bool {
             day_of(c),
         )
     };
-    a.kind == Kind::Repriced && of(a) == of(b)
+    matches!(a.kind, Kind::Repriced | Kind::Lifecycle) && of(a) == of(b)
 }
 
 fn row(group: &[Change], dated: bool) -> Option<AnyView> {
@@ -85,6 +87,7 @@ fn kind_badge(kind: Kind) -> AnyView {
         Kind::Added | Kind::ModelAdded => (Tone::Ok, "plus"),
         Kind::Returned => (Tone::Ok, "refresh-cw"),
         Kind::Retired => (Tone::Bad, "minus"),
+        Kind::Lifecycle => (Tone::Warn, "history"),
     };
     view! { <Badge tone icon text=kind.label()/> }.into_any()
 }
@@ -96,7 +99,13 @@ fn what(change: &Change) -> AnyView {
         Kind::ModelAdded => "New in the catalog".into_any(),
         Kind::Returned => "Offered again".into_any(),
         Kind::Retired => "No longer in the source".into_any(),
+        Kind::Lifecycle => life(change),
     }
+}
+
+fn life(change: &Change) -> AnyView {
+    let step = change.life_step();
+    view! { <div>{step.map(|step| step.words(day))}</div> }.into_any()
 }
 
 fn price(change: &Change) -> AnyView {

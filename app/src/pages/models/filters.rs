@@ -1,6 +1,8 @@
 //! The rail of filters. Wide screens show it beside the list, narrow ones as a
 //! sheet; it is one element and part of the form, so it needs no script.
 
+use std::sync::Arc;
+
 use backend::catalog::snapshot::{Facet, FacetValue, Results};
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
@@ -50,11 +52,12 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
         .iter()
         .enumerate()
         .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
-    let options = |values: Vec<(usize, &(&FacetValue, u64))>| -> String {
-        values
-            .into_iter()
-            .map(|(_, (value, count))| option(facet, value, *count, is_chosen(value)))
-            .collect()
+    let options = |values: Vec<(usize, &(&FacetValue, u64))>| -> Arc<str> {
+        let mut html = String::with_capacity(values.len() * 220);
+        for (_, (value, count)) in values {
+            push_option(&mut html, facet, value, *count, is_chosen(value));
+        }
+        html.into()
     };
     let more = rest.len();
     view! {
@@ -79,19 +82,21 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
     .into_any()
 }
 
-/// One value as markup. A page has hundreds of them, and as components they
-/// would be most of the work of drawing it.
-fn option(facet: Facet, value: &FacetValue, count: u64, chosen: bool) -> String {
-    format!(
-        "<li><label class=\"facet-option\"{empty}>\
-         <input type=\"checkbox\" name=\"{name}\" value=\"{word}\"{checked}>\
-         <span class=\"facet-option__text\">{label}</span><span class=\"num\">{count}</span></label></li>",
-        empty = if count == 0 { " data-empty" } else { "" },
-        name = facet.parameter(),
-        word = escaped(&value.word),
-        checked = if chosen { " checked" } else { "" },
-        label = escaped(&value.label),
-    )
+/// Adds one value as markup. A page has hundreds of them, and as components
+/// they would be most of the work of drawing it.
+fn push_option(html: &mut String, facet: Facet, value: &FacetValue, count: u64, chosen: bool) {
+    html.push_str("<li><label class=\"facet-option\"");
+    html.push_str(if count == 0 { " data-empty" } else { "" });
+    html.push_str("><input type=\"checkbox\" name=\"");
+    html.push_str(facet.parameter());
+    html.push_str("\" value=\"");
+    html.push_str(&escaped(&value.word));
+    html.push_str(if chosen { "\" checked>" } else { "\">" });
+    html.push_str("<span class=\"facet-option__text\">");
+    html.push_str(&escaped(&value.label));
+    html.push_str("</span><span class=\"num\">");
+    html.push_str(&count.to_string());
+    html.push_str("</span></label></li>");
 }
 
 fn limits(query: &CatalogQuery) -> AnyView {

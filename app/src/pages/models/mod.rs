@@ -9,13 +9,13 @@ use std::sync::Arc;
 use crate::components::PageTitle;
 use axum::http::StatusCode;
 use backend::catalog::snapshot::{Entry, Results, Snapshot};
-use domain::catalog_query::{CatalogQuery, PAGE_SIZE, View};
+use domain::catalog_query::{CatalogQuery, Display, PAGE_SIZE, View};
 use leptos::prelude::*;
 
 use super::errors;
 use crate::components::format::{count, plural};
 use crate::components::{CompareTray, model_grid, pager};
-use crate::context::{query_pairs, respond_with, snapshot};
+use crate::context::{kept_display, query_pairs, respond_with, snapshot};
 
 /// The catalog: filters, results, compare tray.
 #[component]
@@ -32,6 +32,8 @@ pub fn Models() -> impl IntoView {
 
 fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
     let results = snapshot.find(query);
+    let kept = kept_display();
+    let shown = query.display.or(&kept);
     // A page beyond the last is not a page of this list; an empty list has one.
     if query.page > results.pages {
         respond_with(StatusCode::NOT_FOUND);
@@ -47,12 +49,12 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
             {intro(snapshot, &results)}
             <search>
                 <form class="catalog" action="/models" method="get" autocomplete="off" data-autosubmit="">
-                    {hidden(query)}
+                    {hidden(query, &shown)}
                     {filters::rail(&results, query)}
                     <div class="catalog__main">
-                        {toolbar::toolbar(query)}
-                        {toolbar::status(&results, query)}
-                        {list(snapshot, &results, query)}
+                        {toolbar::toolbar(query, &shown)}
+                        {toolbar::status(&results, query, shown.looks_like(&kept))}
+                        {list(snapshot, &results, query, &shown)}
                         {pager(query.page, results.pages, results.total, PAGE_SIZE, &|n| query.at_page(n).href("/models"))}
                     </div>
                 </form>
@@ -63,16 +65,16 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
     .into_any()
 }
 
-/// What the form must carry on although it has no field for it.
-fn hidden(query: &CatalogQuery) -> impl IntoView + use<> {
-    let kept = ["view", "density"];
+/// What the form must carry on although it has no field for it. Columns have
+/// fields where there is a table.
+fn hidden(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
+    let table = shown.view() == View::Table;
     let fields = query
+        .display
         .pairs()
-        .into_iter()
-        .filter(|(name, _)| kept.contains(name));
-    fields
-        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> })
-        .collect_view()
+        .filter(|(name, _)| !(table && *name == "column"))
+        .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> });
+    fields.collect_view()
 }
 
 fn intro(snapshot: &Snapshot, results: &Results<'_>) -> impl IntoView + use<> {
@@ -91,9 +93,14 @@ fn intro(snapshot: &Snapshot, results: &Results<'_>) -> impl IntoView + use<> {
     }
 }
 
-fn list(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+fn list(
+    snapshot: &Snapshot,
+    results: &Results<'_>,
+    query: &CatalogQuery,
+    shown: &Display,
+) -> AnyView {
     if results.total == 0 {
-        return toolbar::nothing(snapshot, query);
+        return toolbar::nothing(snapshot, results, query);
     }
     if results.entries.is_empty() {
         let last = query.at_page(results.pages).href("/models");
@@ -106,12 +113,12 @@ fn list(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> Any
         .into_any();
     }
     let best = |entry: &Entry| results.best(snapshot, entry);
-    match query.view {
+    match shown.view() {
         View::Cards => {
             let narrowed: Option<&dyn Fn(&Entry) -> _> =
                 if results.narrowed { Some(&best) } else { None };
             model_grid(snapshot, &results.entries, narrowed)
         }
-        View::Table => table::table(snapshot, &results.entries, query, &best),
+        View::Table => table::table(snapshot, &results.entries, query, shown, &best),
     }
 }

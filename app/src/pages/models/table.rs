@@ -1,28 +1,31 @@
 //! The catalog as a dense table.
 
 use backend::catalog::snapshot::{Best, Entry, Snapshot};
-use domain::catalog_query::{CatalogQuery, Density, Sort};
+use domain::catalog_query::{CatalogQuery, Column, Density, Display, Sort};
 use domain::price::UnitPrice;
 use leptos::prelude::*;
 
 use crate::components::format::tokens;
 use crate::components::{CompareTick, Day, Icon, IconSize, Modalities, Unknown, Unpriced, maker};
 
-/// The list as rows.
+/// The list as rows, with the columns of `shown`.
 pub(super) fn table(
     snapshot: &Snapshot,
     entries: &[&Entry],
     query: &CatalogQuery,
+    shown: &Display,
     best: &dyn Fn(&Entry) -> Best,
 ) -> AnyView {
-    let class = if query.density == Density::Compact {
+    let class = if shown.density() == Density::Compact {
         "table table--compact"
     } else {
         "table"
     };
+    let columns: Vec<_> = shown.columns().collect();
+    let heads = columns.iter().map(|c| head(query, *c)).collect_view();
     let rows = entries
         .iter()
-        .map(|entry| row(snapshot, entry, best(entry)))
+        .map(|entry| row(snapshot, entry, &best(entry), &columns))
         .collect_view();
     view! {
         <div class="scroller scroller--sticky" role="region" aria-label="Models" tabindex="0">
@@ -30,17 +33,8 @@ pub(super) fn table(
                 <caption class="sr-only">"Models, USD per 1M tokens"</caption>
                 <thead>
                     <tr>
-                        <th scope="col" class="table__key" aria-sort=sorted(query, Sort::Name)>{head(query, Sort::Name, "Model")}</th>
-                        <th scope="col">"Publisher"</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::InputPrice)>{head(query, Sort::InputPrice, "Input $/1M")}</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::OutputPrice)>{head(query, Sort::OutputPrice, "Output $/1M")}</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::BlendedPrice)>{head(query, Sort::BlendedPrice, "Blended $/1M")}</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::Context)>{head(query, Sort::Context, "Context")}</th>
-                        <th scope="col" data-t="num">"Max output"</th>
-                        <th scope="col">"Modalities"</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::Offerings)>{head(query, Sort::Offerings, "Providers")}</th>
-                        <th scope="col" data-t="num" aria-sort=sorted(query, Sort::Newest)>{head(query, Sort::Newest, "Released")}</th>
-                        <th scope="col">"Lifecycle"</th>
+                        <th scope="col" class="table__key" aria-sort=sorted(query, Sort::Name)>{sort_link(query, Sort::Name, "Model")}</th>
+                        {heads}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -48,6 +42,37 @@ pub(super) fn table(
         </div>
     }
     .into_any()
+}
+
+/// The order that a column's heading gives.
+const fn order(column: Column) -> Option<Sort> {
+    match column {
+        Column::InputPrice => Some(Sort::InputPrice),
+        Column::OutputPrice => Some(Sort::OutputPrice),
+        Column::BlendedPrice => Some(Sort::BlendedPrice),
+        Column::Context => Some(Sort::Context),
+        Column::Providers => Some(Sort::Offerings),
+        Column::Released => Some(Sort::Newest),
+        Column::Publisher | Column::MaxOutput | Column::Modalities | Column::Lifecycle => None,
+    }
+}
+
+const fn is_text(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Publisher | Column::Modalities | Column::Lifecycle
+    )
+}
+
+fn head(query: &CatalogQuery, column: Column) -> AnyView {
+    let kind = (!is_text(column)).then_some("num");
+    match order(column) {
+        Some(sort) => view! {
+            <th scope="col" data-t=kind aria-sort=sorted(query, sort)>{sort_link(query, sort, column.label())}</th>
+        }
+        .into_any(),
+        None => view! { <th scope="col" data-t=kind>{column.label()}</th> }.into_any(),
+    }
 }
 
 fn sorted(query: &CatalogQuery, sort: Sort) -> Option<&'static str> {
@@ -59,7 +84,7 @@ fn sorted(query: &CatalogQuery, sort: Sort) -> Option<&'static str> {
     })
 }
 
-fn head(query: &CatalogQuery, sort: Sort, name: &'static str) -> impl IntoView + use<> {
+fn sort_link(query: &CatalogQuery, sort: Sort, name: &'static str) -> impl IntoView + use<> {
     let href = CatalogQuery {
         sort,
         ..query.at_page(1)
@@ -75,32 +100,56 @@ fn head(query: &CatalogQuery, sort: Sort, name: &'static str) -> impl IntoView +
     view! { <a href=href>{name}{icon.map(|name| view! { <Icon name size=IconSize::Small/> })}</a> }
 }
 
-fn row(snapshot: &Snapshot, entry: &Entry, best: Best) -> impl IntoView + use<> {
-    let amount = |price: Option<UnitPrice>| match price {
-        Some(price) => price.amount().into_any(),
-        None => view! { <Unpriced/> }.into_any(),
-    };
-    let size = |n: Option<i64>| match n {
-        Some(n) => tokens(n).into_any(),
-        None => view! { <Unknown/> }.into_any(),
-    };
-    let released = match entry.attributes.released {
-        Some(date) => view! { <Day date/> }.into_any(),
-        None => view! { <Unknown/> }.into_any(),
-    };
+fn row(snapshot: &Snapshot, entry: &Entry, best: &Best, columns: &[Column]) -> AnyView {
+    let cells = columns
+        .iter()
+        .map(|column| {
+            let kind = (!is_text(*column)).then_some("num");
+            let class = (*column == Column::Publisher).then_some("nowrap");
+            view! { <td class=class data-t=kind>{cell(snapshot, entry, best, *column)}</td> }
+        })
+        .collect_view();
     view! {
         <tr>
             <th scope="row" class="table__key"><CompareTick slug=entry.slug.clone() name=entry.name.clone() bare=true/><a href=entry.href.clone()>{entry.name.clone()}</a></th>
-            <td class="nowrap">{maker(snapshot, entry)}</td>
-            <td data-t="num">{amount(best.input)}</td>
-            <td data-t="num">{amount(best.output)}</td>
-            <td data-t="num">{amount(best.blended)}</td>
-            <td data-t="num">{size(entry.attributes.context)}</td>
-            <td data-t="num">{size(entry.attributes.max_output)}</td>
-            <td><Modalities inputs=entry.attributes.inputs.clone() outputs=entry.attributes.outputs.clone()/></td>
-            <td data-t="num">{entry.providers}</td>
-            <td data-t="num">{released}</td>
-            <td>{entry.lifecycle.label()}</td>
+            {cells}
         </tr>
+    }
+    .into_any()
+}
+
+fn cell(snapshot: &Snapshot, entry: &Entry, best: &Best, column: Column) -> AnyView {
+    let attributes = &entry.attributes;
+    match column {
+        Column::Publisher => maker(snapshot, entry).into_any(),
+        Column::InputPrice => amount(best.input),
+        Column::OutputPrice => amount(best.output),
+        Column::BlendedPrice => amount(best.blended),
+        Column::Context => size(attributes.context),
+        Column::MaxOutput => size(attributes.max_output),
+        Column::Modalities => {
+            let (inputs, outputs) = (attributes.inputs.clone(), attributes.outputs.clone());
+            view! { <Modalities inputs outputs/> }.into_any()
+        }
+        Column::Providers => entry.providers.into_any(),
+        Column::Released => match attributes.released {
+            Some(date) => view! { <Day date/> }.into_any(),
+            None => view! { <Unknown/> }.into_any(),
+        },
+        Column::Lifecycle => entry.lifecycle.label().into_any(),
+    }
+}
+
+fn amount(price: Option<UnitPrice>) -> AnyView {
+    match price {
+        Some(price) => price.amount().into_any(),
+        None => view! { <Unpriced/> }.into_any(),
+    }
+}
+
+fn size(n: Option<i64>) -> AnyView {
+    match n {
+        Some(n) => tokens(n).into_any(),
+        None => view! { <Unknown/> }.into_any(),
     }
 }

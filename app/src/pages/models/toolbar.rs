@@ -1,23 +1,21 @@
 //! What stands above the list: search, order, view, and what is filtered.
 
 use backend::catalog::snapshot::{Facet, Results, Snapshot};
-use domain::catalog_query::{CatalogQuery, Density, Sort, View};
+use domain::catalog_query::{CatalogQuery, Column, Density, Display, Sort, View};
 use leptos::prelude::*;
 
 use crate::components::format::{plural, tokens};
 use crate::components::{Icon, IconSize};
 
-/// Search field, filter button, order, view and density.
-pub(super) fn toolbar(query: &CatalogQuery) -> AnyView {
+/// Search field, filter button, order, view, density and columns. `shown` is
+/// what the person sees: what the address says and what is kept.
+pub(super) fn toolbar(query: &CatalogQuery, shown: &Display) -> AnyView {
     let orders = Sort::ALL
         .iter()
         .map(|s| view! { <option value=s.as_str() selected=*s == query.sort>{s.label()}</option> })
         .collect_view();
-    let active = query
-        .pairs()
-        .iter()
-        .filter(|(name, _)| is_filter(name))
-        .count();
+    let active = query.filters().count();
+    let table = shown.view() == View::Table;
     view! {
         <div class="toolbar">
             <label class="search-box">
@@ -36,21 +34,25 @@ pub(super) fn toolbar(query: &CatalogQuery) -> AnyView {
                 <select class="select" name="sort" data-default="relevance">{orders}</select>
                 <Icon name="chevrons-up-down" size=IconSize::Small/>
             </label>
-            {views(query)}
-            {(query.view == View::Table).then(|| densities(query))}
+            {views(query, shown)}
+            {table.then(|| densities(query, shown))}
+            {table.then(|| columns(query, shown))}
         </div>
     }
     .into_any()
 }
 
-fn views(query: &CatalogQuery) -> impl IntoView + use<> {
+/// The address of the same question drawn in another way.
+fn drawn(query: &CatalogQuery, change: impl FnOnce(&mut Display)) -> String {
+    let mut query = query.clone();
+    change(&mut query.display);
+    query.href("/models")
+}
+
+fn views(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
     let choice = |view: View, icon: &'static str| {
-        let href = CatalogQuery {
-            view,
-            ..query.at_page(1)
-        }
-        .href("/models");
-        let current = (view == query.view).then_some("true");
+        let href = drawn(&query.at_page(1), |d| d.view = Some(view));
+        let current = (view == shown.view()).then_some("true");
         view! { <a href=href aria-current=current><Icon name=icon/><span>{view.label()}</span></a> }
     };
     view! {
@@ -61,14 +63,10 @@ fn views(query: &CatalogQuery) -> impl IntoView + use<> {
     }
 }
 
-fn densities(query: &CatalogQuery) -> impl IntoView + use<> {
+fn densities(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
     let choice = |density: Density, icon: &'static str| {
-        let href = CatalogQuery {
-            density,
-            ..query.clone()
-        }
-        .href("/models");
-        let current = (density == query.density).then_some("true");
+        let href = drawn(query, |d| d.density = Some(density));
+        let current = (density == shown.density()).then_some("true");
         let label = format!("{} rows", density.label());
         view! { <a href=href aria-current=current aria-label=label><Icon name=icon/></a> }
     };
@@ -80,16 +78,46 @@ fn densities(query: &CatalogQuery) -> impl IntoView + use<> {
     }
 }
 
-fn is_filter(name: &str) -> bool {
-    !matches!(name, "sort" | "view" | "density" | "page")
+/// Which columns the table has: boxes of the same form, applied together.
+/// `data-implied` means that the address does not say, so that an untouched
+/// choice need not stand in it.
+fn columns(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
+    let chosen: Vec<_> = shown.columns().collect();
+    let boxes = Column::ALL
+        .iter()
+        .map(|column| {
+            let checked = chosen.contains(column);
+            view! {
+                <li><label class="facet-option">
+                    <input r#type="checkbox" name="column" value=column.as_str() checked=checked/>
+                    <span class="facet-option__text">{column.label()}</span>
+                </label></li>
+            }
+        })
+        .collect_view();
+    let implied = query.display.columns.is_empty().then_some("");
+    view! {
+        <button r#type="button" class="button" popovertarget="columns"><Icon name="columns-3"/>"Columns"</button>
+        <fieldset class="menu menu--anchored columns" id="columns" popover="auto" data-together="" data-implied=implied>
+            <legend class="sr-only">"Columns"</legend>
+            <ul>{boxes}</ul>
+            <div class="columns__foot"><button class="button button--primary button--block">"Apply"</button></div>
+        </fieldset>
+    }
+}
+
+/// Keeps how the list is drawn, for the next visit. A button of the same form,
+/// sent elsewhere, so that it works without scripts.
+fn keep() -> impl IntoView {
+    view! {
+        <button class="button button--quiet" formaction="/display" formmethod="post">"Keep this view"</button>
+    }
 }
 
 /// The active filters as chips, and what the prices mean.
-pub(super) fn status(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+pub(super) fn status(results: &Results<'_>, query: &CatalogQuery, is_kept: bool) -> AnyView {
     let chips = query
-        .pairs()
-        .into_iter()
-        .filter(|(name, _)| is_filter(name))
+        .filters()
         .map(|(name, value)| {
             let (group, text) = words(results, name, &value);
             let href = query.without(name, &value).href("/models");
@@ -117,6 +145,7 @@ pub(super) fn status(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
                     <li><a class="chip-list__clear" href=query.cleared().href("/models")>"Clear all"</a></li>
                 </ul>
             })}
+            {(!is_kept).then(keep)}
             <p class="catalog__unit">
                 <a href=query.at_page(1).href("/quality")>"Quality against cost"</a>" · "{unit}
             </p>
@@ -157,18 +186,27 @@ fn words(results: &Results<'_>, name: &str, value: &str) -> (String, String) {
     }
 }
 
-/// Nothing matches: which filter to drop to get most back.
-pub(super) fn nothing(snapshot: &Snapshot, query: &CatalogQuery) -> AnyView {
-    let results = snapshot.find(query);
+/// Nothing matches: which filters to drop to get most back.
+pub(super) fn nothing(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> AnyView {
     let suggestion = snapshot.suggest(query).map(|s| {
-        let (group, text) = words(&results, s.parameter, &s.value);
-        let href = query.without(s.parameter, &s.value).href("/models");
+        let href = s.query.href("/models");
+        let names: Vec<_> = s
+            .dropped
+            .iter()
+            .map(|(name, value)| words(results, name, value))
+            .map(|(group, text)| format!("{group}: {text}"))
+            .collect();
+        let lead = if names.len() == 1 {
+            "Removing this one brings most back:"
+        } else {
+            "Removing these two brings most back:"
+        };
         view! {
-            <p>"Removing this one brings most back:"</p>
+            <p>{lead}</p>
             <ul class="empty__list">
                 <li>
                     <a class="button" href=href>
-                        {format!("{group}: {text} ")}
+                        {names.join(" and ")}" "
                         <Icon name="x" size=IconSize::Small/>
                         <span class="muted">{plural(s.total, "result", "results")}</span>
                     </a>

@@ -117,6 +117,7 @@ fn view(snapshot: &Snapshot, company: &Company, offerings: &[&Offering], page: u
 fn head(snapshot: &Snapshot, company: &Company, offerings: &[&Offering]) -> impl IntoView + use<> {
     let site = company.url.as_deref().and_then(web_address);
     let models = format!("/models?provider={}", encode(&company.slug));
+    let changes = format!("/changes?provider={}", encode(&company.slug));
     view! {
         <div class="model-head">
             <Crumbs items=vec![("/providers".to_owned(), "Providers".to_owned())]/>
@@ -128,6 +129,7 @@ fn head(snapshot: &Snapshot, company: &Company, offerings: &[&Offering]) -> impl
                 </div>
                 <div class="model-head__actions">
                     {site.map(|href| view! { <a class="button button--large" href=href rel="external"><Icon name="external-link"/>"Website"</a> })}
+                    <a class="button button--large" href=changes><Icon name="history"/>"What changed"</a>
                     <a class="button button--primary button--large" href=models><Icon name="list-filter"/>"Filter its models"</a>
                 </div>
             </div>

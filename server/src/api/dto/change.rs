@@ -27,7 +27,7 @@ pub struct ChangeListLinks {
     pub next: Option<String>,
     /// The same as a feed.
     #[schema(example = "/changes.atom")]
-    pub feed: &'static str,
+    pub feed: String,
 }
 
 /// One change.
@@ -54,7 +54,8 @@ pub struct Change {
     /// The provider's name for the model, for offerings.
     #[schema(required)]
     pub upstream: Option<String>,
-    /// For a price: which one, in words for people.
+    /// For a price: which one, in words for people. For the life of a model: `Lifecycle`, its
+    /// stage, or `Retirement`, the day on which it ends.
     #[schema(required, example = "Input, Batch")]
     pub component: Option<String>,
     /// For a price: what it was.
@@ -63,6 +64,12 @@ pub struct Change {
     /// For a price: what it is.
     #[schema(required, value_type = Option<words::Usd>)]
     pub new_usd: Option<UnitPrice>,
+    /// For the life of a model: the stage it was in, or the day on which it was to end.
+    #[schema(required, example = "active")]
+    pub before: Option<String>,
+    /// For the life of a model: the stage it is in, or the day on which it ends.
+    #[schema(required, example = "legacy")]
+    pub after: Option<String>,
     /// The name of the source.
     #[schema(example = "models.dev")]
     pub source: String,
@@ -82,8 +89,12 @@ pub struct ChangeLinks {
 }
 
 impl ChangeList {
-    /// A page; `asked` are the parameters it was asked with.
-    pub(crate) fn new(page: &changes::Page, asked: &[(String, String)]) -> Self {
+    /// A page; `asked` are the parameters it was asked with, `provider` among them.
+    pub(crate) fn new(
+        page: &changes::Page,
+        provider: Option<&str>,
+        asked: &[(String, String)],
+    ) -> Self {
         let next = page.next.map(changes::Cursor::to_word);
         let link = next.as_ref().map(|after| next_link(asked, after));
         Self {
@@ -91,10 +102,19 @@ impl ChangeList {
             next,
             links: ChangeListLinks {
                 next: link,
-                feed: "/changes.atom",
+                feed: feed_link(provider),
             },
         }
     }
+}
+
+/// Where the feed of a provider is, or that of everything.
+fn feed_link(provider: Option<&str>) -> String {
+    let path = "/changes.atom";
+    provider.map_or_else(
+        || path.to_owned(),
+        |slug| format!("{path}?provider={}", encode(slug)),
+    )
 }
 
 fn next_link(asked: &[(String, String)], after: &str) -> String {
@@ -120,6 +140,8 @@ impl From<&changes::Change> for Change {
             component: change.component.clone(),
             old_usd: change.old,
             new_usd: change.new,
+            before: change.old_word.clone(),
+            after: change.new_word.clone(),
             source: change.source.clone(),
             links: ChangeLinks {
                 about: format!("{BASE}{href}"),
@@ -131,7 +153,7 @@ impl From<&changes::Change> for Change {
 
 #[cfg(test)]
 mod tests {
-    use super::next_link;
+    use super::{feed_link, next_link};
 
     #[test]
     fn the_next_page_keeps_the_question() {
@@ -145,5 +167,11 @@ mod tests {
             next_link(&asked, "3.4"),
             "/api/v1/changes?kind=repriced&since=2026-01-01T00:00:00%2B01:00&after=3.4"
         );
+    }
+
+    #[test]
+    fn the_feed_is_of_the_same_provider() {
+        assert_eq!(feed_link(None), "/changes.atom");
+        assert_eq!(feed_link(Some("acme")), "/changes.atom?provider=acme");
     }
 }

@@ -1,5 +1,6 @@
 //! What changed in the catalog, in a form people can read.
 
+mod life;
 mod sql;
 
 use domain::price::UnitPrice;
@@ -7,6 +8,8 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 
 use crate::Error;
+
+pub use life::{LIFECYCLE, LifeStep, RETIREMENT};
 
 /// Most changes on one page.
 pub const PAGE_SIZE: i64 = 50;
@@ -24,15 +27,18 @@ pub enum Kind {
     Repriced,
     /// A model is new.
     ModelAdded,
+    /// A model is in another stage of life, or retires on another day.
+    Lifecycle,
 }
 
 impl Kind {
     /// Every kind, in the order in which it is shown.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Repriced,
         Self::Added,
         Self::Retired,
         Self::Returned,
+        Self::Lifecycle,
         Self::ModelAdded,
     ];
 
@@ -44,6 +50,7 @@ impl Kind {
             Self::Returned => "returned",
             Self::Repriced => "repriced",
             Self::ModelAdded => "model_added",
+            Self::Lifecycle => "lifecycle",
         }
     }
 
@@ -55,6 +62,7 @@ impl Kind {
             Self::Returned => "Back again",
             Self::Repriced => "Price change",
             Self::ModelAdded => "New model",
+            Self::Lifecycle => "Lifecycle",
         }
     }
 
@@ -83,12 +91,19 @@ pub struct Change {
     pub provider_name: Option<String>,
     /// The provider's name for the model, for offerings.
     pub upstream: Option<String>,
-    /// For a price: which one.
+    /// For a price: which one. For the life of a model: [`LIFECYCLE`] or
+    /// [`RETIREMENT`].
     pub component: Option<String>,
     /// For a price: what it was.
     pub old: Option<UnitPrice>,
     /// For a price: what it is.
     pub new: Option<UnitPrice>,
+    /// For the life of a model: the stage it was in, or the day on which it
+    /// was to retire, if that was known.
+    pub old_word: Option<String>,
+    /// For the life of a model: the stage it is in, or the day on which it
+    /// retires, if that is known.
+    pub new_word: Option<String>,
     /// Name of the source.
     pub source: String,
 }
@@ -161,6 +176,8 @@ pub struct Page {
 pub struct Filter {
     /// Only this kind.
     pub kind: Option<Kind>,
+    /// Only offerings of the provider with this slug.
+    pub provider: Option<String>,
     /// Only what took effect from this instant on.
     pub since: Option<OffsetDateTime>,
     /// Only what took effect before this one, such as now: announced prices

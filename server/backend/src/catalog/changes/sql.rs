@@ -7,12 +7,13 @@ use super::{Change, Filter, Kind};
 use crate::Error;
 use crate::db::broken_row;
 
-/// Keyset paging on `changes_happened_at_idx`; a page costs the same wherever it is.
+/// Keyset paging on `changes_happened_at_idx`; a page costs the same wherever it is. Of a kind or a
+/// provider that is rare it reads further, until the page is full.
 pub(super) async fn list(pool: &PgPool, filter: &Filter, limit: i64) -> Result<Vec<Change>, Error> {
     let rows = sqlx::query!(
         r#"select c.change_id, c.kind, c.happened_at, coalesce(m.name, l.name) as "name!", m.slug as "model?",
                v.slug as "provider?", v.name as "provider_name?", l.slug as "upstream?", c.component,
-               c.old_amount, c.new_amount, s.name as source
+               c.old_amount, c.new_amount, c.old_word, c.new_word, s.name as source
            from changes c
            join sources s on s.source_id = c.source_id
            left join offerings o on o.offering_id = c.offering_id
@@ -23,13 +24,15 @@ pub(super) async fn list(pool: &PgPool, filter: &Filter, limit: i64) -> Result<V
              and ($2::timestamptz is null or c.happened_at >= $2)
              and ($3::timestamptz is null or c.happened_at <= $3)
              and ($4::timestamptz is null or (c.happened_at, c.change_id) < ($4, $5))
+             and ($6::text is null or v.slug = $6)
            order by c.happened_at desc, c.change_id desc
-           limit $6"#,
+           limit $7"#,
         filter.kind.map(Kind::as_str),
         filter.since,
         filter.until,
         filter.after.map(|c| c.at),
         filter.after.map_or(0, |c| c.id),
+        filter.provider.as_deref(),
         limit
     )
     .fetch_all(pool)
@@ -55,6 +58,8 @@ pub(super) async fn list(pool: &PgPool, filter: &Filter, limit: i64) -> Result<V
                 component: row.component,
                 old: price(row.old_amount)?,
                 new: price(row.new_amount)?,
+                old_word: row.old_word,
+                new_word: row.new_word,
                 source: row.source,
             })
         })

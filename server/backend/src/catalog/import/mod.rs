@@ -6,6 +6,7 @@
 pub mod feed;
 mod fetch;
 pub mod formats;
+mod lifecycle;
 mod names;
 mod prices;
 mod rows;

@@ -237,7 +237,7 @@ pub(super) struct ScoreRow {
     pub(super) url: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct ChangeRow {
     pub(super) source_id: i16,
     pub(super) kind: &'static str,
@@ -247,4 +247,6 @@ pub(super) struct ChangeRow {
     pub(super) component: Option<String>,
     pub(super) old_amount: Option<String>,
     pub(super) new_amount: Option<String>,
+    pub(super) old_word: Option<String>,
+    pub(super) new_word: Option<String>,
 }

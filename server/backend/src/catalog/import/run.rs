@@ -10,7 +10,7 @@ use super::rows::{
     instant,
 };
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
-use super::{ImportError, Report, Step, prices};
+use super::{ImportError, Report, Step, lifecycle, prices};
 use sqlx::PgPool;
 
 /// Where the feed came from.
@@ -186,8 +186,16 @@ impl<'a> Import<'a> {
                 self.source(model.source.as_ref()).source_id,
             ));
         }
+        let before = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::upsert_models(tx, &rows).await?;
+        let after = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
+        // As in `change`: what a source says first is its stock.
+        if self.source.imported {
+            let as_of = self.feed.source.as_of;
+            self.changes
+                .extend(lifecycle::changes(&before, &after, as_of));
+        }
         for slug in new {
             self.change(Change {
                 kind: "model_added",
@@ -401,10 +409,10 @@ impl<'a> Import<'a> {
                 kind: "repriced",
                 happened_at: instant(step.at),
                 offering_id: Some(offering_id),
-                model: None,
                 component: Some(label),
                 old_amount: Some(step.old.to_string()),
                 new_amount: Some(step.new.to_string()),
+                ..ChangeRow::default()
             });
         }
     }
@@ -461,9 +469,7 @@ impl<'a> Import<'a> {
                 happened_at: instant(self.feed.source.as_of),
                 offering_id: change.offering,
                 model: change.model,
-                component: None,
-                old_amount: None,
-                new_amount: None,
+                ..ChangeRow::default()
             });
         }
     }

@@ -423,10 +423,12 @@ pub(super) async fn record_run(
     .fetch_one(&mut *tx)
     .await?;
     sqlx::query!(
-        "insert into changes (import_run_id, source_id, kind, happened_at, offering_id, model_id, component, old_amount, new_amount)
-         select $2, r.source_id, r.kind, r.happened_at, r.offering_id, m.model_id, r.component, r.old_amount, r.new_amount
+        "insert into changes (import_run_id, source_id, kind, happened_at, offering_id, model_id, component, old_amount,
+             new_amount, old_word, new_word)
+         select $2, r.source_id, r.kind, r.happened_at, r.offering_id, m.model_id, r.component, r.old_amount,
+             r.new_amount, r.old_word, r.new_word
          from jsonb_to_recordset($1) as r(source_id smallint, kind text, happened_at timestamptz, offering_id bigint, model text,
-             component text, old_amount numeric(20, 10), new_amount numeric(20, 10))
+             component text, old_amount numeric(20, 10), new_amount numeric(20, 10), old_word text, new_word text)
          left join models m on m.slug = r.model",
         json(changes) as _,
         id

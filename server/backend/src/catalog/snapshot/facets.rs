@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use domain::catalog_query::CatalogQuery;
 use domain::model::{Lifecycle, license_label};
+use domain::offering::Retention;
 use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
@@ -37,13 +38,15 @@ pub enum Facet {
     Region,
     /// How capacity is provided.
     Deployment,
+    /// How long what is sent is kept.
+    Retention,
     /// Its stage of life.
     Lifecycle,
 }
 
 impl Facet {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Task,
         Self::Provider,
         Self::Publisher,
@@ -54,6 +57,7 @@ impl Facet {
         Self::Open,
         Self::Region,
         Self::Deployment,
+        Self::Retention,
         Self::Lifecycle,
     ];
 
@@ -70,6 +74,7 @@ impl Facet {
             Self::Open => "open",
             Self::Region => "region",
             Self::Deployment => "deployment",
+            Self::Retention => "retention",
             Self::Lifecycle => "lifecycle",
         }
     }
@@ -87,13 +92,17 @@ impl Facet {
             Self::Open => "Weights",
             Self::Region => "Region",
             Self::Deployment => "Deployment",
+            Self::Retention => "Retention",
             Self::Lifecycle => "Lifecycle",
         }
     }
 
     /// Whether it is a fact of an offering rather than of the whole entry.
     pub(super) const fn of_offering(self) -> bool {
-        matches!(self, Self::Provider | Self::Region | Self::Deployment)
+        matches!(
+            self,
+            Self::Provider | Self::Region | Self::Deployment | Self::Retention
+        )
     }
 
     /// Whether all chosen values must be present, rather than one of them.
@@ -123,6 +132,7 @@ impl Facet {
             }
             Self::Region => query.regions.clone(),
             Self::Deployment => words(&query.deployments),
+            Self::Retention => words(&query.retentions),
             Self::Lifecycle => words(&query.lifecycles),
         }
     }
@@ -249,6 +259,14 @@ impl Builder {
             Facet::Deployment,
             offering.deployment.as_str(),
             offering.deployment.label(),
+            entry,
+            i,
+        );
+        let retention = Retention::of(offering.retention_days);
+        self.offering(
+            Facet::Retention,
+            retention.as_str(),
+            retention.label(),
             entry,
             i,
         );

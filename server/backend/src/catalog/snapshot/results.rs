@@ -31,13 +31,17 @@ pub struct Results<'a> {
 /// What to drop when nothing matches.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The parameter to drop.
-    pub parameter: &'static str,
-    /// Its value.
-    pub value: String,
+    /// The filters to drop, as parameter and value: one, or two if no single
+    /// one is to blame.
+    pub dropped: Vec<(&'static str, String)>,
+    /// The question without them.
+    pub query: CatalogQuery,
     /// How many entries that brings back.
     pub total: usize,
 }
+
+/// With more filters than this, pairs of them are not tried.
+const MAX_PAIRED: usize = 10;
 
 impl Snapshot {
     /// Answers a question.
@@ -62,22 +66,39 @@ impl Snapshot {
         self.ordered(query, &Filters::new(self, query), 0, usize::MAX)
     }
 
-    /// Which one filter to drop so that most entries come back.
+    /// Which filter to drop so that most entries come back, or which two.
     pub fn suggest(&self, query: &CatalogQuery) -> Option<Suggestion> {
-        let shown = ["sort", "view", "density", "page"];
-        query
-            .pairs()
-            .into_iter()
-            .filter(|(name, _)| !shown.contains(name))
-            .map(|(parameter, value)| {
-                let wider = query.without(parameter, &value);
-                let total = Filters::new(self, &wider).found.len();
-                Suggestion {
-                    parameter,
-                    value,
-                    total: usize::try_from(total).unwrap_or(usize::MAX),
-                }
-            })
+        let filters: Vec<_> = query.filters().collect();
+        let single = filters.iter().map(|filter| vec![filter.clone()]);
+        self.best_without(query, single).or_else(|| {
+            let few = filters.get(..filters.len().min(MAX_PAIRED))?;
+            let pairs = few.iter().enumerate().flat_map(|(i, one)| {
+                few.iter()
+                    .skip(i + 1)
+                    .map(|other| vec![one.clone(), other.clone()])
+            });
+            self.best_without(query, pairs)
+        })
+    }
+
+    fn best_without(
+        &self,
+        query: &CatalogQuery,
+        choices: impl Iterator<Item = Vec<(&'static str, String)>>,
+    ) -> Option<Suggestion> {
+        let without = |dropped: Vec<(&'static str, String)>| {
+            let query = dropped.iter().fold(query.clone(), |query, (name, value)| {
+                query.without(name, value)
+            });
+            let total = Filters::new(self, &query).found.len();
+            Suggestion {
+                dropped,
+                query,
+                total: usize::try_from(total).unwrap_or(usize::MAX),
+            }
+        };
+        choices
+            .map(without)
             .filter(|s| s.total > 0)
             .max_by_key(|s| s.total)
     }

@@ -1,12 +1,16 @@
 //! What somebody asks of the catalog. The query string of an address is the
 //! whole state: reading it and writing it back gives the same question.
 
+mod display;
+
 use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::model::{Capability, Lifecycle, Modality, Task};
-use crate::offering::DeploymentType;
+use crate::offering::{DeploymentType, Retention};
 use crate::price::UnitPrice;
+
+pub use display::{Column, Density, Display, View};
 
 /// Longest search text, in characters.
 pub const MAX_TEXT: usize = 200;
@@ -37,26 +41,6 @@ vocabulary! {
     }
 }
 
-vocabulary! {
-    /// How results are drawn.
-    pub enum View ("view") {
-        /// Cards.
-        Cards = "cards", "Cards";
-        /// A dense table.
-        Table = "table", "Table";
-    }
-}
-
-vocabulary! {
-    /// How tall the rows of a table are.
-    pub enum Density ("density") {
-        /// Room to breathe.
-        Comfortable = "comfortable", "Comfortable";
-        /// As many rows as fit.
-        Compact = "compact", "Compact";
-    }
-}
-
 /// A question to the catalog. Values of one facet are alternatives, except
 /// capabilities and modalities, which must all be present.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -81,6 +65,8 @@ pub struct CatalogQuery {
     pub regions: Vec<String>,
     /// How capacity is provided.
     pub deployments: Vec<DeploymentType>,
+    /// How long what is sent may be kept.
+    pub retentions: Vec<Retention>,
     /// Stages of life. Empty means everything that is not retired.
     pub lifecycles: Vec<Lifecycle>,
     /// Only models whose weights can be downloaded.
@@ -92,9 +78,7 @@ pub struct CatalogQuery {
     /// The order.
     pub sort: Sort,
     /// How it is drawn.
-    pub view: View,
-    /// How dense the table is.
-    pub density: Density,
+    pub display: Display,
     /// Which page, from 1.
     pub page: u32,
 }
@@ -112,13 +96,13 @@ impl Default for CatalogQuery {
             licenses: Vec::new(),
             regions: Vec::new(),
             deployments: Vec::new(),
+            retentions: Vec::new(),
             lifecycles: Vec::new(),
             open_weights: false,
             context_min: None,
             price_max: None,
             sort: Sort::Relevance,
-            view: View::Cards,
-            density: Density::Comfortable,
+            display: Display::default(),
             page: 1,
         }
     }
@@ -215,6 +199,7 @@ impl CatalogQuery {
             "license" => add_name(&mut self.licenses, "license", value)?,
             "region" => add_name(&mut self.regions, "region", value)?,
             "deployment" => add_word(&mut self.deployments, "deployment", value)?,
+            "retention" => add_word(&mut self.retentions, "retention", value)?,
             "lifecycle" => add_word(&mut self.lifecycles, "lifecycle", value)?,
             "open" => self.open_weights = matches!(value, "1" | "on" | "true"),
             "context" => self.context_min = Some(positive("context", value)?),
@@ -222,10 +207,10 @@ impl CatalogQuery {
                 self.price_max = Some(UnitPrice::parse(value).map_err(|e| wrong("price", e))?);
             }
             "sort" => self.sort = word("sort", value)?,
-            "view" => self.view = word("view", value)?,
-            "density" => self.density = word("density", value)?,
             "page" => self.page = positive("page", value)?,
-            _ => {}
+            _ => {
+                self.display.read(name, value)?;
+            }
         }
         Ok(())
     }
@@ -266,6 +251,7 @@ impl CatalogQuery {
         all(&mut out, "license", &self.licenses);
         all(&mut out, "region", &self.regions);
         all(&mut out, "deployment", &self.deployments);
+        all(&mut out, "retention", &self.retentions);
         all(&mut out, "lifecycle", &self.lifecycles);
         if self.open_weights {
             out.push(("open", "1".to_owned()));
@@ -275,16 +261,18 @@ impl CatalogQuery {
         if self.sort != default.sort {
             out.push(("sort", self.sort.to_string()));
         }
-        if self.view != default.view {
-            out.push(("view", self.view.to_string()));
-        }
-        if self.density != default.density {
-            out.push(("density", self.density.to_string()));
-        }
+        out.extend(self.display.pairs());
         if self.page != default.page {
             out.push(("page", self.page.to_string()));
         }
         out
+    }
+
+    /// The parameters that narrow the catalog, in a fixed order.
+    pub fn filters(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let other = ["sort", "view", "density", "column", "page"];
+        let pairs = self.pairs().into_iter();
+        pairs.filter(move |(name, _)| !other.contains(name))
     }
 
     /// The address of this question below `path`.
@@ -330,19 +318,14 @@ impl CatalogQuery {
     pub fn cleared(&self) -> Self {
         Self {
             sort: self.sort,
-            view: self.view,
-            density: self.density,
+            display: self.display.clone(),
             ..Self::default()
         }
     }
 
     /// Whether anything narrows the catalog.
     pub fn is_filtered(&self) -> bool {
-        *self
-            != Self {
-                page: self.page,
-                ..self.cleared()
-            }
+        self.filters().next().is_some()
     }
 }
 
@@ -399,6 +382,8 @@ mod tests {
             ("page", "99999999999", "page"),
             ("sort", "best", "sort"),
             ("lifecycle", "dead", "lifecycle"),
+            ("column", "color", "column"),
+            ("retention", "forever", "retention"),
             ("price", "-1", "price"),
             ("context", "x", "context"),
             ("in", "smell", "in"),

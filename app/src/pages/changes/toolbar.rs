@@ -1,0 +1,58 @@
+//! The filter form and the feed.
+
+use backend::catalog::changes::Kind;
+use backend::catalog::snapshot::Provider;
+use leptos::prelude::*;
+
+use super::filter::{Filter, PERIODS, Period};
+use crate::components::{Icon, IconSize};
+
+/// The form that leads to other changes of these providers, and to the feed.
+pub(super) fn toolbar(filter: &Filter, providers: &[Provider]) -> AnyView {
+    let periods = PERIODS.into_iter().map(|(period, name)| {
+        let current = (period == filter.period).then_some("true");
+        view! { <a href=filter.over(period).href() aria-current=current>{name}</a> }
+    });
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        view! { <option value=kind.as_str() selected=filter.kind == Some(kind)>{kind.label()}</option> }
+    });
+    let sellers = providers.iter().map(|provider| {
+        let chosen = filter.provider.as_deref() == Some(provider.slug.as_str());
+        view! { <option value=provider.slug.clone() selected=chosen>{provider.name.clone()}</option> }
+    });
+    let kinds = choice("kind", "Kind", "All kinds", kinds.collect_view().into_any());
+    let sellers = choice(
+        "provider",
+        "Provider",
+        "All providers",
+        sellers.collect_view().into_any(),
+    );
+    let days = (filter.period != Period::DEFAULT)
+        .then(|| view! { <input r#type="hidden" name="days" value=filter.period.word()/> });
+    view! {
+        <form class="toolbar" action="/changes" method="get" aria-label="Filter changes">
+            <div class="segment" role="group" aria-label="Period">{periods.collect_view()}</div>
+            {days}
+            {kinds}
+            {sellers}
+            <button class="button">"Show"</button>
+            <a class="button button--quiet" href=filter.feed_href()><Icon name="rss"/>"Atom feed"</a>
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: AnyView,
+) -> impl IntoView {
+    view! {
+        <label class="select-box">
+            <span class="sr-only">{label}</span>
+            <select class="select" name=name><option value="">{all}</option>{options}</select>
+            <Icon name="chevrons-up-down" size=IconSize::Small/>
+        </label>
+    }
+}
