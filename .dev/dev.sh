@@ -35,7 +35,7 @@ build() {
 while true; do
   if build; then
     stop
-    "$target/debug/tessera" serve "$@" &
+    "$target/debug/tessera" serve --demo "$@" &
     server=$!
   fi
   until changed; do sleep 1; done

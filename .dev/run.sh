@@ -8,4 +8,4 @@ set -euo pipefail
 use_rust
 .dev/bundle.sh --release
 cargo build --release --package server
-exec "$target/release/tessera" serve "$@"
+exec "$target/release/tessera" serve --demo "$@"

@@ -7,8 +7,11 @@
     reason = "a failed unwrap is a failed test"
 )]
 
+mod accounts;
 mod api;
 mod architecture;
+mod audit;
+mod authz;
 mod catalog;
 mod pages;
 mod surfaces;

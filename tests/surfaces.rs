@@ -56,7 +56,7 @@ async fn one_status_on_all_surfaces() {
 #[tokio::test]
 async fn a_lost_database_is_unavailable_and_the_catalog_goes_on() {
     let app = TestApp::starter().await;
-    app.database.pool.close().await;
+    app.database.app.close().await;
     assert_eq!(app.get("/changes").await.status.as_u16(), 503);
     assert_eq!(app.get("/api/v1/changes").await.status.as_u16(), 503);
     assert_eq!(app.get("/models").await.status.as_u16(), 200);

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use backend::Services;
+use backend::authz::{Actor, Origin};
 use backend::catalog::snapshot::Snapshot;
+use backend::organizations::Membership;
+use backend::{Error, Services};
 use domain::catalog_query::{CatalogQuery, Display};
+use domain::id::UserId;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -92,6 +95,61 @@ fn cookie<'h>(header: &'h str, name: &str) -> Option<&'h str> {
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(own, value)| (own == name).then_some(value))
+}
+
+/// Who asks. Put into every request by the server.
+#[derive(Debug, Clone, Default)]
+pub struct Visitor {
+    /// The account, if somebody has signed in.
+    pub actor: Option<Actor>,
+    /// Where the request comes from.
+    pub origin: Origin,
+    /// SHA-256 of the id of the session.
+    pub session: Option<[u8; 32]>,
+    /// What the cookie of a known browser holds.
+    pub device: Option<String>,
+    /// Whose password was right, while the code is missing.
+    pub awaits_code: Option<UserId>,
+    /// The organizations of the account, by name.
+    pub organizations: Arc<[Membership]>,
+    /// How many messages in the inbox were not read.
+    pub unread: i64,
+}
+
+/// What an action shows once: a new token, recovery codes.
+#[derive(Debug, Clone)]
+pub struct Shown(pub Arc<[String]>);
+
+/// Why an action did not happen, where its page cannot tell.
+#[derive(Debug, Clone)]
+pub struct Refused(pub Arc<Error>);
+
+/// Who asks.
+pub fn visitor() -> Visitor {
+    request()
+        .and_then(|parts| parts.extensions.get::<Visitor>().cloned())
+        .unwrap_or_default()
+}
+
+/// Who has signed in.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] if nobody has.
+pub fn actor() -> Result<Actor, Error> {
+    visitor().actor.ok_or(Error::Unauthenticated)
+}
+
+/// What the action before this page shows once.
+pub fn shown() -> Option<Arc<[String]>> {
+    use_context::<Shown>().map(|shown| shown.0)
+}
+
+/// The word of what was just done, from the address.
+pub fn done_word() -> Option<String> {
+    let pairs = query_pairs().ok()?;
+    pairs
+        .into_iter()
+        .find_map(|(name, value)| (name == "done").then_some(value))
 }
 
 /// The marketplace.

@@ -1,15 +1,23 @@
 //! Opening the database: the one that `DATABASE_URL` names, or the private one.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail};
+use backend::accounts::Passwords;
+use backend::catalog::Catalog;
 use backend::db::{self, PoolSize};
+use backend::{Entropy, Services};
 
 use crate::{
-    config::{DatabaseConfig, mask_url},
+    clock,
+    config::{Config, DatabaseConfig, mask_url},
     postgres::{Cluster, OLDEST_MAJOR},
 };
 
 /// The private cluster's database.
 const NAME: &str = "tessera";
+/// Connections of the owner: migrations run one after the other.
+const OWNERS: usize = 2;
 
 /// A pool of connections.
 pub type Pool = backend::PgPool;
@@ -17,9 +25,12 @@ pub type Pool = backend::PgPool;
 /// An open database.
 #[derive(Debug)]
 pub struct Database {
-    /// Connections for requests.
+    /// Connections of the owner of the tables: for migrations.
+    pub owner: Pool,
+    /// Connections for requests, which own nothing. They are made when they are
+    /// first used: before the first migration their role does not exist.
     pub web: Pool,
-    /// Connections for background work.
+    /// Connections for background work, likewise.
     pub background: Pool,
     cluster: Option<Cluster>,
 }
@@ -32,7 +43,8 @@ impl Database {
             None => Some(Cluster::start(&config.data_dir).await?),
         };
         match connect(config, cluster.as_ref()).await {
-            Ok((web, background)) => Ok(Self {
+            Ok([owner, web, background]) => Ok(Self {
+                owner,
                 web,
                 background,
                 cluster,
@@ -44,18 +56,35 @@ impl Database {
         }
     }
 
+    /// Brings the database up to date and opens what commands of the shell need.
+    pub async fn services(&self, config: &Config) -> anyhow::Result<Services> {
+        db::migrate(&self.owner).await?;
+        let catalog = Catalog::open(&self.web, clock::now)
+            .await
+            .context("cannot read the catalog")?;
+        let (folder, public_url) = (&config.database.data_dir, config.server.link_base()?);
+        Ok(Services {
+            pool: self.web.clone(),
+            catalog,
+            clock: clock::now,
+            entropy: Entropy::SYSTEM,
+            passwords: Passwords::default(),
+            keyring: config.secrets.keyring(folder)?,
+            mailer: config.mail.mailer(folder, &public_url)?,
+            public_url: Arc::new(public_url),
+        })
+    }
+
     /// Closes the pools and leaves the private PostgreSQL, which stops when nobody else uses it.
     pub async fn close(self) {
+        self.owner.close().await;
         self.web.close().await;
         self.background.close().await;
         leave(self.cluster).await;
     }
 }
 
-async fn connect(
-    config: &DatabaseConfig,
-    cluster: Option<&Cluster>,
-) -> anyhow::Result<(Pool, Pool)> {
+async fn connect(config: &DatabaseConfig, cluster: Option<&Cluster>) -> anyhow::Result<[Pool; 3]> {
     let url = match (&config.url, cluster) {
         (Some(url), _) => url.clone(),
         (None, Some(cluster)) => {
@@ -64,12 +93,13 @@ async fn connect(
         }
         (None, None) => bail!("there is neither DATABASE_URL nor a private PostgreSQL"),
     };
-    let web = db::connect(&url, size(config, config.pool)?)
+    let owner = db::connect(&url, size(config, OWNERS)?)
         .await
         .with_context(|| format!("cannot use the database {}", mask_url(&url)))?;
-    check_version(&web).await?;
-    let background = db::connect(&url, size(config, config.background_pool)?).await?;
-    Ok((web, background))
+    check_version(&owner).await?;
+    let web = db::connect_as_app(&url, size(config, config.pool)?)?;
+    let background = db::connect_as_app(&url, size(config, config.background_pool)?)?;
+    Ok([owner, web, background])
 }
 
 fn size(config: &DatabaseConfig, connections: usize) -> anyhow::Result<PoolSize> {

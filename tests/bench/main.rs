@@ -27,7 +27,7 @@ fn main() {
             catalog::fill(&database.pool, offerings).await;
             database
         });
-        let services = runtime.block_on(catalog::services(&database.pool));
+        let services = runtime.block_on(catalog::services(&database));
         search::measure(&services, offerings, &mut table);
         if offerings == 7_000 {
             pages::measure(&services, &mut table);

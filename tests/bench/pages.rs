@@ -30,6 +30,7 @@ fn router(services: &Services, cache: PageCache) -> Router {
             openapi,
         },
         cache,
+        None,
     )
 }
 

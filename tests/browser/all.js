@@ -6,6 +6,7 @@ import './suites/search.js';
 import './suites/compare.js';
 import './suites/copy.js';
 import './suites/shortcuts.js';
+import './suites/palette.js';
 import './suites/keyboard.js';
 import './suites/charts.js';
 import './suites/plain.js';

@@ -6,14 +6,18 @@ use app::context::{Assets, OpenApi};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use backend::Services;
+use backend::accounts::Passwords;
 use backend::catalog::Catalog;
 use backend::catalog::import::{self, Fetched, Format, ImportError, Input, Report};
+use backend::mail::Mailer;
+use backend::secrets::Keyring;
+use backend::{Entropy, Services};
 use server::web::{self, PageCache};
 use server::{api, middleware};
 use time::OffsetDateTime;
 use time::macros::datetime;
 use tower::ServiceExt;
+use url::Url;
 
 use crate::{Database, Start};
 
@@ -54,6 +58,13 @@ impl Answer {
             .unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text()))
     }
 
+    /// The nonce of the content security policy, which every page has its own.
+    pub fn nonce(&self) -> String {
+        let policy = self.header("content-security-policy");
+        let (_, rest) = policy.split_once("'nonce-").unwrap_or_default();
+        rest.split('\'').next().unwrap_or_default().to_owned()
+    }
+
     /// A header as text; empty if it is absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers
@@ -76,14 +87,7 @@ impl TestApp {
 
     async fn start(start: Start) -> Self {
         let database = Database::create(start).await;
-        let catalog = Catalog::open(&database.pool, now)
-            .await
-            .expect("a snapshot");
-        let services = Services {
-            pool: database.pool.clone(),
-            catalog,
-            clock: now,
-        };
+        let services = services(&database).await;
         let router = router(&services);
         Self {
             database,
@@ -116,7 +120,7 @@ impl TestApp {
         self.send(request.expect("a request")).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self
             .router
             .clone()
@@ -167,21 +171,42 @@ impl TestApp {
     }
 }
 
-/// The pages and the API with everything around them.
-fn router(services: &Services) -> Router {
-    let assets = Assets {
+/// What use-cases need, on a database of a test: mails stay in memory, and the
+/// keys are fixed.
+pub async fn services(database: &Database) -> Services {
+    let catalog = Catalog::open(&database.app, now).await.expect("a snapshot");
+    Services {
+        pool: database.app.clone(),
+        catalog,
+        clock: now,
+        entropy: Entropy::SYSTEM,
+        passwords: Passwords::default(),
+        keyring: Keyring::for_testing(),
+        mailer: Mailer::memory(),
+        public_url: Arc::new(Url::parse("https://tessera.example").expect("an address")),
+    }
+}
+
+/// Where browser files would be.
+pub fn assets() -> Assets {
+    Assets {
         css: "/assets/main-test.css".to_owned(),
         font: "/fonts/inter.woff2".to_owned(),
         icons: "/icons.svg".to_owned(),
         output_name: "app-test".to_owned(),
         development: true,
-    };
+    }
+}
+
+/// The pages and the API with everything around them.
+fn router(services: &Services) -> Router {
+    let assets = assets();
     let openapi = OpenApi(Arc::new(api::openapi()));
     let context = web::Context {
         services: services.clone(),
         assets,
         openapi,
     };
-    let pages = web::router(context, PageCache::new()).merge(api::router(services.clone()));
+    let pages = web::router(context, PageCache::new(), None).merge(api::router(services.clone()));
     middleware::standard(pages, &server::config::ServerConfig::for_testing())
 }

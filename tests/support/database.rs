@@ -25,8 +25,10 @@ struct Server {
 
 /// A database of one test.
 pub struct Database {
-    /// Connections to it.
+    /// Connections of the owner, who sees everything.
     pub pool: PgPool,
+    /// Connections as requests have them: the role that owns nothing.
+    pub app: PgPool,
     /// Its address, for programs of their own.
     pub url: String,
 }
@@ -106,6 +108,7 @@ impl Database {
         let pool = db::connect(&url, SIZE)
             .await
             .expect("a connection to the test database");
-        Self { pool, url }
+        let app = db::connect_as_app(&url, SIZE).expect("a pool of the test database");
+        Self { pool, app, url }
     }
 }

@@ -10,7 +10,9 @@
 
 mod app;
 mod database;
+mod person;
 pub mod shared_data;
 
-pub use app::{Answer, TestApp, now};
+pub use app::{Answer, TestApp, assets, now, services};
 pub use database::{Database, Start};
+pub use person::{Browser, Person};

@@ -11,10 +11,13 @@ pub use vocabulary::UnknownWord;
 
 pub mod catalog_query;
 pub mod day;
+pub mod id;
 pub mod model;
 pub mod money;
 pub mod offering;
+pub mod organization;
 pub mod price;
+pub mod role;
 pub mod score;
 pub mod slug;
 pub mod workload;

@@ -47,14 +47,25 @@ pub(super) fn target(event: &Event, selector: &str) -> Option<Element> {
         .ok()?
 }
 
-/// All inputs that fit `selector`.
-pub(super) fn inputs(selector: &str) -> Vec<HtmlInputElement> {
+/// The first element that fits `selector`.
+pub(super) fn first(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok()?
+}
+
+/// All elements that fit `selector`, in the order of the page.
+pub(super) fn all(selector: &str) -> Vec<Element> {
     let Some(list) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
         return Vec::new();
     };
     (0..list.length())
         .filter_map(|i| list.item(i)?.dyn_into().ok())
         .collect()
+}
+
+/// All inputs that fit `selector`.
+pub(super) fn inputs(selector: &str) -> Vec<HtmlInputElement> {
+    let elements = all(selector).into_iter();
+    elements.filter_map(|e| e.dyn_into().ok()).collect()
 }
 
 /// Says something to people who cannot see the page.

@@ -4,6 +4,8 @@ mod compare;
 mod copy;
 mod dom;
 mod filters;
+mod palette;
+mod rows;
 mod shortcuts;
 
 /// Attaches everything to the page.
@@ -12,6 +14,7 @@ pub(crate) fn start() {
     filters::start();
     compare::start();
     shortcuts::start();
+    palette::start();
 }
 
 /// Tells style sheets and tests that the page is alive.

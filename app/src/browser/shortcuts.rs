@@ -1,12 +1,13 @@
 //! Keyboard shortcuts: `/` searches, `?` helps, `g` and a letter goes
-//! somewhere. They never fire in a field and can be switched off (WCAG 2.1.4).
+//! somewhere, `j`, `k` and `x` move through a list. They never fire in a field
+//! and can be switched off (WCAG 2.1.4).
 
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
-use super::dom;
+use super::{dom, rows};
 
 const KEY: &str = "tessera.shortcuts";
 
@@ -29,24 +30,49 @@ pub(super) fn start() {
         if key.ctrl_key() || key.meta_key() || key.alt_key() || !is_on() || is_typing(&event) {
             return;
         }
-        let place = match (going.replace(false), key.key().as_str()) {
-            (_, "/") => {
+        if going.replace(false)
+            && let Some(place) = place(&key.key())
+        {
+            return go(place);
+        }
+        match key.key().as_str() {
+            "/" => {
                 event.prevent_default();
                 focus_search();
-                return;
             }
-            (_, "?") => "/help",
-            (false, "g") => return going.set(true),
-            (true, "h") => "/",
-            (true, "m") => "/models",
-            (true, "p") => "/providers",
-            (true, "c") => "/changes",
-            _ => return,
-        };
-        if let Some(window) = web_sys::window() {
-            let _ = window.location().set_href(place);
+            "?" => go("/help"),
+            "g" => going.set(true),
+            "j" => {
+                rows::step(true);
+            }
+            "k" => {
+                rows::step(false);
+            }
+            "x" => {
+                rows::tick();
+            }
+            _ => {}
         }
     });
+}
+
+/// Where `g` and a letter go.
+fn place(letter: &str) -> Option<&'static str> {
+    match letter {
+        "h" => Some("/"),
+        "m" => Some("/models"),
+        "p" => Some("/providers"),
+        "c" => Some("/changes"),
+        "o" => Some("/home"),
+        "i" => Some("/inbox"),
+        _ => None,
+    }
+}
+
+fn go(place: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(place);
+    }
 }
 
 fn is_on() -> bool {
@@ -56,10 +82,11 @@ fn is_on() -> bool {
         != Some("off")
 }
 
+/// In a field, or in a dialog, which has the page behind it.
 fn is_typing(event: &web_sys::Event) -> bool {
     dom::target(
         event,
-        "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]",
+        "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable], dialog",
     )
     .is_some()
 }

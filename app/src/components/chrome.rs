@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Day, Icon, IconSize};
-use crate::context::{Theme, path, snapshot, theme};
+use super::{Day, Icon, IconSize, account_menu};
+use crate::context::{Theme, path, snapshot, theme, visitor};
 
 const PLACES: [(&str, &str); 6] = [
     ("/models", "Models"),
@@ -32,10 +32,10 @@ fn Places(path: String) -> impl IntoView {
         .collect_view()
 }
 
-/// The header with search, places and the theme.
+/// The header with search, places, the theme and what belongs to the visitor.
 #[component]
 pub fn Header() -> impl IntoView {
-    let here = path();
+    let (here, visitor) = (path(), visitor());
     // These two pages have a search field of their own.
     let own_search = here == "/" || here == "/models";
     view! {
@@ -47,9 +47,13 @@ pub fn Header() -> impl IntoView {
                     {(!own_search).then(|| view! { <search><SearchForm/></search> })}
                 </div>
                 <div class="header__tools">
+                    <button r#type="button" class="button button--quiet button--icon" data-palette-open="" aria-label="Search and commands" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">
+                        <Icon name="command"/>
+                    </button>
                     <button r#type="button" class="button button--quiet button--icon" popovertarget="theme-menu" aria-label="Theme">
                         <Icon name="sun"/>
                     </button>
+                    {account_menu::buttons(&visitor, &here)}
                     <button r#type="button" class="button button--quiet button--icon header__menu" popovertarget="site-menu" aria-label="Menu">
                         <Icon name="menu"/>
                     </button>
@@ -57,7 +61,11 @@ pub fn Header() -> impl IntoView {
             </div>
         </header>
         <ThemeMenu/>
-        <nav class="menu menu--anchored" id="site-menu" popover="auto" aria-label="Site"><ul class="menu__list"><Places path=here/></ul></nav>
+        {account_menu::menus(&visitor, &here)}
+        <nav class="menu menu--anchored" id="site-menu" popover="auto" aria-label="Site">
+            <ul class="menu__list"><Places path=here.clone()/></ul>
+            {account_menu::in_site_menu(&visitor, &here)}
+        </nav>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Data in, markup out. No component reads the request but the header.
 
+mod account_menu;
 mod amount;
 mod badge;
 pub mod benchmark;
@@ -9,6 +10,7 @@ mod compare_tray;
 mod copy;
 mod crumbs;
 mod empty;
+pub mod form;
 pub mod format;
 mod icon;
 mod markdown;
@@ -17,11 +19,13 @@ mod notice;
 pub mod offering;
 mod page_title;
 mod pager;
+mod palette;
 mod scroller;
 mod source;
 mod time;
 pub mod workload;
 
+pub use account_menu::sign_in_href;
 pub use amount::Amount;
 pub use badge::{Badge, LifecycleBadge, Tone};
 pub use chrome::{Footer, Header};
@@ -37,6 +41,7 @@ pub use model_card::{
 pub use notice::Notice;
 pub use page_title::PageTitle;
 pub use pager::pager;
+pub use palette::Palette;
 pub use scroller::Scroller;
 pub use source::{OutLink, host, source_note, web_address};
 pub use time::{Day, When};

@@ -5,8 +5,8 @@
 
 use leptos::prelude::*;
 
-/// Copy buttons, filters that apply themselves, the compare tray and keyboard
-/// shortcuts.
+/// Copy buttons, filters that apply themselves, the compare tray, keyboard
+/// shortcuts and the command palette.
 #[island]
 pub fn Enhance() -> impl IntoView {
     crate::browser::start();

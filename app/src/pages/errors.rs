@@ -11,6 +11,8 @@ use crate::components::workload::query_string;
 use crate::components::{CopyId, Icon};
 use crate::context::{BadQuery, path, query_pairs, request_id, respond_with, snapshot};
 
+pub use super::refusals::refused;
+
 /// Most close matches shown.
 const MATCHES: usize = 3;
 /// Most words of an address that are looked for.
@@ -18,7 +20,7 @@ const MOST_WORDS: usize = 6;
 
 /// A page that says what went wrong and where to go on.
 #[component]
-fn ErrorPage(
+pub(super) fn ErrorPage(
     /// The status of the answer.
     status: StatusCode,
     /// What happened, in a few words.
@@ -56,6 +58,12 @@ fn ErrorPage(
 /// There is no such page.
 #[component]
 pub fn NotFound() -> impl IntoView {
+    no_such_page()
+}
+
+/// The same for addresses that a visitor may not know of: nothing tells them
+/// from those that never were.
+pub fn no_such_page() -> AnyView {
     not_found(
         "page",
         "The address may be mistyped, or the page has moved.",
@@ -230,6 +238,17 @@ pub fn unavailable(error: &backend::Error) -> AnyView {
         backend::Error::Invalid(fields) => {
             return bad_fields(&fields.0, None, "A part of it could not be used.");
         }
+        backend::Error::Unauthenticated
+        | backend::Error::Forbidden
+        | backend::Error::SsoRequired => return refused(error),
+        backend::Error::Conflict(words) => {
+            (StatusCode::CONFLICT, "This is not possible now", *words)
+        }
+        backend::Error::TooMany { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many attempts",
+            "Wait some minutes, then try again.",
+        ),
         backend::Error::Unavailable => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Not available just now",

@@ -6,12 +6,19 @@ use leptos::prelude::*;
 use super::compare::formula_note;
 
 /// The keys of the site and what they do.
-const SHORTCUTS: [(&[&str], &str); 5] = [
+const SHORTCUTS: [(&[&str], &str); 12] = [
+    (&["Ctrl K"], "Search and commands; ⌘ K on a Mac"),
     (&["/"], "Go to the search field"),
     (&["?"], "Open this page"),
+    (&["g", "h"], "Go to the start page"),
     (&["g", "m"], "Go to the models"),
     (&["g", "p"], "Go to the providers"),
     (&["g", "c"], "Go to the changes"),
+    (&["g", "o"], "Go to your organizations"),
+    (&["g", "i"], "Go to your inbox"),
+    (&["j"], "Next card or row of a list"),
+    (&["k"], "Card or row before"),
+    (&["x"], "Choose the card or row for comparing"),
 ];
 
 /// Sections of the page: the anchor and the title.
@@ -71,7 +78,7 @@ fn shortcuts() -> AnyView {
     });
     view! {
         <dl class="pairs">{rows.collect_view()}</dl>
-        <p>"Shortcuts never act while you type in a field. Every page works without them."</p>
+        <p>"Single keys never act while you type in a field. Every page works without shortcuts."</p>
         <form>
             <label class="check">
                 <input r#type="checkbox" data-shortcuts-toggle="" checked=true autocomplete="off"/>

@@ -1,19 +1,36 @@
 //! One file a route; the folders mirror the addresses.
 
+pub mod account;
 mod address;
 pub mod api;
+mod card;
 pub mod changes;
 pub mod compare;
 pub mod design;
 pub mod errors;
+pub mod forgot_password;
 pub mod help;
 pub mod home;
+pub mod inbox;
+pub mod invitation;
 pub mod listing;
+pub mod mail;
 pub mod model;
 pub mod models;
+pub mod operator;
+pub mod organization;
+pub mod organization_new;
 pub mod provider;
 pub mod providers;
 pub mod publisher;
 pub mod publishers;
 pub mod quality;
+mod refusals;
+pub mod reset_password;
+pub mod setup;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
 pub mod sources;
+pub mod start;
+pub mod verify_email;

@@ -3,11 +3,16 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::PgPool;
+use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor as _, PgConnection, PgPool, Postgres, Transaction};
 
-use crate::Error;
+use domain::id::OrgId;
+
+use crate::audit::{self, Event};
+use crate::authz::Scope;
+use crate::{Error, Services};
 
 /// All migrations, compiled in.
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -36,17 +41,39 @@ pub struct PoolSize {
     pub acquire_timeout: Duration,
 }
 
-/// Opens a pool on `url` and makes sure that the database answers.
+/// Opens a pool on `url` as the owner of the tables and makes sure that the
+/// database answers. For migrations; row-level security does not hold for an
+/// owner who is a superuser.
 pub async fn connect(url: &str, size: PoolSize) -> Result<PgPool, StartError> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(StartError::Url)?
-        .application_name("tessera");
-    PgPoolOptions::new()
-        .max_connections(size.connections)
-        .acquire_timeout(size.acquire_timeout)
+    let options = options(url)?;
+    pool(size)
         .connect_with(options)
         .await
         .map_err(StartError::Connect)
+}
+
+/// A pool on `url` whose connections run as `tessera_app`, which owns nothing
+/// and sees no tenant's rows outside of [`ReadTx`] and [`WriteTx`]. Connections
+/// are made when they are needed.
+pub fn connect_as_app(url: &str, size: PoolSize) -> Result<PgPool, StartError> {
+    let pool = pool(size).after_connect(|connection, _| {
+        Box::pin(async move {
+            connection.execute("set role tessera_app").await?;
+            Ok(())
+        })
+    });
+    Ok(pool.connect_lazy_with(options(url)?))
+}
+
+fn pool(size: PoolSize) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(size.connections)
+        .acquire_timeout(size.acquire_timeout)
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, StartError> {
+    let options = PgConnectOptions::from_str(url).map_err(StartError::Url)?;
+    Ok(options.application_name("tessera"))
 }
 
 /// Applies the migrations that are missing. Replicas that start together wait
@@ -117,6 +144,106 @@ where
     let task = tokio::spawn(work);
     task.await
         .unwrap_or_else(|stopped| Err(Error::Internal(crate::Opaque::log(&stopped)).into()))
+}
+
+/// A transaction that only reads, with the settings of its scope: what belongs
+/// to another organization is not there.
+#[derive(Debug)]
+pub(crate) struct ReadTx;
+
+impl ReadTx {
+    /// Runs `work` in a transaction of `scope`.
+    pub(crate) async fn run<T, F>(svc: &Services, scope: Scope, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,
+    {
+        let pool = svc.pool.clone();
+        uncancelled(async move {
+            let mut tx = pool.begin_with("begin read only").await?;
+            apply(&mut tx, &scope).await?;
+            let found = work(&mut tx).await?;
+            tx.rollback().await?;
+            Ok(found)
+        })
+        .await
+    }
+}
+
+/// A transaction that changes something. There is no way to commit it without
+/// an event for the audit log, and the log is written in the same transaction.
+/// Dropping it undoes everything.
+#[derive(Debug)]
+pub(crate) struct WriteTx {
+    tx: Transaction<'static, Postgres>,
+    scope: Scope,
+    now: time::OffsetDateTime,
+}
+
+impl WriteTx {
+    /// Runs `work` in a transaction of `scope`; it commits by itself.
+    pub(crate) async fn run<T, F>(svc: &Services, scope: Scope, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(Self) -> BoxFuture<'static, Result<T, Error>> + Send + 'static,
+    {
+        let (pool, now) = (svc.pool.clone(), svc.now());
+        uncancelled(async move {
+            let mut tx = pool.begin().await?;
+            apply(&mut tx, &scope).await?;
+            work(Self { tx, scope, now }).await
+        })
+        .await
+    }
+
+    /// The connection, for statements of `sql.rs`.
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// When this transaction happens.
+    pub(crate) fn now(&self) -> time::OffsetDateTime {
+        self.now
+    }
+
+    /// Goes on in another organization: for what makes several at once.
+    pub(crate) async fn enter(&mut self, org: OrgId) -> Result<(), Error> {
+        self.scope.org = org;
+        apply(&mut self.tx, &self.scope).await
+    }
+
+    /// Notes one more event beside the one of the commit.
+    pub(crate) async fn note(&mut self, event: Event) -> Result<(), Error> {
+        audit::append(&mut self.tx, &self.scope, self.now, event).await
+    }
+
+    /// Commits what the audit log need not tell: what was read in one's own
+    /// inbox, when something was last used. Everything else has an event; the
+    /// architecture test knows who may call this.
+    pub(crate) async fn commit_unaudited(self) -> Result<(), Error> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Writes the event and commits.
+    pub(crate) async fn commit(mut self, event: Event) -> Result<(), Error> {
+        self.note(event).await?;
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// Settings of one transaction; they are gone when it ends.
+async fn apply(tx: &mut PgConnection, scope: &Scope) -> Result<(), Error> {
+    sqlx::query!(
+        "select set_config('app.org', $1, true) as org, set_config('app.user', $2, true) as usr,
+                set_config('app.operator', $3, true) as operator, set_config('app.lookup', $4, true) as lookup",
+        scope.org.0.to_string(),
+        scope.user.map(|u| u.0.to_string()).unwrap_or_default(),
+        scope.operator.to_string(),
+        scope.lookup.as_deref().unwrap_or_default()
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(())
 }
 
 /// A row that this program could not have written.

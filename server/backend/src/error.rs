@@ -12,6 +12,24 @@ pub enum Error {
     /// Something that was given cannot be used.
     #[error("invalid: {0}")]
     Invalid(FieldErrors),
+    /// Nobody has signed in.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// A member without the role that this needs.
+    #[error("forbidden")]
+    Forbidden,
+    /// The organization accepts only those who came through its own provider.
+    #[error("the organization requires single sign-on")]
+    SsoRequired,
+    /// Somebody else was faster, or the state does not allow it (any more).
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Tried too often.
+    #[error("too many attempts")]
+    TooMany {
+        /// When trying again makes sense.
+        retry_after: std::time::Duration,
+    },
     /// The database cannot be reached or is too slow just now.
     #[error("the database is not available")]
     Unavailable,
@@ -65,6 +83,31 @@ impl fmt::Display for Opaque {
     }
 }
 
+impl Error {
+    /// One wrong field.
+    pub fn invalid(field: &str, message: impl ToString) -> Self {
+        Self::Invalid(FieldErrors::one(field, message.to_string()))
+    }
+
+    /// Logs a failure that only the operator can act on.
+    pub(crate) fn internal(cause: &dyn std::error::Error) -> Self {
+        Self::Internal(Opaque::log(cause))
+    }
+}
+
+/// Turns the violation of a named constraint into an error of a field.
+pub(crate) fn on_constraint(
+    error: sqlx::Error,
+    rules: &[(&str, &'static str, &'static str)],
+) -> Error {
+    let violated = error.as_database_error().and_then(|e| e.constraint());
+    let rule = rules.iter().find(|(name, ..)| Some(*name) == violated);
+    match rule {
+        Some((_, field, message)) => Error::invalid(field, message),
+        None => error.into(),
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
@@ -76,7 +119,19 @@ impl From<sqlx::Error> for Error {
                 tracing::warn!(%error, "database not available");
                 Self::Unavailable
             }
+            other if is_unkeepable(&other) => {
+                Self::invalid("text", "contains a character that cannot be kept")
+            }
             other => Self::Internal(Opaque::log(&other)),
         }
     }
+}
+
+/// PostgreSQL keeps every text but those with a NUL in it
+/// (`character_not_in_repertoire`).
+fn is_unkeepable(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some("22021")
 }

@@ -1,5 +1,6 @@
-//! Who may read the API from a browser: everybody. The catalog is public and no answer depends on
-//! who asks, so credentials are neither needed nor allowed.
+//! Who may read the catalog from a browser: everybody. It is public and no answer depends on who
+//! asks, so credentials are neither needed nor allowed. What belongs to organizations is not
+//! shared in this way.
 
 use axum::{
     extract::Request,

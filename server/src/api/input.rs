@@ -1,10 +1,16 @@
 //! Reading what a request asks.
 
+use std::str::FromStr;
+
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use backend::catalog::snapshot::{Entry, Provider, Snapshot};
+use backend::{
+    Error,
+    catalog::snapshot::{Entry, Provider, Snapshot},
+};
+use domain::organization::Slug;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
@@ -70,6 +76,20 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Paramet
     }
 }
 
+/// A slug in a path. What is no slug names nothing, and costs no question to the database.
+pub(super) fn slug(text: &str) -> Result<&str, Problem> {
+    // Parsing trims, and another spelling would be another name of one thing.
+    let is_slug = text.parse::<Slug>().is_ok_and(|slug| slug.as_str() == text);
+    is_slug
+        .then_some(text)
+        .ok_or_else(|| Error::NotFound.into())
+}
+
+/// An id in a path. What is no id names nothing.
+pub(super) fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Error::NotFound.into())
+}
+
 /// The provider that is asked for in the parameter `provider`, if one is.
 pub(super) fn asked_provider<'a>(
     snapshot: &'a Snapshot,
@@ -111,5 +131,19 @@ mod tests {
             .number("limit", 50, 1, 5)
             .map_err(|p| p.errors[0].field.clone());
         assert_eq!(wrong, Err("limit".to_owned()));
+    }
+
+    #[test]
+    fn paths_name_slugs_and_ids_or_nothing() {
+        use domain::id::UserId;
+
+        assert_eq!(slug("acme-2"), Ok("acme-2"));
+        for bad in ["", "Acme", " acme", "acme\0", "a/b", "'; --"] {
+            assert_eq!(slug(bad).map_err(|p| p.status), Err(404), "{bad}");
+        }
+        for bad in ["", "usr_", "org_00000000000000000000000000000007"] {
+            assert_eq!(id::<UserId>(bad).map_err(|p| p.status), Err(404), "{bad}");
+        }
+        assert!(id::<UserId>("usr_00000000000000000000000000000007").is_ok());
     }
 }

@@ -1,9 +1,11 @@
-//! The public catalog as JSON, below `/api/v1`, and as a feed.
+//! Tessera as JSON, below `/api/v1`, and its changes as a feed.
 //!
-//! Everything here is public and read-only: any site may read it from a browser (CORS `*`, without
-//! credentials), answers carry an `ETag`, and errors are RFC 9457 problems. Handlers parse, make
-//! one call and map the answer to a type of [`dto`], which is also its documentation.
+//! The catalog is public and read-only: any site may read it from a browser (CORS `*`, without
+//! credentials), and answers carry an `ETag`. What belongs to organizations is in `tenant` and
+//! needs an access token. Errors are RFC 9457 problems. Handlers parse, make one call and map the
+//! answer to a type of [`dto`], which is also its documentation.
 
+mod body;
 mod changes;
 mod companies;
 mod conditional;
@@ -18,6 +20,7 @@ mod openapi;
 mod origin;
 mod params;
 mod problem;
+mod tenant;
 mod words;
 
 use axum::{
@@ -67,9 +70,11 @@ pub fn router_at(services: Services, public_url: Option<Url>) -> Router {
         .layer(from_fn_with_state(api.clone(), conditional::answer))
         .layer(from_fn(problem::finish))
         .layer(from_fn(cors::allow))
-        .with_state(api)
+        .with_state(api.clone())
+        .merge(tenant::router(api))
 }
 
+/// The routes of what is public.
 fn routes() -> Router<Api> {
     Router::new()
         .route("/api/v1/models", get(models::list))

@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::words;
 
-fn parameter(name: &str, about: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+pub(super) fn parameter(name: &str, about: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Query)
@@ -22,11 +22,11 @@ fn parameter(name: &str, about: &str, schema: impl Into<RefOr<Schema>>) -> Param
         .build()
 }
 
-fn text() -> ObjectBuilder {
+pub(super) fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
-fn whole(from: u32, to: Option<u32>, default: Option<u32>) -> ObjectBuilder {
+pub(super) fn whole(from: u32, to: Option<u32>, default: Option<u32>) -> ObjectBuilder {
     let number = ObjectBuilder::new()
         .schema_type(Type::Integer)
         .minimum(Some(from));
@@ -43,7 +43,7 @@ fn many(name: &str, about: &str, item: impl Into<RefOr<Schema>>) -> Parameter {
     )
 }
 
-fn word<T: ToSchema + PartialSchema>() -> RefOr<Schema> {
+pub(super) fn word<T: ToSchema + PartialSchema>() -> RefOr<Schema> {
     Ref::from_schema_name(T::name()).into()
 }
 

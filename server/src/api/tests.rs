@@ -1,10 +1,13 @@
 //! What holds for every answer, around a handler that needs no catalog.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
     http::{HeaderMap, StatusCode, header},
 };
+use backend::Error;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -12,8 +15,18 @@ use super::*;
 use crate::middleware::observe;
 
 fn refusing() -> Router {
+    let late = || async {
+        Problem::from(Error::TooMany {
+            retry_after: Duration::from_secs(7),
+        })
+    };
     Router::new()
         .route("/x", get(|| async { Problem::field("page", "is wrong") }))
+        .route(
+            "/who",
+            get(|| async { Problem::from(Error::Unauthenticated) }),
+        )
+        .route("/late", get(late))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .layer(from_fn(problem::finish))
         .layer(from_fn(cors::allow))
@@ -21,9 +34,13 @@ fn refusing() -> Router {
 }
 
 async fn send(method: &str) -> anyhow::Result<(StatusCode, HeaderMap, Value)> {
+    ask(method, "/x").await
+}
+
+async fn ask(method: &str, address: &str) -> anyhow::Result<(StatusCode, HeaderMap, Value)> {
     let request = Request::builder()
         .method(method)
-        .uri("/x")
+        .uri(address)
         .header("x-request-id", "caller-0001");
     let response = refusing().oneshot(request.body(Body::empty())?).await?;
     let (parts, body) = response.into_parts();
@@ -37,7 +54,19 @@ async fn send(method: &str) -> anyhow::Result<(StatusCode, HeaderMap, Value)> {
 
 #[test]
 fn no_two_routes_are_in_conflict() {
-    assert!(routes().has_routes());
+    assert!(routes().merge(tenant::routes()).has_routes());
+}
+
+#[tokio::test]
+async fn a_problem_says_what_to_do_in_its_headers() -> anyhow::Result<()> {
+    let (status, headers, _) = ask("GET", "/who").await?;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(headers[header::WWW_AUTHENTICATE], "Bearer");
+    let (status, headers, body) = ask("GET", "/late").await?;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(headers[header::RETRY_AFTER], "7");
+    assert!(body.get("retry_after").is_none());
+    Ok(())
 }
 
 #[tokio::test]

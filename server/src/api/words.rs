@@ -1,7 +1,8 @@
 //! The closed vocabularies and the forms of money, as schemas. The types here are never made: they
 //! only stand for a schema with a name.
 
-use domain::{catalog_query::Sort, model, offering, price};
+use backend::audit::Action;
+use domain::{catalog_query::Sort, model, offering, price, role};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{Object, ObjectBuilder, RefOr, Schema, schema::Type},
@@ -57,6 +58,8 @@ schemas! {
     SortOrder, "The order of a list. Unknown figures come last.", words!(Sort);
     ChangeKind, "What kind of change.",
         one_of(backend::catalog::changes::Kind::ALL.map(backend::catalog::changes::Kind::as_str));
+    Role, "What a member of an organization may do.", words!(role::Role);
+    AuditAction, "What an event of the audit log tells.", words!(Action);
     Usd, "US dollars as an exact decimal. Not a JSON number, which most readers make a float.",
         decimal("3");
     Decimal, "An exact decimal.", decimal("78.24");

@@ -90,7 +90,7 @@ pub(super) async fn run(config: &Config, command: CatalogCommand) -> anyhow::Res
 }
 
 async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
-    backend::db::migrate(&database.web).await?;
+    backend::db::migrate(&database.owner).await?;
     let file = import::fetch(&args.source).await?;
     let as_of = args.as_of.map(|day| day.midnight().assume_utc());
     let input = Input {
@@ -118,7 +118,7 @@ fn describe(step: Step) -> String {
 }
 
 async fn export(database: &Database, args: ExportArgs) -> anyhow::Result<()> {
-    backend::db::migrate(&database.web).await?;
+    backend::db::migrate(&database.owner).await?;
     let text = export::export(&database.web, crate::clock::now()).await?;
     match args.file {
         None => say(text.trim_end()),

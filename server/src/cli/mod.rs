@@ -1,11 +1,15 @@
 //! The command line.
 
+pub mod admin;
+pub mod audit;
 pub mod catalog;
 mod console;
+pub mod secrets;
 mod serve;
 
 use std::process::ExitCode;
 
+use backend::Services;
 use clap::{Parser, Subcommand};
 
 pub(crate) use self::console::say;
@@ -18,19 +22,30 @@ Examples:
   DATABASE_URL=postgres://tessera@db/tessera tessera serve
                                                   use an existing PostgreSQL
   tessera doctor                                  check the set-up and explain what is wrong
+  tessera admin create-operator --email ann@example.com --name Ann
+                                                  make an account that runs the installation
+  tessera audit verify                            check that nobody has changed the audit log
 
 Settings are environment variables:
   DATABASE_URL                 an existing PostgreSQL (15 or newer); without it Tessera runs a
                                private one
-  TESSERA_DATA_DIR             where the private one keeps its files         [.tessera]
+  TESSERA_DATA_DIR             where the private one, keys and mails are     [.tessera]
   TESSERA_ADDR                 host:port to listen on                        [127.0.0.1:3000]
   TESSERA_PUBLIC_URL           the address people use, behind a proxy        [not set]
+  TESSERA_SMTP_URL             the mail server, such as smtps://user:password@mail.example.com;
+                               without it mails are kept in mail under TESSERA_DATA_DIR
+  TESSERA_MAIL_FROM            who mails come from          [no-reply@ the host people use]
+  TESSERA_SECRET_KEYS          keys that seal secrets in the database, the first seals; without it
+                               those of secret.keys under TESSERA_DATA_DIR. Servers that share a
+                               database need the same keys
+  TESSERA_DEMO                 `0` turns the demo of `serve --demo` off      [1]
   TESSERA_LOG                  what is logged, such as `info,backend=debug`  [info]
   TESSERA_LOG_FORMAT           `text` or `json`                              [text]
   TESSERA_HEADER_TIMEOUT       time to send a request's headers              [10s]
   TESSERA_REQUEST_TIMEOUT      time to begin an answer                       [30s]
   TESSERA_BODY_LIMIT           largest request body                          [2MiB]
   TESSERA_MAX_CONNECTIONS      open connections                              [4096]
+  TESSERA_TRUSTED_PROXIES      proxies in front that set X-Forwarded-For         [0]
   TESSERA_DRAIN_DELAY          go on accepting for so long when stopping     [0s]
   TESSERA_DRAIN_BUDGET         time for requests in flight when stopping     [25s]
   TESSERA_DB_POOL              database connections for requests             [16]
@@ -53,7 +68,13 @@ enum Command {
     /// it stops with the server. The database is migrated before anything is served. On SIGTERM
     /// or Ctrl-C the server turns not ready, stops accepting and lets requests in flight finish;
     /// a second signal exits at once.
-    Serve,
+    Serve {
+        /// Fill an empty installation with a demo: two organizations and one account for each role
+        ///
+        /// Passwords are made and printed once. Never for production; `TESSERA_DEMO=0` turns it off.
+        #[arg(long)]
+        demo: bool,
+    },
     /// Bring the database up to date and exit
     ///
     /// `serve` does this too. Run it on its own to migrate once before several servers start.
@@ -61,6 +82,15 @@ enum Command {
     /// Import a feed into the catalog, or export the catalog
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
+    /// Make accounts that run the installation
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// Check that nobody has changed the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Seal the secrets in the database under a new key
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// Check configuration, database, disk, clock and bundle, and say what is wrong
     ///
     /// Prints every setting with passwords masked. Exits with status 1 if a check failed.
@@ -76,12 +106,33 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     };
     telemetry::init(&config.log)?;
     match cli.command {
-        Command::Serve => serve::run(config).await?,
+        Command::Serve { demo } => serve::run(config, demo).await?,
         Command::Migrate => migrate(&config).await?,
         Command::Catalog(command) => catalog::run(&config, command).await?,
+        Command::Admin(command) => admin::run(&config, command).await?,
+        Command::Audit(command) => return audit::run(&config, command).await,
+        Command::Secrets(command) => secrets::run(&config, command).await?,
         Command::Doctor => return doctor::run(&config).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the database, does some work with it and closes it again.
+async fn with_services<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Services) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let database = Database::open(&config.database).await?;
+    let result = match database.services(config).await {
+        Ok(services) => {
+            let result = work(&services).await;
+            services.mailer.drain().await;
+            result
+        }
+        Err(error) => Err(error),
+    };
+    database.close().await;
+    result
 }
 
 async fn migrate(config: &Config) -> anyhow::Result<()> {
@@ -92,8 +143,8 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
 }
 
 async fn apply(database: &Database) -> anyhow::Result<String> {
-    let pending = backend::db::pending_migrations(&database.web).await?;
-    backend::db::migrate(&database.web).await?;
+    let pending = backend::db::pending_migrations(&database.owner).await?;
+    backend::db::migrate(&database.owner).await?;
     Ok(match pending {
         0 => "The database is up to date.".into(),
         1 => "Applied 1 migration; the database is up to date.".into(),

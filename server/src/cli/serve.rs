@@ -1,11 +1,9 @@
 //! `tessera serve`.
 
-use anyhow::Context as _;
+use std::time::Duration;
+
 use app::context::OpenApi;
-use backend::{
-    Services,
-    catalog::{Catalog, import},
-};
+use backend::{Services, accounts, catalog::import, demo};
 use tokio_util::task::TaskTracker;
 
 use super::say;
@@ -22,46 +20,50 @@ use crate::{
 };
 
 /// Serves until a signal says stop.
-pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+pub(super) async fn run(config: Config, with_demo: bool) -> anyhow::Result<()> {
     for name in &config.unknown {
         tracing::warn!("{name} is set but means nothing to Tessera: is it misspelled?");
     }
     let assets = Assets::load()?;
     let shutdown = Shutdown::on_signals()?;
     let database = Database::open(&config.database).await?;
-    let result = serve(config, &database, assets, shutdown).await;
+    let result = serve(config, with_demo, &database, assets, shutdown).await;
     database.close().await;
     result
 }
 
 async fn serve(
     config: Config,
+    with_demo: bool,
     database: &Database,
     assets: Assets,
     shutdown: Shutdown,
 ) -> anyhow::Result<()> {
-    backend::db::migrate(&database.web).await?;
+    backend::db::migrate(&database.owner).await?;
     if let Some(report) = import::load_starter(&database.web).await? {
         tracing::info!(offerings = report.offerings, "built-in catalog loaded");
     }
     let metrics = Metrics::install()?;
-    let catalog = Catalog::open(&database.web, clock::now)
-        .await
-        .context("cannot read the catalog")?;
+    let services = database.services(&config).await?;
+    let catalog = services.catalog.clone();
     let loaded = Flag::new();
     loaded.set(true);
-    let services = Services {
-        pool: database.web.clone(),
-        catalog: catalog.clone(),
-        clock: clock::now,
-    };
+    if with_demo && config.demo.allowed {
+        show_demo(&services).await?;
+    }
+    first_run(&services).await?;
+    let mailer = services.mailer.clone();
+    if mailer.keeps() {
+        tracing::warn!("mail goes {mailer} and reaches nobody: set TESSERA_SMTP_URL");
+    }
     let context = web::Context {
         services: services.clone(),
         assets: web::assets(assets.manifest()),
         openapi: OpenApi(std::sync::Arc::new(api::openapi())),
     };
-    let pages = web::router(context, PageCache::new())
-        .merge(api::router_at(services, config.server.public_url.clone()));
+    let pages = web::router(context, PageCache::new(), config.server.public_url.as_ref()).merge(
+        api::router_at(services.clone(), config.server.public_url.clone()),
+    );
     let readiness = router::readiness(&database.web, loaded, shutdown.clone());
     let router = router::assemble(&config.server, readiness, metrics.clone(), pages);
 
@@ -71,10 +73,12 @@ async fn serve(
 
     let background = TaskTracker::new();
     let stop = shutdown.clone();
+    let sweeper = services.clone();
     let pool = database.background.clone();
     background.spawn(async move {
         tokio::select! {
             () = metrics.upkeep() => {}
+            () = sweep(&sweeper) => {}
             () = catalog.follow(&pool, clock::now) => {}
             () = stop.began() => {}
         }
@@ -82,6 +86,48 @@ async fn serve(
     server.run(shutdown).await;
     background.close();
     background.wait().await;
+    // Mails of the last requests are still on their way.
+    mailer.drain().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How often what has expired is removed.
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// Removes expired sessions, links and counters, again and again.
+async fn sweep(services: &Services) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(error) = accounts::sessions::remove_expired(services).await {
+            tracing::warn!(%error, "expired sessions were not removed");
+        }
+    }
+}
+
+/// Makes the demo where there is no account yet, and shows its passwords: the
+/// only time they are known.
+async fn show_demo(services: &Services) -> anyhow::Result<()> {
+    let Some(cast) = demo::create(services).await? else {
+        return Ok(());
+    };
+    say("Demo accounts, made once; do not use them for anything real:")?;
+    for persona in cast {
+        let (email, password, about) = (persona.email, persona.password, persona.about);
+        say(&format!("  {email:<24} {password}   {about}"))?;
+    }
+    Ok(())
+}
+
+/// Without an operator nobody could run the installation: prints a link with
+/// which the first one makes an account. A new start makes a new link.
+async fn first_run(services: &Services) -> anyhow::Result<()> {
+    if accounts::has_operator(services).await? {
+        return Ok(());
+    }
+    let token = accounts::make_setup_token(services).await?;
+    let base = services.public_url.as_str().trim_end_matches('/');
+    say(&format!(
+        "No operator yet. Make the first account, once, at\n  {base}/setup?token={token}"
+    ))
 }

@@ -12,14 +12,19 @@ pub(super) const KNOWN: &[&str] = &[
     "TESSERA_DB_ACQUIRE_TIMEOUT",
     "TESSERA_DB_BACKGROUND_POOL",
     "TESSERA_DB_POOL",
+    "TESSERA_DEMO",
     "TESSERA_DRAIN_BUDGET",
     "TESSERA_DRAIN_DELAY",
     "TESSERA_HEADER_TIMEOUT",
     "TESSERA_LOG",
     "TESSERA_LOG_FORMAT",
+    "TESSERA_MAIL_FROM",
     "TESSERA_MAX_CONNECTIONS",
     "TESSERA_PUBLIC_URL",
     "TESSERA_REQUEST_TIMEOUT",
+    "TESSERA_SECRET_KEYS",
+    "TESSERA_SMTP_URL",
+    "TESSERA_TRUSTED_PROXIES",
 ];
 
 /// Variables of the scripts that build and test Tessera; they may be set where it runs.
@@ -141,6 +146,18 @@ impl Env {
     ) -> Result<Option<T>, ConfigError> {
         self.text(name)
             .map(|text| parse(text).ok_or_else(|| ConfigError::new(name, text, expected)))
+            .transpose()
+    }
+
+    /// The same for a value of which an error must not show anything.
+    pub fn secret<T>(
+        &self,
+        name: &'static str,
+        expected: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, ConfigError> {
+        self.text(name)
+            .map(|text| parse(text).ok_or_else(|| ConfigError::new(name, "***", expected)))
             .transpose()
     }
 }

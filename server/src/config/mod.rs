@@ -1,16 +1,22 @@
 //! Configuration: environment variables, read once at boot. Nothing else in Tessera reads them.
 
 mod database;
+mod demo;
 mod env;
 mod log;
+mod mail;
 mod mask;
+mod secrets;
 mod server;
 
 pub use self::{
     database::DatabaseConfig,
+    demo::DemoConfig,
     env::{ConfigError, Env},
     log::{LogConfig, LogFormat},
+    mail::MailConfig,
     mask::mask_url,
+    secrets::SecretsConfig,
     server::ServerConfig,
 };
 
@@ -31,6 +37,12 @@ pub struct Config {
     pub server: ServerConfig,
     /// The database.
     pub database: DatabaseConfig,
+    /// Mail.
+    pub mail: MailConfig,
+    /// Sealed secrets.
+    pub secrets: SecretsConfig,
+    /// The demo.
+    pub demo: DemoConfig,
     /// The log.
     pub log: LogConfig,
     /// `TESSERA_` variables that are set but mean nothing.
@@ -48,6 +60,9 @@ impl Config {
         Ok(Self {
             server: ServerConfig::from_env(env)?,
             database: DatabaseConfig::from_env(env)?,
+            mail: MailConfig::from_env(env)?,
+            secrets: SecretsConfig::from_env(env)?,
+            demo: DemoConfig::from_env(env)?,
             log: LogConfig::from_env(env)?,
             unknown: env.unknown().into_iter().map(str::to_owned).collect(),
         })
@@ -58,6 +73,9 @@ impl Config {
         Self {
             server: ServerConfig::for_testing(),
             database: DatabaseConfig::for_testing(url),
+            mail: MailConfig::for_testing(),
+            secrets: SecretsConfig::for_testing(),
+            demo: DemoConfig::for_testing(),
             log: LogConfig::for_testing(),
             unknown: Vec::new(),
         }
@@ -65,7 +83,14 @@ impl Config {
 
     /// Every setting with its value, secrets masked.
     pub fn masked(&self) -> Vec<Setting> {
-        let parts = [self.server.shown(), self.database.shown(), self.log.shown()];
+        let parts = [
+            self.server.shown(),
+            self.database.shown(),
+            self.mail.shown(),
+            self.secrets.shown(),
+            self.demo.shown(),
+            self.log.shown(),
+        ];
         parts.into_iter().flatten().collect()
     }
 }
@@ -94,17 +119,22 @@ mod tests {
 
     #[test]
     fn every_known_variable_is_shown_and_no_secret_is() {
-        let env = Env::from_pairs(&[("DATABASE_URL", "postgres://ann:s3cret@db/t")]);
+        let key = "5ec2e7".repeat(11)[..64].to_owned();
+        let env = Env::from_pairs(&[
+            ("DATABASE_URL", "postgres://ann:s3cret@db/t"),
+            ("TESSERA_SMTP_URL", "smtps://ann:s3cret@mail.example"),
+            ("TESSERA_SECRET_KEYS", key.as_str()),
+        ]);
         let settings = Config::read(&env)
             .map(|config| config.masked())
             .unwrap_or_default();
         let mut names: Vec<_> = settings.iter().map(|setting| setting.name).collect();
         names.sort_unstable();
         assert_eq!(names, env::KNOWN);
-        assert!(
-            settings
-                .iter()
-                .all(|setting| !setting.value.contains("s3cret"))
-        );
+        for setting in settings {
+            for secret in ["s3cret", "5ec2e7"] {
+                assert!(!setting.value.contains(secret), "{}", setting.name);
+            }
+        }
     }
 }

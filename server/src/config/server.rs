@@ -25,6 +25,8 @@ pub struct ServerConfig {
     pub max_connections: usize,
     /// `TESSERA_BODY_LIMIT`: the largest request body, in bytes.
     pub body_limit: usize,
+    /// `TESSERA_TRUSTED_PROXIES`: how many proxies stand in front that add to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
     /// `TESSERA_DRAIN_DELAY`: how long to go on accepting after readiness has turned false, so
     /// that a load balancer can notice. Zero when nothing stands in front.
     pub drain_delay: Duration,
@@ -42,6 +44,7 @@ impl ServerConfig {
             request_timeout: Duration::from_secs(30),
             max_connections: 4096,
             body_limit: 2 << 20,
+            trusted_proxies: 0,
             drain_delay: Duration::ZERO,
             drain_budget: Duration::from_secs(25),
         }
@@ -72,6 +75,11 @@ impl ServerConfig {
             "an http or https address without a path, such as https://models.example.com",
             parse_origin,
         )?;
+        let proxies = env.parse(
+            "TESSERA_TRUSTED_PROXIES",
+            "a small number such as 1, or 0",
+            |text| text.parse().ok().filter(|n| *n <= 16),
+        )?;
         Ok(Self {
             addr: addr.unwrap_or(base.addr),
             public_url,
@@ -79,6 +87,7 @@ impl ServerConfig {
             request_timeout: env.duration("TESSERA_REQUEST_TIMEOUT", base.request_timeout)?,
             max_connections: env.count("TESSERA_MAX_CONNECTIONS", connections)?,
             body_limit: env.bytes("TESSERA_BODY_LIMIT", base.body_limit)?,
+            trusted_proxies: proxies.unwrap_or(base.trusted_proxies),
             drain_delay: env.duration("TESSERA_DRAIN_DELAY", base.drain_delay)?,
             drain_budget: env.duration("TESSERA_DRAIN_BUDGET", base.drain_budget)?,
         })
@@ -89,6 +98,14 @@ impl ServerConfig {
         self.public_url
             .as_ref()
             .is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// What links in mails begin with: the public address, or the one that is listened on.
+    pub fn link_base(&self) -> anyhow::Result<Url> {
+        match &self.public_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(Url::parse(&format!("http://{}", self.addr))?),
+        }
     }
 
     /// The settings as shown by `tessera doctor`.
@@ -110,6 +127,7 @@ impl ServerConfig {
             ),
             Setting::new("TESSERA_MAX_CONNECTIONS", self.max_connections.to_string()),
             Setting::new("TESSERA_BODY_LIMIT", format!("{} bytes", self.body_limit)),
+            Setting::new("TESSERA_TRUSTED_PROXIES", self.trusted_proxies.to_string()),
             Setting::new("TESSERA_DRAIN_DELAY", format!("{:?}", self.drain_delay)),
             Setting::new("TESSERA_DRAIN_BUDGET", format!("{:?}", self.drain_budget)),
         ]

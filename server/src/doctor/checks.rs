@@ -56,7 +56,7 @@ pub(super) async fn database(config: &DatabaseConfig) -> Vec<Finding> {
     }
     match Database::open(config).await {
         Ok(database) => {
-            let findings = ask(&database.web).await;
+            let findings = ask(&database.owner).await;
             database.close().await;
             findings
         }

@@ -1,5 +1,6 @@
 //! What every request passes through, from the outside in:
 //!
+//! 1. [`client`]: whose request it is, behind trusted proxies;
 //! 1. [`observe`]: the request's id, one log line, the metrics;
 //! 2. [`security_headers`]: headers every answer carries unless the handler chose its own;
 //! 3. [`guard`]: a panic or a timeout becomes an answer, an oversized body is refused;
@@ -7,6 +8,7 @@
 //!
 //! Layers run after routing, so the route's template is known to all of them.
 
+pub mod client;
 pub mod compression;
 pub mod failure;
 pub mod guard;
@@ -23,6 +25,7 @@ use crate::config::ServerConfig;
 /// compose it of the modules above.
 pub fn standard(router: Router, config: &ServerConfig) -> Router {
     let (timeout, limit) = (config.request_timeout, config.body_limit);
+    let proxies = config.trusted_proxies;
     let headers = security_headers::SecurityHeaders::new(config.is_https());
     // The last layer added is the outermost.
     router
@@ -40,6 +43,9 @@ pub fn standard(router: Router, config: &ServerConfig) -> Router {
             security_headers::add(headers.clone(), request, next)
         }))
         .layer(from_fn(observe::observe))
+        .layer(from_fn(move |request, next| {
+            client::identify(proxies, request, next)
+        }))
 }
 
 #[cfg(test)]

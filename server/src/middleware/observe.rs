@@ -39,9 +39,15 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(span).await;
 
     let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
+    // A link that was mailed is a secret.
+    let path = if route.contains("{secret}") {
+        route
+    } else {
+        path.as_str()
+    };
     let (status, latency) = (response.status(), started.elapsed());
     record(method, route, status, latency);
-    log(&id, method, route, &path, status, latency);
+    log(&id, method, route, path, status, latency);
     if let Some(value) = id.to_header() {
         response.headers_mut().insert(request_id::HEADER, value);
     }

@@ -14,9 +14,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use app::context::{Theme, display_from_cookies};
+use app::context::{Theme, Visitor, display_from_cookies};
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -24,6 +24,8 @@ use backend::catalog::Catalog;
 use bytes::Bytes;
 use domain::catalog_query::CatalogQuery;
 use moka::sync::Cache;
+
+use super::access::{Access, access};
 
 /// Memory for pages, in bytes.
 const CAPACITY: u64 = 16 << 20;
@@ -84,7 +86,8 @@ pub(super) async fn serve(
     request: Request,
     next: Next,
 ) -> Response {
-    let (Some(pages), Some(key)) = (cache.0, key(&catalog, &request)) else {
+    let shared = is_shared(&request);
+    let (Some(pages), Some(key), true) = (cache.0, key(&catalog, &request), shared) else {
         return next.run(request).await;
     };
     if let Some(page) = pages.get(&key) {
@@ -112,6 +115,14 @@ pub(super) async fn serve(
         pages.insert(key, Arc::clone(&page));
     }
     answer(&page, &asked)
+}
+
+/// Whether everybody sees the same page: the catalog, without a session.
+fn is_shared(request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>();
+    let visitor = request.extensions().get::<Visitor>();
+    access(route.map(MatchedPath::as_str)) == Access::Catalog
+        && visitor.is_none_or(|v| v.actor.is_none())
 }
 
 fn key(catalog: &Catalog, request: &Request) -> Option<String> {

@@ -1,17 +1,24 @@
 //! The pages: Leptos on axum, with a cache in front of it.
 
+mod access;
+mod actions;
+mod audit_export;
 mod cache;
 mod display;
+mod gate;
+pub(crate) mod session;
 mod theme;
 
 use app::context::{Assets, OpenApi};
 use axum::Router;
 use axum::extract::Request;
+use axum::response::Response;
 use axum::routing::post;
 use backend::Services;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::LeptosRoutes;
+use tower_http::csrf::CsrfLayer;
 
 pub use cache::PageCache;
 
@@ -51,13 +58,10 @@ impl Context {
     }
 }
 
-/// The routes of all pages. Whatever no other route answers is a page too: the
-/// one that says that there is no such page.
-pub fn router(context: Context, cache: PageCache) -> Router {
-    let options = LeptosOptions::builder()
-        .output_name(context.assets.output_name.clone())
-        .site_pkg_dir("assets")
-        .build();
+/// The routes of all pages and forms. Whatever no other route answers is a page
+/// too: the one that says that there is no such page.
+pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) -> Router {
+    let options = options(&context);
     let provide = {
         let context = context.clone();
         move || context.provide()
@@ -75,12 +79,71 @@ pub fn router(context: Context, cache: PageCache) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&options, routes, provide, shell)
         .fallback(move |request: Request| missing(request))
-        .with_state(options);
-    let catalog = context.services.catalog;
+        .with_state(options)
+        .merge(actions::router(&context))
+        .merge(audit_export::router(context.services.clone()));
+    let services = context.services;
+    let catalog = services.catalog.clone();
+    let who = services.clone();
+    // The last layer added is the outermost.
     pages
+        .route("/theme", post(theme::choose))
+        .route("/display", post(display::keep))
         .layer(axum::middleware::from_fn(move |request, next| {
             cache::serve(cache.clone(), catalog.clone(), request, next)
         }))
-        .route("/theme", post(theme::choose))
-        .route("/display", post(display::keep))
+        .layer(axum::middleware::from_fn(move |request, next| {
+            gate::pass(who.clone(), request, next)
+        }))
+        .layer(session::layer(services))
+        .layer(same_origin(trusted))
+}
+
+/// The routes of all pages, as the router writes them: for the tests that know
+/// who may open each.
+pub fn page_routes(context: &Context) -> Vec<String> {
+    let context = context.clone();
+    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
+        app::App,
+        None,
+        move || context.provide(),
+    );
+    routes.iter().map(|r| r.path().to_owned()).collect()
+}
+
+/// How many server functions there are. Forms go to actions instead.
+pub fn server_functions() -> usize {
+    leptos::server_fn::axum::server_fn_paths().count()
+}
+
+/// Refuses writes that another site has made the browser send.
+fn same_origin(trusted: Option<&url::Url>) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    let origin = trusted.map(|url| url.origin().ascii_serialization());
+    match origin.map(|origin| layer.clone().add_trusted_origin(origin.as_str())) {
+        Some(Ok(with)) => with,
+        _ => layer,
+    }
+}
+
+fn options(context: &Context) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name(context.assets.output_name.clone())
+        .site_pkg_dir("assets")
+        .build()
+}
+
+/// Draws the page of a request with something more to look at.
+async fn draw(
+    context: &Context,
+    request: Request,
+    more: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let (options, context) = (options(context), context.clone());
+    let provide = move || {
+        context.provide();
+        more();
+    };
+    let shell = move || app::shell(options.clone());
+    leptos_axum::render_app_async_with_context(provide, shell)(request).await
 }

@@ -22,19 +22,58 @@ describe('shortcuts', TOGETHER, () => {
       await open(page, '/sources');
       await leave(page, () => page.keyboard.press('?'));
       assert.equal(here(page), '/help');
-      for (const [key, path] of [['m', '/models'], ['p', '/providers'], ['c', '/changes']]) {
+      for (const [key, path] of [['m', '/models'], ['p', '/providers'], ['c', '/changes'], ['h', '/']]) {
         await page.keyboard.press('g');
         await leave(page, () => page.keyboard.press(key));
         assert.equal(here(page), path);
       }
     }));
 
+  test('"g" and a letter leads people who have to sign in there and back', () =>
+    withPage({}, async (page) => {
+      for (const [key, path] of [['o', '/home'], ['i', '/inbox']]) {
+        await open(page, '/sources');
+        await page.keyboard.press('g');
+        await leave(page, () => page.keyboard.press(key));
+        assert.equal(new URL(page.url()).pathname, '/sign-in');
+        assert.equal(new URL(page.url()).searchParams.get('next'), path);
+      }
+    }));
+
+  for (const [name, path, row] of [
+    ['cards', '/models', '.model-grid > li'],
+    ['rows', '/models?view=table', 'tbody > tr'],
+  ]) {
+    test(`"j" and "k" move through ${name}, "x" chooses for comparing`, () =>
+      withPage({}, async (page) => {
+        await open(page, path);
+        const link = (i) => page.locator(row).nth(i).locator('a[href]').first();
+        const at = async (i, why) => assert.equal(await link(i).evaluate((e) => e === document.activeElement), true, why);
+        await page.keyboard.press('k');
+        assert.equal(await page.evaluate(() => document.activeElement.localName), 'body', 'nothing is before the list');
+        for (const [key, i] of [['j', 0], ['j', 1], ['j', 2], ['k', 1], ['k', 0], ['k', 0]]) {
+          await page.keyboard.press(key);
+          await at(i, key);
+        }
+        const tick = page.locator(row).nth(1).locator('input[name=m]');
+        await page.keyboard.press('j');
+        await page.keyboard.press('x');
+        assert.equal(await tick.isChecked(), true);
+        await at(1, 'the focus stays');
+        assert.deepEqual(await page.locator('#compare .tray__item').count(), 1);
+        assert.equal(await page.locator('#announcements').innerText(), 'Compared');
+        await page.keyboard.press('x');
+        assert.equal(await tick.isChecked(), false);
+        assert.equal(here(page), path);
+      }));
+  }
+
   test('never act while somebody types', () =>
     withPage({}, async (page) => {
       await open(page, '/models');
       await page.getByRole('searchbox').focus();
-      await page.keyboard.type('gm/?');
-      assert.equal(await page.getByRole('searchbox').inputValue(), 'gm/?');
+      await page.keyboard.type('gm/?jkx');
+      assert.equal(await page.getByRole('searchbox').inputValue(), 'gm/?jkx');
       assert.equal(here(page), '/models');
     }));
 
@@ -43,8 +82,8 @@ describe('shortcuts', TOGETHER, () => {
       await open(page, '/help');
       await page.locator('[data-shortcuts-toggle]').uncheck();
       await open(page, '/sources');
-      for (const key of ['/', 'g', 'm', '?']) await page.keyboard.press(key);
-      assert.notEqual(await focused(page), 'search');
+      for (const key of ['/', 'g', 'm', '?', 'j']) await page.keyboard.press(key);
+      assert.equal(await page.evaluate(() => document.activeElement.localName), 'body');
       assert.equal(here(page), '/sources');
       await open(page, '/help');
       const toggle = page.locator('[data-shortcuts-toggle]');

@@ -98,10 +98,10 @@ fn columns(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
     let implied = query.display.columns.is_empty().then_some("");
     view! {
         <button r#type="button" class="button" popovertarget="columns"><Icon name="columns-3"/>"Columns"</button>
-        <fieldset class="menu menu--anchored columns" id="columns" popover="auto" data-together="" data-implied=implied>
+        <fieldset class="menu menu--anchored column-menu" id="columns" popover="auto" data-together="" data-implied=implied>
             <legend class="sr-only">"Columns"</legend>
             <ul>{boxes}</ul>
-            <div class="columns__foot"><button class="button button--primary button--block">"Apply"</button></div>
+            <div class="column-menu__foot"><button class="button button--primary button--block">"Apply"</button></div>
         </fieldset>
     }
 }

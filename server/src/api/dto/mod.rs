@@ -1,28 +1,38 @@
 //! What the API answers: one type a thing, each field documented. These words become the OpenAPI
 //! document. `null` is unknown: a missing price is not zero, and a zero price is not missing.
 
+mod account;
 mod attributes;
+mod audit;
 mod change;
 mod company;
 mod cost;
 mod facet;
 mod list;
+mod member;
 mod model;
 mod offering;
+mod organization;
 mod price;
+mod project;
 mod score;
 mod source;
 
 pub use self::{
+    account::Account,
     attributes::Attributes,
+    audit::{AuditEvent, AuditLinks, AuditPage, AuditVerification},
     change::{Change, ChangeLinks, ChangeList, ChangeListLinks},
     company::{Counts, Provider, ProviderList, Publisher, PublisherList},
     cost::{Cost, CostLine, CostModel, CostOffering, CostWorkload, MonthlyCost},
     facet::{Facet, FacetValue},
     list::{ListLinks, ModelList},
+    member::{Invitation, InvitationList, Member, MemberChange, MemberList, NewInvitation},
     model::{BestPrices, Model, ModelKind, ModelSummary},
     offering::{DataPolicy, Offering, Region},
+    organization::{Membership, MembershipList, Organization},
     price::{Component, ContextThreshold, Price, PricePeriod, Quote},
+    project::{NewProject, Project, ProjectChange, ProjectList},
     score::Score,
     source::{Source, SourceList, SourceRef},
 };

@@ -1,6 +1,9 @@
 //! What went wrong, as RFC 9457 (`application/problem+json`).
 
-use app::context::BadQuery;
+mod causes;
+
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::Request,
@@ -8,8 +11,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use backend::Error;
-use domain::catalog_query::QueryError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,7 +31,7 @@ pub struct Problem {
     /// What is wrong, in words for people. It may change; do not parse it.
     #[schema(example = "1 parameter cannot be used.")]
     pub detail: String,
-    /// Which parameters are wrong.
+    /// Which parameters or fields of the body are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldProblem>,
@@ -38,12 +39,15 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "9f86d081884c7d65")]
     pub instance: Option<String>,
+    /// After how many seconds it makes sense to ask again: the header `Retry-After`.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
-/// What is wrong with one parameter.
+/// What is wrong with one parameter or one field of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// The name of the parameter.
+    /// The name of the parameter or the field.
     #[schema(example = "page")]
     pub field: String,
     /// What is wrong with it, in words for people.
@@ -60,6 +64,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             instance: None,
+            retry_after: None,
         }
     }
 
@@ -68,11 +73,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
 
-    /// 405: the whole API is for reading.
+    /// 405; the router says which methods there are.
     pub fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Only GET and HEAD are understood here.",
+            "This address does not understand the method; `Allow` names those it does.",
         )
     }
 
@@ -86,68 +91,70 @@ impl Problem {
 
     /// 400 because of one parameter.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::fields(vec![FieldProblem {
+        let wrong = FieldProblem {
             field: field.into(),
             message: message.into(),
-        }])
+        };
+        Self {
+            errors: vec![wrong],
+            ..Self::new(StatusCode::BAD_REQUEST, "1 parameter cannot be used.")
+        }
     }
 
-    fn fields(errors: Vec<FieldProblem>) -> Self {
+    /// 400 because of a body that is not JSON.
+    pub fn malformed_body() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "The body is not JSON.")
+    }
+
+    /// 403 because of what the token is for.
+    pub fn missing_scope(scope: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            format!("The token lacks the scope `{scope}`."),
+        )
+    }
+
+    /// 413.
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("The request body is larger than {limit} bytes."),
+        )
+    }
+
+    /// 415: bodies are JSON.
+    pub fn unsupported_media_type() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body must be JSON and say so: `Content-Type: application/json`.",
+        )
+    }
+
+    /// 422 because of a body that is JSON but not an object.
+    pub fn not_an_object() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The body must be one JSON object.",
+        )
+    }
+
+    /// 422 because of fields: what was sent is well-formed and cannot be done.
+    pub fn fields(errors: Vec<FieldProblem>) -> Self {
         let detail = match errors.len() {
-            1 => "1 parameter cannot be used.".to_owned(),
-            n => format!("{n} parameters cannot be used."),
+            1 => "1 field cannot be used.".to_owned(),
+            n => format!("{n} fields cannot be used."),
         };
         Self {
             errors,
-            ..Self::new(StatusCode::BAD_REQUEST, detail)
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
         }
     }
-}
 
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::NotFound => Self::not_found("There is no such thing."),
-            Error::Invalid(fields) => {
-                let errors = fields.0.into_iter();
-                Self::fields(
-                    errors
-                        .map(|(field, message)| FieldProblem { field, message })
-                        .collect(),
-                )
-            }
-            Error::Unavailable => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The database does not answer just now.",
-            ),
-            Error::Internal(number) => Self::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                format!("Internal error {number}."),
-            ),
-        }
-    }
-}
-
-impl From<QueryError> for Problem {
-    fn from(error: QueryError) -> Self {
-        Self::field(error.field, error.reason)
-    }
-}
-
-impl From<BadQuery> for Problem {
-    fn from(error: BadQuery) -> Self {
-        match error {
-            BadQuery::TooLong => Self::new(
-                StatusCode::URI_TOO_LONG,
-                format!(
-                    "A query string has at most {} bytes.",
-                    app::context::MAX_QUERY
-                ),
-            ),
-            BadQuery::NotText => Self::new(
-                StatusCode::BAD_REQUEST,
-                "The query string is not UTF-8 after decoding.",
-            ),
+    fn again_after(self, time: Duration) -> Self {
+        let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        Self {
+            retry_after: Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)),
+            ..self
         }
     }
 }
@@ -180,7 +187,7 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
 
 /// `response` keeps what was said about it on the way, such as which methods are allowed.
 fn written(problem: Problem, response: Response) -> Response {
-    let (status, retry) = (response.status(), problem.status == 503);
+    let status = response.status();
     let mut headers = response.headers().clone();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(
@@ -188,46 +195,12 @@ fn written(problem: Problem, response: Response) -> Response {
         HeaderValue::from_static("application/problem+json"),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if retry {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if status == StatusCode::UNAUTHORIZED {
+        // RFC 6750, section 3: which kind of credentials is meant.
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Some(seconds) = problem.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     (status, headers, Json(problem)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use backend::{FieldErrors, Opaque};
-
-    #[test]
-    fn every_failure_of_a_use_case_has_its_status() {
-        let internal = Error::Internal(Opaque::log(&std::io::Error::other("a secret cause")));
-        let cases = [
-            (Error::NotFound, 404, "Not Found"),
-            (
-                Error::Invalid(FieldErrors::one("name", "is empty")),
-                400,
-                "Bad Request",
-            ),
-            (Error::Unavailable, 503, "Service Unavailable"),
-            (internal, 500, "Internal Server Error"),
-        ];
-        for (error, status, title) in cases {
-            let problem = Problem::from(error);
-            assert_eq!((problem.status, problem.title), (status, title));
-            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
-        }
-    }
-
-    #[test]
-    fn wrong_parameters_are_named() {
-        let problem = Problem::from(Error::Invalid(FieldErrors::one("name", "is empty")));
-        let expected = FieldProblem {
-            field: "name".into(),
-            message: "is empty".into(),
-        };
-        assert_eq!(problem.errors, [expected]);
-        assert_eq!(Problem::from(BadQuery::TooLong).status, 414);
-        assert_eq!(Problem::from(BadQuery::NotText).status, 400);
-    }
 }

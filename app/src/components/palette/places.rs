@@ -1,0 +1,65 @@
+//! The places of the palette.
+
+use backend::authz::{Admin, Allows, AnyMember, AuditReader, Owner};
+use domain::role::Role;
+
+/// Somewhere to go: address, icon, name, and other words by which it is found.
+pub(super) type Place<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// Pages for everybody.
+pub(super) const PAGES: [Place<'static>; 9] = [
+    ("/models", "layers", "Models", "catalog search"),
+    ("/providers", "store", "Providers", "sellers"),
+    ("/publishers", "building-2", "Publishers", "makers"),
+    ("/compare", "git-compare-arrows", "Compare", "cost"),
+    ("/quality", "chart-scatter", "Quality against cost", "plot"),
+    ("/changes", "history", "Changes", "news prices"),
+    ("/sources", "database", "Sources", "data licenses"),
+    ("/api", "code", "API", "reference openapi json"),
+    ("/help", "info", "Help", "shortcuts keyboard"),
+];
+
+/// The way in.
+pub(super) const ENTRANCES: [Place<'static>; 2] = [
+    ("/sign-in", "lock", "Sign in", "log login"),
+    ("/sign-up", "plus", "Sign up", "register account"),
+];
+
+/// What belongs to an account.
+pub(super) const ACCOUNT: [Place<'static>; 7] = [
+    ("/home", "layout-grid", "Home", "organizations"),
+    ("/inbox", "message-square", "Inbox", "notifications"),
+    ("/account", "key", "Account", "profile name"),
+    ("/account/password", "lock", "Password", "change"),
+    ("/account/sessions", "monitor", "Sessions", "devices"),
+    ("/account/second-factor", "shield", "Second factor", "2fa"),
+    ("/organizations/new", "plus", "New organization", "add"),
+];
+
+/// For the staff of the installation.
+pub(super) const OPERATOR: Place<'static> = ("/operator", "wrench", "Operator console", "staff");
+
+/// The way out.
+pub(super) const SIGN_OUT: Place<'static> = ("/sign-out", "arrow-right", "Sign out", "log logout");
+
+/// What an organization has, below its address.
+pub(super) const ORGANIZATION: [Place<'static>; 8] = [
+    ("", "building-2", "Overview", "organization"),
+    ("/members", "list", "Members", "people roles"),
+    ("/members/invite", "plus", "Invite a member", "add people"),
+    ("/projects", "layers", "Projects", "cost center"),
+    ("/projects/new", "plus", "New project", "add"),
+    ("/tokens", "key", "Access tokens", "api keys"),
+    ("/settings", "wrench", "Settings", "time zone"),
+    ("/audit", "history", "Audit log", "events"),
+];
+
+/// One of these roles is enough to go to a place of [`ORGANIZATION`].
+pub(super) fn roles(below: &str) -> &'static [Role] {
+    match below {
+        "/settings" => Owner::ROLES,
+        "/audit" => AuditReader::ROLES,
+        "/members/invite" | "/projects/new" => Admin::ROLES,
+        _ => AnyMember::ROLES,
+    }
+}

@@ -1,0 +1,55 @@
+//! `/operator`: this installation, for its staff.
+
+mod catalog;
+mod organizations;
+
+use backend::authz::OperatorGrant;
+use backend::organizations as all;
+use backend::{Error, Services};
+use leptos::prelude::*;
+
+use super::errors;
+use crate::components::format::count;
+use crate::components::{PageTitle, When};
+use crate::context::{actor, services};
+
+/// Who uses the installation, and how fresh its catalog is.
+#[component]
+pub fn Operator() -> impl IntoView {
+    let services = services();
+    let grant = actor().and_then(|actor| actor.as_operator());
+    let body = Suspend::new(async move {
+        let drawn = draw(services, grant).await;
+        drawn.unwrap_or_else(|error| errors::refused(&error))
+    });
+    view! { <Suspense>{body}</Suspense> }.into_any()
+}
+
+async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyView, Error> {
+    let grant = grant?;
+    let list = all::overview(&svc, &grant).await?;
+    let snapshot = svc.catalog.snapshot();
+    let members: i64 = list.iter().map(|o| o.members).sum();
+    let offerings = snapshot.offerings.iter().filter(|o| o.is_live()).count();
+    let number = |n: usize| count(n as i128);
+    let view = view! {
+        <PageTitle text="Operator"/>
+        <div class="page page--narrow">
+            <div class="page__head">
+                <h1 tabindex="-1">"Operator"</h1>
+                <p class="page__lead">"This installation: who uses it, and how fresh its catalog is."</p>
+            </div>
+            <dl class="facts">
+                <div><dt>"Organizations"</dt><dd>{number(list.len())}</dd></div>
+                <div><dt>"Memberships"</dt><dd>{count(members)}</dd></div>
+                <div><dt>"Models"</dt><dd>{number(snapshot.entries.iter().filter(|e| e.model().is_some()).count())}</dd></div>
+                <div><dt>"Live offerings"</dt><dd>{number(offerings)}</dd></div>
+                <div><dt>"Providers"</dt><dd>{number(snapshot.providers.len())}</dd></div>
+                <div><dt>"Catalog in memory since"</dt><dd><When at=snapshot.built_at/><small>"generation "{snapshot.generation}</small></dd></div>
+            </dl>
+            {organizations::section(&list)}
+            {catalog::section(&snapshot, svc.now())}
+        </div>
+    };
+    Ok(view.into_any())
+}

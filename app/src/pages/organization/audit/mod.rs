@@ -1,0 +1,130 @@
+//! `/organizations/{organization}/audit`.
+
+mod difference;
+mod filter;
+mod table;
+mod toolbar;
+
+use backend::audit::{self, Finding, Page, Verified};
+use backend::authz::{Actor, AnyMember, AuditReader, OrgGrant};
+use backend::members::Member;
+use backend::{Error, Services, members};
+use futures::try_join;
+use leptos::prelude::*;
+
+pub use filter::Filter;
+
+use super::{Place, frame, page};
+use crate::components::format::count;
+use crate::components::{CopyId, Icon, Notice, Tone};
+use crate::context::query_pairs;
+use crate::pages::errors;
+
+/// Who did what, when and from where.
+#[component]
+pub fn Audit() -> impl IntoView {
+    page(draw)
+}
+
+async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AuditReader>) -> Result<AnyView, Error> {
+    let pairs = match query_pairs() {
+        Ok(pairs) => pairs,
+        Err(error) => return Ok(errors::unreadable_query(error)),
+    };
+    let filter = match Filter::from_pairs(&pairs) {
+        Ok(filter) => filter,
+        Err(error) => return Ok(errors::bad_query(&error)),
+    };
+    let (events, people, state) = try_join!(
+        audit::list(&svc, &grant, filter.question()),
+        people(&svc, &actor, grant.slug()),
+        state(&svc, &grant, &filter)
+    )?;
+    let path = format!("/organizations/{}/audit", grant.slug());
+    let list = if events.lines.is_empty() {
+        empty(&path)
+    } else {
+        table::table(&events.lines, &people)
+    };
+    let body = view! {
+        {state.map(chain)}
+        {toolbar::toolbar(&filter, &path, &people, &events.lines)}
+        {list}
+        {pager(&filter, &path, &events)}
+    };
+    let lead =
+        "Every change in this organization: who, what, when and from where. Times are in UTC.";
+    Ok(frame(&grant, Place::Audit, "Audit log", lead, body))
+}
+
+/// Everybody who belongs to the organization now.
+async fn people(svc: &Services, actor: &Actor, slug: &str) -> Result<Vec<Member>, Error> {
+    let reader = actor.in_org::<AnyMember>(svc, slug).await?;
+    members::list(svc, &reader).await
+}
+
+/// What walking the chain found. The first page says it; walking is too much
+/// work for every page after it.
+async fn state(
+    svc: &Services,
+    grant: &OrgGrant<AuditReader>,
+    filter: &Filter,
+) -> Result<Option<Result<Verified, Finding>>, Error> {
+    if filter.before.is_some() {
+        return Ok(None);
+    }
+    audit::verify_for(svc, grant).await.map(Some)
+}
+
+fn chain(found: Result<Verified, Finding>) -> AnyView {
+    match found {
+        Ok(Verified { head }) => {
+            let unit = if head.seq == 1 { "event" } else { "events" };
+            let words = format!("Verified: {} {unit}, unbroken.", count(head.seq));
+            view! {
+                <Notice tone=Tone::Ok>
+                    <p>{words}" Keep this line elsewhere: with it anybody can tell later that nothing was cut off."</p>
+                    <p><CopyId text=head.to_string() label="Copy the head of the log"/></p>
+                </Notice>
+            }
+            .into_any()
+        }
+        Err(finding) => {
+            let words = format!("The log is not what was written: {finding}.");
+            view! {
+                <Notice tone=Tone::Bad>
+                    <p><strong>{words}</strong></p>
+                    <p>"Somebody with access to the database changed it. Tell whoever runs this installation."</p>
+                </Notice>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn empty(path: &str) -> AnyView {
+    view! {
+        <div class="empty">
+            <h2>"No such event"</h2>
+            <p>"Nothing in the log fits what you asked for."</p>
+            <a class="button" href=path.to_owned()>"Show every event"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to older events and back to the newest.
+fn pager(filter: &Filter, path: &str, events: &Page) -> Option<AnyView> {
+    let newest = filter.before.map(|_| {
+        let href = filter.first().href(path);
+        view! { <a href=href>"Newest events"</a> }
+    });
+    let older = events.next.map(|before| {
+        let href = filter.at(before).href(path);
+        view! { <li class="pager__step"><a href=href rel="next">"Older events"<Icon name="chevron-right"/></a></li> }
+    });
+    (newest.is_some() || older.is_some()).then(|| {
+        view! { <nav class="pager" aria-label="Pages"><p>{newest}</p><ul>{older}</ul></nav> }
+            .into_any()
+    })
+}

@@ -1,0 +1,98 @@
+//! The filter form and the exports.
+
+use backend::audit::{Action, Line};
+use backend::members::Member;
+use leptos::prelude::*;
+use time::Date;
+
+use super::filter::Filter;
+use crate::components::{Icon, IconSize};
+
+/// What happens to accounts is in the log of the installation.
+const ELSEWHERE: [&str; 3] = ["account.", "operator.", "secrets."];
+
+/// The form that leads to other events, and the exports of these.
+pub(super) fn toolbar(filter: &Filter, path: &str, people: &[Member], lines: &[Line]) -> AnyView {
+    let all = filter
+        .is_narrow()
+        .then(|| view! { <a class="button button--quiet" href=path.to_owned()>"Clear"</a> });
+    // Forms and not links: an export is told in the log, so it is a write.
+    let export = |ending: &str, name: &'static str| {
+        let action = filter.first().href(&format!("{path}.{ending}"));
+        view! {
+            <form method="post" action=action>
+                <button class="button button--quiet"><Icon name="download"/>{name}</button>
+            </form>
+        }
+    };
+    view! {
+        <form class="toolbar" action=path.to_owned() method="get" aria-label="Filter events">
+            <label class="search-box">
+                <Icon name="search"/>
+                <span class="sr-only">"Who or subject"</span>
+                <input r#type="search" name="text" value=filter.text.clone() placeholder="Who or subject" autocomplete="off" maxlength="200"/>
+            </label>
+            {choice("action", "Action", "All actions", actions(filter))}
+            {choice("actor", "Who", "Everybody", actors(filter, people, lines))}
+            {day("since", "From", filter.since)}
+            {day("until", "To", filter.until)}
+            <button class="button">"Show"</button>
+            {all}
+        </form>
+        <div class="cluster">
+            {export("csv", "CSV")}
+            {export("json", "JSON")}
+            <span class="muted small">"The exports hold what is filtered; taking one out is an event of its own."</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn actions(filter: &Filter) -> AnyView {
+    let own = |action: &Action| {
+        let word = action.as_str();
+        filter.action == Some(*action) || !ELSEWHERE.iter().any(|part| word.starts_with(part))
+    };
+    let options = Action::ALL.iter().copied().filter(own).map(|action| {
+        view! { <option value=action.as_str() selected=filter.action == Some(action)>{action.label()}</option> }
+    });
+    options.collect_view().into_any()
+}
+
+/// Members, and whoever was asked for and has left.
+fn actors(filter: &Filter, people: &[Member], lines: &[Line]) -> AnyView {
+    let mut named: Vec<_> = people.iter().map(|m| (m.user, m.name.clone())).collect();
+    if let Some(actor) = filter.actor
+        && !named.iter().any(|(user, _)| *user == actor)
+    {
+        let line = lines.iter().find(|line| line.actor == Some(actor));
+        let name = line.map_or_else(|| actor.to_string(), |line| line.actor_name.clone());
+        named.push((actor, format!("{name} (has left)")));
+    }
+    let options = named.into_iter().map(|(user, name)| {
+        view! { <option value=user.to_string() selected=filter.actor == Some(user)>{name}</option> }
+    });
+    options.collect_view().into_any()
+}
+
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: AnyView,
+) -> impl IntoView {
+    view! {
+        <label class="select-box">
+            <span class="sr-only">{label}</span>
+            <select class="select" name=name><option value="">{all}</option>{options}</select>
+            <Icon name="chevrons-up-down" size=IconSize::Small/>
+        </label>
+    }
+}
+
+fn day(name: &'static str, label: &'static str, value: Option<Date>) -> impl IntoView {
+    let value = value.map(|day| day.to_string());
+    view! {
+        <label class="day-field"><span>{label}</span><input class="input" r#type="date" name=name value=value/></label>
+    }
+}

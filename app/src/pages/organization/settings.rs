@@ -1,0 +1,58 @@
+//! `/organizations/{organization}/settings`.
+
+use backend::authz::{Actor, AnyMember, OrgGrant, Owner};
+use backend::organizations::{self, Profile};
+use backend::{Error, Services};
+use leptos::prelude::*;
+
+use super::{Place, done, frame, page, time_zones};
+use crate::components::CopyId;
+use crate::components::form::{Boxes, Choice, FormErrors, TextField};
+
+/// What an owner may change.
+#[component]
+pub fn Settings() -> impl IntoView {
+    page(draw)
+}
+
+async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Owner>) -> Result<AnyView, Error> {
+    let member = actor.in_org::<AnyMember>(&svc, grant.slug()).await?;
+    let profile = organizations::profile(&svc, &member).await?;
+    let slug = grant.slug().to_owned();
+    let hand_over = format!("/organizations/{slug}/hand-over");
+    let body = view! {
+        {done(&[("saved", "The settings are saved.")])}
+        {form(&slug, profile)}
+        <section class="section" aria-labelledby="more">
+            <div class="section__head"><h2 id="more">"More"</h2></div>
+            <dl class="pairs">
+                <dt>"Name in addresses"</dt><dd><CopyId text=slug label="Copy name in addresses"/></dd>
+                <dt>"Id"</dt><dd><CopyId text=grant.org().to_string() label="Copy id of the organization"/></dd>
+                <dt>"Ownership"</dt><dd><a href=hand_over>"Hand the organization over"</a></dd>
+            </dl>
+        </section>
+    };
+    Ok(frame(&grant, Place::Settings, "Settings", "", body))
+}
+
+fn form(slug: &str, profile: Profile) -> AnyView {
+    let rule = (
+        "on",
+        "Require single sign-on",
+        "Members get in only through the provider of the organization. Sign in through it \
+         yourself first, so that you cannot lock yourself out.",
+    );
+    let ticked = profile.sso_required.then(|| "on".to_owned());
+    let zones = time_zones::options(&profile.time_zone);
+    view! {
+        <form class="org-form stack" method="post" action=format!("/organizations/{slug}/settings")>
+            <FormErrors/>
+            <TextField name="name" label="Name" value=profile.name max=100/>
+            <Choice name="time_zone" label="Time zone" options=zones value=profile.time_zone
+                hint="Its days and months begin by this clock."/>
+            <Boxes name="sso_required" label="Sign-in" options=vec![rule] ticked=ticked.into_iter().collect()/>
+            <div class="cluster"><button class="button button--primary">"Save"</button></div>
+        </form>
+    }
+    .into_any()
+}

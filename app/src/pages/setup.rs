@@ -1,0 +1,40 @@
+//! `/setup`: the first account of an installation.
+
+use leptos::prelude::*;
+
+use super::card::{Card, MAX_PASSWORD, PASSWORD_HINT, Submit, carried, hidden};
+use super::sign_up::longest_name;
+use crate::components::form::{FormErrors, TextField};
+
+/// Address, name and password of the first operator.
+#[component]
+pub fn Setup() -> impl IntoView {
+    let token = carried("token");
+    if token.is_empty() {
+        return no_link();
+    }
+    view! {
+        <Card title="Set up this installation" lead="The first account is that of an operator: it looks after the whole installation.">
+            <form id="form" class="stack" method="post" action="/setup">
+                <FormErrors/>
+                {hidden("token", &token)}
+                <TextField name="email" label="Mail address" kind="email" autocomplete="username" focus=true/>
+                <TextField name="name" label="Name" hint="How others see you." autocomplete="name" max=longest_name()/>
+                <TextField name="password" label="Password" kind="password" hint=PASSWORD_HINT autocomplete="new-password" max=MAX_PASSWORD/>
+                <Submit text="Make the account"/>
+            </form>
+            // What is wrong with a link points here.
+            <p class="muted" id="token" tabindex="-1">"The link stands in the log of the server. It works once, for 7 days; a restart prints a new one."</p>
+        </Card>
+    }
+    .into_any()
+}
+
+fn no_link() -> AnyView {
+    view! {
+        <Card title="Set up this installation" lead="Open the whole link from the log of the server. A restart prints a new one as long as there is no operator.">
+            <p><a class="button" href="/sign-in">"Sign in"</a></p>
+        </Card>
+    }
+    .into_any()
+}

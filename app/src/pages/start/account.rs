@@ -1,0 +1,91 @@
+//! What somebody has to do about their own account.
+
+use backend::accounts::Profile;
+
+use super::organizations::Place;
+use super::tasks::Task;
+use crate::components::format::count;
+use crate::pages::account::recovery_codes::are_few;
+
+/// The tasks of the account itself.
+pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i64) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    if unread > 0 {
+        tasks.push(Task {
+            title: "Read your inbox".to_owned(),
+            about: format!("Messages you have not read: {}", count(unread)),
+            href: "/inbox?only=unread".to_owned(),
+            is_done: false,
+        });
+    }
+    tasks.push(Task {
+        title: "Confirm your mail address".to_owned(),
+        about: format!("Whether mails to {} reach you", me.email),
+        href: "/account".to_owned(),
+        is_done: me.email_verified,
+    });
+    // Without a password the provider of the organization asks for it.
+    let is_powerful = is_operator || places.iter().any(Place::is_managed);
+    if me.has_password && is_powerful {
+        tasks.push(Task {
+            title: "Turn your second factor on".to_owned(),
+            about: "You look after others: a stolen password must not be enough".to_owned(),
+            href: "/account/second-factor".to_owned(),
+            is_done: me.second_factor,
+        });
+    }
+    if me.second_factor && are_few(me.recovery_codes_left) {
+        tasks.push(Task {
+            title: "Make new recovery codes".to_owned(),
+            about: format!("Codes that are left: {}", count(me.recovery_codes_left)),
+            href: "/account/recovery-codes".to_owned(),
+            is_done: false,
+        });
+    }
+    tasks.push(Task {
+        title: "Create an organization".to_owned(),
+        about: "Members, projects and cost belong to one. You can also be invited to one"
+            .to_owned(),
+        href: "/organizations/new".to_owned(),
+        is_done: !places.is_empty(),
+    });
+    tasks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(me: &Profile, is_operator: bool, unread: i64) -> Vec<String> {
+        let tasks = tasks(me, &[], is_operator, unread);
+        let left = tasks.into_iter().filter(|task| !task.is_done);
+        left.map(|task| task.href).collect()
+    }
+
+    #[test]
+    fn tasks_come_from_how_things_are() {
+        let mut me = Profile {
+            name: "Ada".to_owned(),
+            email: "ada@acme.example".to_owned(),
+            email_verified: false,
+            second_factor: false,
+            recovery_codes_left: 0,
+            has_password: true,
+        };
+        assert_eq!(left(&me, false, 0), ["/account", "/organizations/new"]);
+        me.email_verified = true;
+        assert_eq!(
+            left(&me, true, 2),
+            [
+                "/inbox?only=unread",
+                "/account/second-factor",
+                "/organizations/new"
+            ]
+        );
+        me.second_factor = true;
+        assert_eq!(
+            left(&me, true, 0),
+            ["/account/recovery-codes", "/organizations/new"]
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! `/home`: where people begin who have signed in.
+
+mod account;
+mod organizations;
+mod tasks;
+
+use backend::accounts;
+use backend::authz::Actor;
+use backend::{Error, Services};
+use leptos::prelude::*;
+
+use super::account::load::signed_in;
+use crate::components::{Icon, Notice, PageTitle, Tone};
+use crate::context::{done_word, visitor};
+
+/// What waits, and the organizations of the account.
+#[component]
+pub fn Start() -> impl IntoView {
+    signed_in(draw)
+}
+
+async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
+    let visitor = visitor();
+    let me = accounts::profile(&svc, &actor).await?;
+    let places = organizations::places(&svc, &actor, &visitor.organizations).await?;
+    let mut tasks = account::tasks(&me, &places, actor.is_operator(), visitor.unread);
+    tasks.extend(places.iter().flat_map(organizations::tasks));
+    let words = match done_word().as_deref() {
+        Some("left") => Some("You have left the organization."),
+        Some("verified") => Some("Your mail address is confirmed."),
+        _ => None,
+    };
+    let notice = words.map(|words| view! { <Notice tone=Tone::Ok><p>{words}</p></Notice> });
+    let hello = format!("Hello, {}", actor.name());
+    Ok(view! {
+        <PageTitle text="Home"/>
+        <div class="page page--narrow">
+            <div class="page__head"><h1 tabindex="-1">{hello}</h1></div>
+            {notice}
+            {tasks::section(tasks)}
+            {organizations::section(&places)}
+            {actor.is_operator().then(operator)}
+        </div>
+    }
+    .into_any())
+}
+
+/// The way to the pages of staff.
+fn operator() -> AnyView {
+    view! {
+        <section class="section" aria-labelledby="operator">
+            <div class="section__head"><h2 id="operator">"This installation"</h2></div>
+            <ul class="item-list">
+                <li><a class="item" href="/operator">
+                    <span><strong>"Operator"</strong><small>"Every organization of this installation"</small></span>
+                    <span class="item__value"><Icon name="chevron-right"/></span>
+                </a></li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,206 @@
+//! The organizations of an account, and what they need.
+
+use backend::authz::{Actor, Admin, Allows, AnyMember, OrgGrant};
+use backend::organizations::{self, Membership, Profile};
+use backend::{Error, Services};
+use domain::role::Role;
+use leptos::prelude::*;
+
+use super::tasks::Task;
+use crate::components::format::{count, initials};
+use crate::components::{Badge, Icon, Tone};
+
+/// Most organizations whose figures are read for one page.
+const READ: usize = 20;
+
+/// An organization and, where it was read, what it holds.
+pub(super) struct Place {
+    membership: Membership,
+    profile: Option<Profile>,
+    /// It wants another way of signing in.
+    is_closed: bool,
+}
+
+impl Place {
+    /// Whether the account looks after it.
+    pub(super) fn is_managed(&self) -> bool {
+        self.membership.roles.any_of(Admin::ROLES)
+    }
+}
+
+/// Reads the organizations, one after the other.
+pub(super) async fn places(
+    svc: &Services,
+    actor: &Actor,
+    memberships: &[Membership],
+) -> Result<Vec<Place>, Error> {
+    let mut places = Vec::with_capacity(memberships.len());
+    for (number, membership) in memberships.iter().enumerate() {
+        let mut place = Place {
+            membership: membership.clone(),
+            profile: None,
+            is_closed: false,
+        };
+        if number < READ {
+            match read(svc, actor, &membership.slug).await {
+                Ok(profile) => place.profile = Some(profile),
+                Err(Error::SsoRequired) => place.is_closed = true,
+                // Somebody has removed the account a moment ago.
+                Err(Error::NotFound) => continue,
+                Err(error) => return Err(error),
+            }
+        }
+        places.push(place);
+    }
+    Ok(places)
+}
+
+async fn read(svc: &Services, actor: &Actor, slug: &str) -> Result<Profile, Error> {
+    let grant: OrgGrant<AnyMember> = actor.in_org(svc, slug).await?;
+    organizations::profile(svc, &grant).await
+}
+
+/// What an owner or an admin has to do in one of them.
+pub(super) fn tasks(place: &Place) -> Vec<Task> {
+    let Some(profile) = place.profile.as_ref().filter(|_| place.is_managed()) else {
+        return Vec::new();
+    };
+    let (home, name) = (home(place), place.membership.name.as_str());
+    let mut tasks = vec![
+        Task {
+            title: format!("Create a project in {name}"),
+            about: "Access and cost belong to a project: a team, an application".to_owned(),
+            href: format!("{home}/projects/new"),
+            is_done: profile.projects > 0,
+        },
+        Task {
+            title: format!("Invite people to {name}"),
+            about: "You are its only member so far".to_owned(),
+            href: format!("{home}/members/invite"),
+            is_done: profile.members > 1 || profile.invitations > 0,
+        },
+    ];
+    if let Some(invite) = tasks.last_mut().filter(|task| task.is_done) {
+        invite.about = format!("Members: {}", count(profile.members));
+    }
+    if profile.invitations > 0 {
+        tasks.push(Task {
+            title: format!("Look after open invitations to {name}"),
+            about: format!("Not accepted yet: {}", count(profile.invitations)),
+            href: format!("{home}/members"),
+            is_done: false,
+        });
+    }
+    tasks
+}
+
+fn home(place: &Place) -> String {
+    format!("/organizations/{}", place.membership.slug)
+}
+
+/// All of them, with the roles of the account.
+pub(super) fn section(places: &[Place]) -> AnyView {
+    let list = if places.is_empty() {
+        view! {
+            <div class="empty">
+                <h3>"You belong to no organization yet"</h3>
+                <p>"An organization holds members, projects and what models cost. Create one, or open the link of an invitation."</p>
+                <a class="button button--primary" href="/organizations/new">"Create an organization"</a>
+            </div>
+        }
+        .into_any()
+    } else {
+        let items = places.iter().map(item).collect_view();
+        view! {
+            <ul class="item-list start-list">
+                {items}
+                <li><a class="item item--more" href="/organizations/new"><span><Icon name="plus"/>" New organization"</span></a></li>
+            </ul>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="organizations">
+            <div class="section__head"><h2 id="organizations">"Your organizations"</h2></div>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn item(place: &Place) -> AnyView {
+    let name = place.membership.name.clone();
+    let roles: Vec<_> = place.membership.roles.iter().map(Role::label).collect();
+    let figures = place.profile.as_ref().map(figures);
+    let closed = place
+        .is_closed
+        .then(|| view! { <Badge tone=Tone::Warn icon="lock" text="Needs its own sign-in"/>" " });
+    let demo = place
+        .membership
+        .is_demo
+        .then(|| view! { <Badge tone=Tone::Info icon="info" text="Demo"/>" " });
+    view! {
+        <li>
+            <a class="item" href=home(place)>
+                <span class="glyph" aria-hidden="true">{initials(&name)}</span>
+                <span><strong>{name}</strong><small>{roles.join(", ")}</small></span>
+                <span class="item__value">{closed}{demo}{figures}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn figures(profile: &Profile) -> AnyView {
+    let of =
+        |n: i64, one: &str, many: &str| format!("{} {}", count(n), if n == 1 { one } else { many });
+    let members = of(profile.members, "member", "members");
+    let projects = of(profile.projects, "project", "projects");
+    view! { <small class="muted">{members}", "{projects}</small> }.into_any()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use domain::id::OrgId;
+    use domain::role::Roles;
+
+    fn left(role: Role, members: i64, projects: i64, invitations: i64) -> Vec<String> {
+        let place = Place {
+            membership: Membership {
+                org: OrgId::INSTALLATION,
+                slug: "acme".to_owned(),
+                name: "Acme".to_owned(),
+                roles: Roles::new([role]).unwrap(),
+                is_demo: false,
+            },
+            profile: Some(Profile {
+                name: "Acme".to_owned(),
+                time_zone: "UTC".to_owned(),
+                sso_required: false,
+                members,
+                projects,
+                invitations,
+                has_provider: false,
+            }),
+            is_closed: false,
+        };
+        let left = tasks(&place).into_iter().filter(|task| !task.is_done);
+        left.map(|task| task.href).collect()
+    }
+
+    #[test]
+    fn owners_and_admins_see_what_is_missing() {
+        assert_eq!(
+            left(Role::Owner, 1, 0, 0),
+            [
+                "/organizations/acme/projects/new",
+                "/organizations/acme/members/invite"
+            ]
+        );
+        assert_eq!(left(Role::Admin, 1, 1, 2), ["/organizations/acme/members"]);
+        assert!(left(Role::Admin, 2, 1, 0).is_empty());
+        assert!(left(Role::Developer, 1, 0, 1).is_empty());
+    }
+}

@@ -1,0 +1,168 @@
+//! The rows of sessions.
+
+use domain::id::UserId;
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+
+use super::own::SHOWN;
+use super::{SessionHash, SessionLine, Stored, id_of};
+use crate::Error;
+use crate::authz::Origin;
+
+/// A new row.
+pub(super) struct NewSession<'a> {
+    pub(super) hash: SessionHash,
+    pub(super) data: Value,
+    pub(super) user: Option<UserId>,
+    pub(super) origin: &'a Origin,
+    pub(super) expires_at: OffsetDateTime,
+}
+
+pub(super) async fn insert(
+    pool: &PgPool,
+    row: NewSession<'_>,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let made = sqlx::query!(
+        "insert into sessions (session_hash, user_id, data, ip, user_agent, created_at, last_seen_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $7)
+         on conflict (session_hash) do nothing",
+        &row.hash[..],
+        row.user.map(|u| u.0),
+        row.data,
+        row.origin.ip,
+        row.origin.user_agent,
+        now,
+        row.expires_at
+    );
+    Ok(made.execute(pool).await?.rows_affected() == 1)
+}
+
+pub(super) async fn update(
+    pool: &PgPool,
+    hash: SessionHash,
+    data: Value,
+    user: Option<UserId>,
+    expires_at: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "update sessions set data = $2, user_id = $3, expires_at = $4, last_seen_at = $5 where session_hash = $1",
+        &hash[..],
+        data,
+        user.map(|u| u.0),
+        expires_at,
+        now
+    );
+    Ok(done.execute(pool).await?.rows_affected() == 1)
+}
+
+pub(super) async fn find(
+    pool: &PgPool,
+    hash: SessionHash,
+    now: OffsetDateTime,
+) -> Result<Option<Stored>, Error> {
+    let row = sqlx::query!(
+        "select data, user_id, created_at, expires_at from sessions
+         where session_hash = $1 and expires_at > $2",
+        &hash[..],
+        now
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| Stored {
+        data: row.data,
+        user: row.user_id.map(UserId),
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+    }))
+}
+
+pub(super) async fn delete(pool: &PgPool, hash: SessionHash) -> Result<bool, Error> {
+    let done = sqlx::query!("delete from sessions where session_hash = $1", &hash[..])
+        .execute(pool)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn list(
+    pool: &PgPool,
+    user: UserId,
+    now: OffsetDateTime,
+) -> Result<Vec<SessionLine>, Error> {
+    let rows = sqlx::query!(
+        "select session_hash, ip, user_agent, created_at, last_seen_at from sessions
+         where user_id = $1 and expires_at > $2
+         order by last_seen_at desc, session_hash",
+        user.0,
+        now
+    )
+    .fetch_all(pool)
+    .await?;
+    let lines = rows.into_iter().map(|row| SessionLine {
+        // The length is a constraint of the table.
+        id: id_of(&row.session_hash.try_into().unwrap_or_default()),
+        ip: row.ip,
+        user_agent: row.user_agent,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+    });
+    Ok(lines.collect())
+}
+
+pub(super) async fn delete_shown(
+    tx: &mut PgConnection,
+    user: UserId,
+    shown: [u8; SHOWN],
+) -> Result<u64, Error> {
+    let gone = sqlx::query!(
+        "delete from sessions where user_id = $1 and substring(session_hash from 1 for 8) = $2",
+        user.0,
+        &shown[..]
+    );
+    Ok(gone.execute(tx).await?.rows_affected())
+}
+
+pub(super) async fn delete_own(
+    tx: &mut PgConnection,
+    user: UserId,
+    hash: SessionHash,
+) -> Result<u64, Error> {
+    let gone = sqlx::query!(
+        "delete from sessions where user_id = $1 and session_hash = $2",
+        user.0,
+        &hash[..]
+    );
+    Ok(gone.execute(tx).await?.rows_affected())
+}
+
+/// Ends the sessions of an account but one.
+pub(in crate::accounts) async fn delete_others(
+    tx: &mut PgConnection,
+    user: UserId,
+    keep: SessionHash,
+) -> Result<u64, Error> {
+    let gone = sqlx::query!(
+        "delete from sessions where user_id = $1 and session_hash <> $2",
+        user.0,
+        &keep[..]
+    );
+    Ok(gone.execute(tx).await?.rows_affected())
+}
+
+/// Ends every session of an account.
+pub(crate) async fn delete_all_of(tx: &mut PgConnection, user: UserId) -> Result<u64, Error> {
+    let gone = sqlx::query!("delete from sessions where user_id = $1", user.0);
+    Ok(gone.execute(tx).await?.rows_affected())
+}
+
+pub(super) async fn remove_expired(pool: &PgPool, now: OffsetDateTime) -> Result<u64, Error> {
+    let gone = sqlx::query!("delete from sessions where expires_at <= $1", now);
+    Ok(gone.execute(pool).await?.rows_affected())
+}
+
+pub(super) async fn remove_devices(pool: &PgPool, before: OffsetDateTime) -> Result<u64, Error> {
+    let gone = sqlx::query!("delete from devices where last_seen_at <= $1", before);
+    Ok(gone.execute(pool).await?.rows_affected())
+}

@@ -1,0 +1,97 @@
+//! Reading the account somebody signs in to.
+
+use domain::id::UserId;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::Error;
+
+/// What signing in needs to know.
+pub(super) struct Account {
+    user_id: Uuid,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) password_hash: Option<String>,
+    pub(super) is_disabled: bool,
+    pub(super) has_second_factor: bool,
+    pub(super) knows_device: bool,
+}
+
+impl Account {
+    pub(super) fn user(&self) -> UserId {
+        UserId(self.user_id)
+    }
+}
+
+/// The account of an address; `device` is what a browser has shown.
+pub(super) async fn find_by_email(
+    pool: &PgPool,
+    email: &str,
+    device: Option<[u8; 32]>,
+) -> Result<Option<Account>, Error> {
+    let found = sqlx::query_as!(
+        Account,
+        r#"select user_id, name, email, password_hash, disabled_at is not null as "is_disabled!",
+               totp_enabled_at is not null as "has_second_factor!",
+               exists(select from devices d
+                      where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
+           from users u where lower(email) = lower($1)"#,
+        email,
+        device.as_ref().map(|d| &d[..])
+    );
+    Ok(found.fetch_optional(pool).await?)
+}
+
+pub(super) async fn find(
+    pool: &PgPool,
+    user: UserId,
+    device: Option<[u8; 32]>,
+) -> Result<Option<Account>, Error> {
+    let found = sqlx::query_as!(
+        Account,
+        r#"select user_id, name, email, password_hash, disabled_at is not null as "is_disabled!",
+               totp_enabled_at is not null as "has_second_factor!",
+               exists(select from devices d
+                      where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
+           from users u where user_id = $1"#,
+        user.0,
+        device.as_ref().map(|d| &d[..])
+    );
+    Ok(found.fetch_optional(pool).await?)
+}
+
+/// Locks the account if it can still be entered with this password hash, and
+/// tells the epoch of its authority.
+pub(super) async fn lock(
+    tx: &mut PgConnection,
+    user: UserId,
+    password_hash: Option<&str>,
+) -> Result<Option<i32>, Error> {
+    let epoch = sqlx::query_scalar!(
+        "select authority_epoch from users
+         where user_id = $1 and password_hash = $2 and disabled_at is null
+         for update",
+        user.0,
+        password_hash
+    );
+    Ok(epoch.fetch_optional(tx).await?)
+}
+
+pub(super) async fn remember_device(
+    tx: &mut PgConnection,
+    user: UserId,
+    device: [u8; 32],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into devices (user_id, device_hash, last_seen_at) values ($1, $2, $3)
+         on conflict (user_id, device_hash) do update set last_seen_at = excluded.last_seen_at",
+        user.0,
+        &device[..],
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Who may do what, as proofs: a use-case takes a grant, and only a check in
+//! here makes one. Code that forgets the check does not compile.
+
+mod actor;
+mod grants;
+mod sql;
+
+pub(crate) use actor::roles_of;
+pub use actor::{Actor, Origin, Scope, SignedInBy};
+pub use grants::{
+    Admin, Allows, AnyMember, AuditReader, OperatorGrant, OrgGrant, Owner, VendorGrant,
+};

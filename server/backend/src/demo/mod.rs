@@ -1,0 +1,193 @@
+//! The demo: two organizations and one persona for each role, so that a
+//! newcomer can look at Tessera from every side. Never made in a production
+//! start, and marked as demo everywhere.
+
+mod sql;
+
+use domain::id::{OrgId, ProjectId, UserId};
+use domain::organization::{Email, Name};
+use domain::role::{Role, Roles};
+
+use crate::accounts::{self, NewAccount, Secret};
+use crate::audit::{Action, Event};
+use crate::authz::Scope;
+use crate::db::WriteTx;
+use crate::{Error, Services, members, token};
+
+/// A persona and the password that was made for it.
+#[derive(Debug, Clone)]
+pub struct Persona {
+    /// The mail address to sign in with.
+    pub email: String,
+    /// The password; shown once.
+    pub password: String,
+    /// What the persona shows.
+    pub about: &'static str,
+}
+
+/// Address, name, what it shows, and roles in the two organizations.
+type Cast = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [Role],
+    &'static [Role],
+);
+
+const CAST: [Cast; 7] = [
+    (
+        "buyer",
+        "Demo buyer",
+        "requests access, makes keys",
+        &[Role::Developer],
+        &[],
+    ),
+    (
+        "approver",
+        "Demo approver",
+        "decides requests",
+        &[Role::Approver],
+        &[],
+    ),
+    (
+        "admin",
+        "Demo admin",
+        "owns the organization",
+        &[Role::Owner, Role::Admin],
+        &[],
+    ),
+    (
+        "finance",
+        "Demo finance",
+        "cost and statements",
+        &[Role::Finance],
+        &[],
+    ),
+    (
+        "auditor",
+        "Demo auditor",
+        "reads everything",
+        &[Role::Auditor],
+        &[],
+    ),
+    (
+        "vendor",
+        "Demo vendor",
+        "publishes listings",
+        &[],
+        &[Role::Owner, Role::Publisher],
+    ),
+    (
+        "operator",
+        "Demo operator",
+        "runs the installation",
+        &[],
+        &[],
+    ),
+];
+
+/// Slug, name and time zone of the organization that buys and the one that
+/// sells.
+const ORGANIZATIONS: [(&str, &str, &str); 2] = [
+    ("demo-buyer", "Demo Buyer", "Europe/Berlin"),
+    ("demo-vendor", "Demo Vendor", "America/New_York"),
+];
+
+/// Organization, slug, name and cost center.
+const PROJECTS: [(usize, &str, &str, &str); 4] = [
+    (0, "support-assistant", "Support assistant", "CC-1001"),
+    (0, "document-search", "Document search", "CC-1002"),
+    (0, "research", "Research", "CC-2001"),
+    (1, "listings", "Listings", "CC-1"),
+];
+
+/// Makes the demo, unless there is an account already: nothing of the demo
+/// comes into an installation that is in use. Returns the personas with their
+/// passwords, the only time they are known.
+pub async fn create(svc: &Services) -> Result<Option<Vec<Persona>>, Error> {
+    if sql::has_accounts(&svc.pool).await? {
+        return Ok(None);
+    }
+    let mut cast = Vec::new();
+    for (word, name, about, buys, sells) in CAST {
+        let persona = Persona {
+            email: format!("{word}@demo.example"),
+            password: password(svc)?,
+            about,
+        };
+        cast.push((persona, name, [buys, sells]));
+    }
+    let people = cast.clone();
+    let services = svc.clone();
+    WriteTx::run(svc, Scope::system(), move |tx| {
+        Box::pin(async move { fill(&services, tx, people).await })
+    })
+    .await?;
+    Ok(Some(cast.into_iter().map(|(p, ..)| p).collect()))
+}
+
+/// Four groups of letters: long enough for anybody, short enough to type.
+fn password(svc: &Services) -> Result<String, Error> {
+    let letters = token::letters(svc, 16)?.to_lowercase();
+    let groups = [
+        letters.get(..4),
+        letters.get(4..8),
+        letters.get(8..12),
+        letters.get(12..),
+    ];
+    Ok(groups.into_iter().flatten().collect::<Vec<_>>().join("-"))
+}
+
+type Person = (Persona, &'static str, [&'static [Role]; 2]);
+
+async fn fill(svc: &Services, mut tx: WriteTx, people: Vec<Person>) -> Result<(), Error> {
+    let now = tx.now();
+    let mut organizations = Vec::new();
+    for (slug, name, time_zone) in ORGANIZATIONS {
+        let org = OrgId(svc.new_id()?);
+        tx.enter(org).await?;
+        sql::insert_organization(tx.conn(), org, (slug, name, time_zone), now).await?;
+        tx.note(Event::new(Action::OrganizationCreated, slug))
+            .await?;
+        organizations.push(org);
+    }
+    for (persona, name, roles) in people {
+        tx.enter(OrgId::INSTALLATION).await?;
+        let user = account(svc, &mut tx, &persona, name).await?;
+        for (org, roles) in organizations.iter().zip(roles) {
+            if roles.is_empty() {
+                continue;
+            }
+            tx.enter(*org).await?;
+            members::join(&mut tx, *org, user, &Roles::new(roles.iter().copied())?).await?;
+            tx.note(Event::new(Action::MemberJoined, user)).await?;
+        }
+    }
+    for (organization, slug, name, cost_center) in PROJECTS {
+        let Some(org) = organizations.get(organization) else {
+            continue;
+        };
+        tx.enter(*org).await?;
+        let id = ProjectId(svc.new_id()?);
+        sql::insert_project(tx.conn(), *org, id, (slug, name, cost_center), now).await?;
+        tx.note(Event::new(Action::ProjectCreated, slug)).await?;
+    }
+    tx.enter(OrgId::INSTALLATION).await?;
+    tx.commit(Event::new(Action::DemoCreated, "demo")).await
+}
+
+async fn account(
+    svc: &Services,
+    tx: &mut WriteTx,
+    persona: &Persona,
+    name: &str,
+) -> Result<UserId, Error> {
+    let wrong = |e: domain::organization::TextError| Error::invalid("demo", e);
+    let new = NewAccount {
+        email: persona.email.parse::<Email>().map_err(wrong)?,
+        name: name.parse::<Name>().map_err(wrong)?,
+        password: Secret::new(persona.password.clone()),
+    };
+    let is_operator = persona.email.starts_with("operator@");
+    accounts::insert_demo(svc, tx, new, is_operator).await
+}

@@ -1,0 +1,199 @@
+//! Members of an organization and the invitations that make them.
+
+mod invitations;
+mod sql;
+
+use domain::id::{OrgId, UserId};
+use domain::role::{Role, Roles};
+use serde_json::json;
+use time::OffsetDateTime;
+
+pub use invitations::{
+    Invitation, LIFETIME, Offer, accept, invite, offer, open_invitations, revoke,
+};
+
+use crate::audit::{Action, Event};
+use crate::authz::{Admin, AnyMember, OrgGrant};
+use crate::db::{ReadTx, WriteTx};
+use crate::notifications::{self, Message};
+use crate::{Error, Services};
+
+/// A member.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The account.
+    pub user: UserId,
+    /// Its name.
+    pub name: String,
+    /// Its mail address.
+    pub email: String,
+    /// What it may do.
+    pub roles: Roles,
+    /// Since when.
+    pub joined_at: OffsetDateTime,
+    /// When it was last seen in any session.
+    pub last_seen_at: Option<OffsetDateTime>,
+    /// Whether it has a second factor.
+    pub second_factor: bool,
+}
+
+/// The members, by name.
+pub async fn list(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<Vec<Member>, Error> {
+    let org = grant.org();
+    ReadTx::run(svc, grant.scope(), move |tx| {
+        Box::pin(async move { sql::list(tx, org).await })
+    })
+    .await
+}
+
+/// One member.
+pub async fn get(
+    svc: &Services,
+    grant: &OrgGrant<AnyMember>,
+    user: UserId,
+) -> Result<Member, Error> {
+    let all = list(svc, grant).await?;
+    all.into_iter()
+        .find(|m| m.user == user)
+        .ok_or(Error::NotFound)
+}
+
+/// Gives a member other roles. Their sessions get a new id.
+///
+/// # Errors
+/// [`Error::NotFound`] if they are not a member, [`Error::Forbidden`] where
+/// only an owner may, [`Error::Invalid`] for the last owner.
+pub async fn change_roles(
+    svc: &Services,
+    grant: &OrgGrant<Admin>,
+    user: UserId,
+    roles: Roles,
+) -> Result<(), Error> {
+    let (org, by) = (grant.org(), grant.roles().clone());
+    let (told, services) = (told_of_roles(grant, user, &roles), svc.clone());
+    WriteTx::run(svc, grant.scope(), move |mut tx| {
+        Box::pin(async move {
+            let owners = sql::lock_owners(tx.conn(), org).await?;
+            let before = sql::roles(tx.conn(), org, user).await?;
+            let before = before.ok_or(Error::NotFound)?;
+            by.may_change(Some(&before), Some(&roles), owners)?;
+            sql::set_roles(tx.conn(), org, user, &roles).await?;
+            sql::move_epoch(tx.conn(), user).await?;
+            if let Some(message) = &told {
+                notifications::send(&services, &mut tx, org, message).await?;
+            }
+            let event = Event::new(Action::RolesChanged, user)
+                .before(json!({ "roles": before.words() }))
+                .after(json!({ "roles": roles.words() }));
+            tx.commit(event).await
+        })
+    })
+    .await
+}
+
+/// What somebody else is told about new roles.
+fn told_of_roles(grant: &OrgGrant<Admin>, user: UserId, roles: &Roles) -> Option<Message> {
+    let names: Vec<_> = roles.iter().map(Role::label).collect();
+    (user != grant.by()).then(|| Message {
+        to: user,
+        kind: "roles_changed",
+        title: format!("Your roles in {} have changed", grant.name()),
+        body: format!("{} made you: {}.", grant.actor_name(), names.join(", ")),
+        href: format!("/organizations/{}", grant.slug()),
+    })
+}
+
+/// Removes a member; they lose access at once. `reason` goes into the audit log.
+///
+/// # Errors
+/// As for [`change_roles`].
+pub async fn remove(
+    svc: &Services,
+    grant: &OrgGrant<Admin>,
+    user: UserId,
+    reason: Option<String>,
+) -> Result<(), Error> {
+    let (org, by) = (grant.org(), grant.roles().clone());
+    let action = if user == grant.by() {
+        Action::MemberLeft
+    } else {
+        Action::MemberRemoved
+    };
+    WriteTx::run(svc, grant.scope(), move |tx| {
+        Box::pin(take_out(tx, org, user, by, action, reason))
+    })
+    .await
+}
+
+/// Leaves the organization.
+///
+/// # Errors
+/// [`Error::Invalid`] for the last owner.
+pub async fn leave(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<(), Error> {
+    let (org, user, by) = (grant.org(), grant.by(), grant.roles().clone());
+    WriteTx::run(svc, grant.scope(), move |tx| {
+        Box::pin(take_out(tx, org, user, by, Action::MemberLeft, None))
+    })
+    .await
+}
+
+async fn take_out(
+    mut tx: WriteTx,
+    org: OrgId,
+    user: UserId,
+    by: Roles,
+    action: Action,
+    reason: Option<String>,
+) -> Result<(), Error> {
+    let owners = sql::lock_owners(tx.conn(), org).await?;
+    let before = sql::roles(tx.conn(), org, user).await?;
+    let before = before.ok_or(Error::NotFound)?;
+    by.may_change(Some(&before), None, owners)?;
+    sql::delete(tx.conn(), org, user).await?;
+    sql::move_epoch(tx.conn(), user).await?;
+    let mut event = Event::new(action, user).before(json!({ "roles": before.words() }));
+    if let Some(reason) = reason {
+        event = event.because(reason);
+    }
+    tx.commit(event).await
+}
+
+/// Adds a member inside the transaction of whatever made them one.
+pub(crate) async fn join(
+    tx: &mut WriteTx,
+    org: OrgId,
+    user: UserId,
+    roles: &Roles,
+) -> Result<(), Error> {
+    let now = tx.now();
+    sql::insert(tx.conn(), org, user, now).await?;
+    sql::set_roles(tx.conn(), org, user, roles).await?;
+    sql::move_epoch(tx.conn(), user).await
+}
+
+/// Makes `to` an owner and `from` an admin.
+pub(crate) async fn hand_over(
+    tx: &mut WriteTx,
+    org: OrgId,
+    from: UserId,
+    to: UserId,
+) -> Result<(), Error> {
+    sql::lock_owners(tx.conn(), org).await?;
+    let theirs = sql::roles(tx.conn(), org, to)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let own = sql::roles(tx.conn(), org, from)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let theirs = Roles::new(theirs.iter().chain([Role::Owner]))?;
+    let own = Roles::new(
+        own.iter()
+            .filter(|r| *r != Role::Owner)
+            .chain([Role::Admin]),
+    )?;
+    for (user, roles) in [(to, theirs), (from, own)] {
+        sql::set_roles(tx.conn(), org, user, &roles).await?;
+        sql::move_epoch(tx.conn(), user).await?;
+    }
+    Ok(())
+}

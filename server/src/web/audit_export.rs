@@ -1,0 +1,249 @@
+//! The audit log of an organization as a file: what the page shows, whole.
+//!
+//! A form and not a link, because taking the log out is told in the log: a
+//! `GET` writes nothing.
+
+use app::context::{Visitor, parse_pairs};
+use app::pages::organization::audit::Filter;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use backend::authz::AuditReader;
+use backend::{Error, Services, audit};
+use domain::organization::Slug;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::api::Problem;
+use crate::api::dto::AuditEvent;
+use crate::middleware::failure;
+use crate::middleware::request_id::RequestId;
+
+/// The first row of a table.
+const HEAD: [&str; 12] = [
+    "seq",
+    "at",
+    "action",
+    "actor",
+    "actor_name",
+    "subject",
+    "reason",
+    "before",
+    "after",
+    "ip",
+    "user_agent",
+    "hash",
+];
+
+/// Beginnings with which spreadsheets take a cell for a formula.
+const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
+
+/// The routes of the exports.
+pub(super) fn router(services: Services) -> Router {
+    Router::new()
+        .route("/organizations/{org}/audit.csv", post(csv))
+        .route("/organizations/{org}/audit.json", post(json))
+        .with_state(services)
+}
+
+type Organization = Result<Path<String>, PathRejection>;
+
+async fn csv(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
+    match export(&services, org, &parts).await {
+        Ok(export) => {
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, export.disposition("csv")),
+            ];
+            (headers, table(&export.items)).into_response()
+        }
+        Err(problem) => failed(&problem, &parts),
+    }
+}
+
+async fn json(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
+    match export(&services, org, &parts).await {
+        Ok(export) => {
+            let name = export.disposition("json");
+            ([(header::CONTENT_DISPOSITION, name)], Json(export)).into_response()
+        }
+        Err(problem) => failed(&problem, &parts),
+    }
+}
+
+/// The events that were asked for.
+#[derive(Debug, Serialize)]
+struct Export {
+    organization: String,
+    /// When they were taken out.
+    day: String,
+    items: Vec<AuditEvent>,
+}
+
+impl Export {
+    /// Names the file. A slug holds nothing that could break out of the header.
+    fn disposition(&self, ending: &str) -> String {
+        let (organization, day) = (&self.organization, &self.day);
+        format!("attachment; filename=\"audit-{organization}-{day}.{ending}\"")
+    }
+}
+
+async fn export(services: &Services, org: Organization, parts: &Parts) -> Result<Export, Problem> {
+    let visitor = parts.extensions.get::<Visitor>();
+    let actor = visitor.and_then(|v| v.actor.as_ref());
+    let actor = actor.ok_or(Error::Unauthenticated)?;
+    // What is no slug names nothing, and costs no question to the database.
+    let slug = |Path(org): Path<String>| {
+        let slug = org.parse::<Slug>().ok();
+        slug.filter(|slug| slug.as_str() == org)
+    };
+    let org = org.ok().and_then(slug).ok_or(Error::NotFound)?;
+    let grant = actor.in_org::<AuditReader>(services, org.as_str()).await?;
+    let filter = filter(parts.uri.query().unwrap_or_default())?;
+    let lines = audit::all(services, &grant, filter).await?;
+    Ok(Export {
+        organization: grant.slug().to_owned(),
+        day: services.now().date().to_string(),
+        items: lines.into_iter().map(AuditEvent::from).collect(),
+    })
+}
+
+/// The filter of the page, without the page.
+fn filter(query: &str) -> Result<audit::Filter, Problem> {
+    let pairs = parse_pairs(query)?;
+    let asked = audit::Filter {
+        before: None,
+        ..Filter::from_pairs(&pairs)?.question()
+    };
+    if asked.text.as_ref().is_some_and(|text| text.contains('\0')) {
+        let message = "contains a character that cannot be shown";
+        return Err(Problem::field("text", message));
+    }
+    Ok(asked)
+}
+
+/// Says why there is no file. Fields are named and not repeated: the page of a
+/// failure is written as it is.
+fn failed(problem: &Problem, parts: &Parts) -> Response {
+    let status = StatusCode::from_u16(problem.status);
+    let fields: Vec<_> = problem.errors.iter().map(|e| e.field.as_str()).collect();
+    let wrong = if fields.is_empty() {
+        String::new()
+    } else {
+        format!(" Wrong: {}.", fields.join(", "))
+    };
+    let id = parts.extensions.get::<RequestId>().cloned();
+    failure::respond(
+        status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        &format!("{}{wrong}", problem.detail),
+        &id.unwrap_or_else(RequestId::fresh),
+        failure::accepts_html(&parts.headers),
+    )
+}
+
+/// A table as RFC 4180 has it.
+fn table(events: &[AuditEvent]) -> String {
+    let mut out = String::new();
+    write_row(&mut out, HEAD);
+    for event in events {
+        let (before, after) = (event.before.as_deref(), event.after.as_deref());
+        let seq = event.seq.to_string();
+        let row: [&str; HEAD.len()] = [
+            &seq,
+            &event.at,
+            &event.action,
+            event.actor.as_deref().unwrap_or_default(),
+            &event.actor_name,
+            &event.subject,
+            event.reason.as_deref().unwrap_or_default(),
+            before.map_or("", RawValue::get),
+            after.map_or("", RawValue::get),
+            event.ip.as_deref().unwrap_or_default(),
+            event.user_agent.as_deref().unwrap_or_default(),
+            &event.hash,
+        ];
+        write_row(&mut out, row);
+    }
+    out
+}
+
+/// Every cell in quotes, so that nothing in it can end it. A cell that a spreadsheet would run
+/// begins with an apostrophe: names and clients are chosen by people.
+fn write_row(out: &mut String, cells: [&str; HEAD.len()]) {
+    for (i, cell) in cells.into_iter().enumerate() {
+        out.push_str(if i == 0 { "\"" } else { ",\"" });
+        if cell.starts_with(FORMULA) {
+            out.push('\'');
+        }
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(name: &str) -> AuditEvent {
+        AuditEvent {
+            seq: 1,
+            at: "2026-11-22T12:00:00Z".to_owned(),
+            action: "project.created".to_owned(),
+            actor: None,
+            actor_name: name.to_owned(),
+            subject: "web".to_owned(),
+            reason: None,
+            before: None,
+            after: RawValue::from_string(r#"{"name":"a,b"}"#.to_owned()).ok(),
+            ip: None,
+            user_agent: Some("curl".to_owned()),
+            hash: "00".to_owned(),
+        }
+    }
+
+    fn cell(name: &str) -> String {
+        let table = table(&[event(name)]);
+        let row = table.split("\r\n\"1\",").nth(1).unwrap_or_default();
+        let rest = row.strip_prefix("\"2026-11-22T12:00:00Z\",\"project.created\",\"\",");
+        let rest = rest.unwrap_or_default();
+        let end = rest.find(",\"web\"").unwrap_or_default();
+        rest[..end].to_owned()
+    }
+
+    #[test]
+    fn cells_hold_anything() {
+        let table = table(&[event("Ada")]);
+        assert!(table.starts_with("\"seq\",\"at\",") && table.ends_with(",\"00\"\r\n"));
+        assert!(table.contains(r#","{""name"":""a,b""}","#), "{table}");
+        assert_eq!(cell("A \"B\"\r\nC"), "\"A \"\"B\"\"\r\nC\"");
+    }
+
+    #[test]
+    fn formulas_are_text() {
+        for begin in FORMULA {
+            let name = format!("{begin}1+1");
+            assert_eq!(cell(&name), format!("\"'{name}\""));
+        }
+        assert_eq!(cell("a=1"), "\"a=1\"");
+    }
+
+    #[test]
+    fn exports_are_whole_and_narrowed_as_the_page_is() {
+        let asked = filter("text=a+b&before=9&action=member.joined");
+        let expected = audit::Filter {
+            action: audit::Action::from_word("member.joined"),
+            text: Some("a b".to_owned()),
+            ..audit::Filter::default()
+        };
+        assert_eq!(asked, Ok(expected));
+        for (query, name) in [("since=monday", "since"), ("text=a%00b", "text")] {
+            let field = filter(query).map_err(|p| p.errors[0].field.clone());
+            assert_eq!(field, Err(name.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Sessions: who is behind a request.
+
+mod state;
+mod store;
+
+use std::net::SocketAddr;
+
+use app::actions::{Effect, SignIn};
+use app::context::Visitor;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderMap, HeaderValue, header};
+use backend::accounts::{self, sessions};
+use backend::authz::{Actor, Origin};
+use backend::{Error, Services, notifications, organizations};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+
+use state::{KEY, Pending, State};
+use store::{IDLE, Store};
+
+/// The cookie of a session. The prefix makes browsers insist on `Secure`, on
+/// the whole site and on no parent domain (RFC 6265bis, section 4.1.3.2).
+pub(super) const COOKIE: &str = "__Host-session";
+/// The cookie by which a browser is known.
+const DEVICE: &str = "__Host-device";
+/// How long a browser is known, in seconds: about 13 months.
+const DEVICE_MAX_AGE: u32 = 34_000_000;
+/// How long a code may take after the password.
+const CODE_WITHIN: Duration = Duration::minutes(10);
+/// A session notes at most this often that it was used.
+const NOTE_EVERY: Duration = Duration::MINUTE;
+/// Longest name of a client that is kept.
+const MAX_AGENT: usize = 200;
+
+/// The layer that reads and writes the cookie.
+pub(super) fn layer(services: Services) -> SessionManagerLayer<impl SessionStore + Clone> {
+    SessionManagerLayer::new(Store(services))
+        .with_name(COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(IDLE))
+}
+
+/// What a request says of who is behind it.
+pub(super) struct Claim {
+    session: Option<Session>,
+    device: Option<String>,
+    pub(super) origin: Origin,
+}
+
+/// Reads the claim of a request. A value of its own, because a request cannot
+/// be shared among threads while the database is asked.
+pub(super) fn claim(request: &Request) -> Claim {
+    Claim {
+        session: request.extensions().get::<Session>().cloned(),
+        device: cookie(request.headers(), DEVICE),
+        origin: origin(request),
+    }
+}
+
+/// Who is behind a request.
+pub(super) async fn visitor(svc: &Services, claim: &Claim) -> Result<Visitor, Error> {
+    let mut visitor = nobody(claim);
+    let Some(session) = &claim.session else {
+        return Ok(visitor);
+    };
+    // Without a cookie there is nothing to ask the database.
+    let Some(id) = session.id() else {
+        return Ok(visitor);
+    };
+    let state = session.get::<State>(KEY).await.map_err(unavailable)?;
+    let Some(mut state) = state else {
+        return Ok(visitor);
+    };
+    let now = svc.now();
+    if let Some(pending) = state.pending.as_ref().filter(|p| p.until > now) {
+        visitor.awaits_code = Some(pending.user);
+    }
+    let Some(user) = state.user else {
+        return Ok(visitor);
+    };
+    let known = accounts::actor_of(svc, user, state.signed_in_by(), claim.origin.clone()).await?;
+    let Some((actor, epoch)) = known else {
+        session.flush().await.map_err(unavailable)?;
+        return Ok(visitor);
+    };
+    visitor.session = Some(store::hash(&id));
+    if epoch != state.epoch {
+        // Only whoever still finds the session may give it a new id: one that
+        // was ended meanwhile stays ended.
+        if !sessions::delete(svc, store::hash(&id)).await? {
+            return Ok(visitor);
+        }
+        state.epoch = epoch;
+        session.cycle_id().await.map_err(unavailable)?;
+        keep(session, &mut state, now).await?;
+    } else if now - state.seen_at >= NOTE_EVERY {
+        keep(session, &mut state, now).await?;
+    }
+    sign_in(svc, &mut visitor, actor).await?;
+    Ok(visitor)
+}
+
+async fn keep(session: &Session, state: &mut State, now: OffsetDateTime) -> Result<(), Error> {
+    state.seen_at = now;
+    session.insert(KEY, &*state).await.map_err(unavailable)
+}
+
+async fn sign_in(svc: &Services, visitor: &mut Visitor, actor: Actor) -> Result<(), Error> {
+    let (organizations, unread) = tokio::try_join!(
+        organizations::list_of(svc, &actor),
+        notifications::unread(svc, &actor)
+    )?;
+    visitor.organizations = organizations.into();
+    visitor.unread = unread;
+    visitor.actor = Some(actor);
+    Ok(())
+}
+
+/// The store's errors hold only what the backend says to everybody.
+fn unavailable(error: tower_sessions::session::Error) -> Error {
+    tracing::warn!(%error, "sessions cannot be read");
+    Error::Unavailable
+}
+
+/// Where a request comes from.
+pub(crate) fn origin(request: &Request) -> Origin {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .map(|agent| agent.chars().take(MAX_AGENT).collect());
+    Origin {
+        ip: peer.map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string()),
+        user_agent: agent,
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter();
+    all.filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(own, value)| (own == name).then(|| value.to_owned()))
+}
+
+/// Does to the session what an action wants; returns a cookie to set.
+pub(super) async fn apply(
+    svc: &Services,
+    session: &Session,
+    origin: &Origin,
+    effect: Effect,
+) -> Result<Option<HeaderValue>, Error> {
+    let now = svc.now();
+    match effect {
+        Effect::SignIn(SignIn { signed_in, by }) => {
+            let state =
+                State::signed_in(signed_in.user, &by, signed_in.authority_epoch, origin, now);
+            begin(session, &state).await?;
+            Ok(signed_in.new_device.as_deref().and_then(device_cookie))
+        }
+        Effect::AwaitCode(user) => {
+            let pending = Pending {
+                user,
+                until: now + CODE_WITHIN,
+            };
+            begin(session, &State::awaiting_code(pending, origin, now)).await?;
+            Ok(None)
+        }
+        Effect::SignOut => {
+            session.flush().await.map_err(unavailable)?;
+            Ok(None)
+        }
+    }
+}
+
+/// A session with a new id; the old one, if there was any, is gone.
+async fn begin(session: &Session, state: &State) -> Result<(), Error> {
+    session.cycle_id().await.map_err(unavailable)?;
+    session.insert(KEY, state).await.map_err(unavailable)
+}
+
+fn device_cookie(value: &str) -> Option<HeaderValue> {
+    let cookie = format!(
+        "{DEVICE}={value}; Path=/; Max-Age={DEVICE_MAX_AGE}; SameSite=Lax; HttpOnly; Secure"
+    );
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// Nobody in particular: also for pages when sessions cannot be read.
+pub(super) fn nobody(claim: &Claim) -> Visitor {
+    Visitor {
+        device: claim.device.clone(),
+        origin: claim.origin.clone(),
+        ..Visitor::default()
+    }
+}

@@ -1,0 +1,93 @@
+//! What a session holds.
+
+use backend::authz::{Origin, SignedInBy};
+use domain::id::{OrgId, UserId};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// The one key of a session's data.
+pub(super) const KEY: &str = "state";
+
+/// How the person has shown who they are.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Password,
+    Provider(OrgId),
+}
+
+/// A password was right; the code is missing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
+    pub(super) user: UserId,
+    #[serde(with = "time::serde::timestamp")]
+    pub(super) until: OffsetDateTime,
+}
+
+/// The whole of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) user: Option<UserId>,
+    by: By,
+    /// Roles as they were: a later epoch gives the session a new id.
+    pub(super) epoch: i32,
+    #[serde(with = "time::serde::timestamp")]
+    pub(super) started_at: OffsetDateTime,
+    #[serde(with = "time::serde::timestamp")]
+    pub(super) seen_at: OffsetDateTime,
+    pub(super) pending: Option<Pending>,
+    ip: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl State {
+    pub(super) fn signed_in(
+        user: UserId,
+        by: &SignedInBy,
+        epoch: i32,
+        origin: &Origin,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            user: Some(user),
+            by: match by {
+                SignedInBy::Provider(org) => By::Provider(*org),
+                // A token never makes a session.
+                SignedInBy::Password | SignedInBy::Token(..) => By::Password,
+            },
+            epoch,
+            started_at: now,
+            seen_at: now,
+            pending: None,
+            ip: origin.ip.clone(),
+            user_agent: origin.user_agent.clone(),
+        }
+    }
+
+    pub(super) fn awaiting_code(pending: Pending, origin: &Origin, now: OffsetDateTime) -> Self {
+        Self {
+            user: None,
+            by: By::Password,
+            epoch: 0,
+            started_at: now,
+            seen_at: now,
+            pending: Some(pending),
+            ip: origin.ip.clone(),
+            user_agent: origin.user_agent.clone(),
+        }
+    }
+
+    pub(super) fn signed_in_by(&self) -> SignedInBy {
+        match self.by {
+            By::Password => SignedInBy::Password,
+            By::Provider(org) => SignedInBy::Provider(org),
+        }
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        Origin {
+            ip: self.ip.clone(),
+            user_agent: self.user_agent.clone(),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! People: signing up and in, sessions, mailed links, membership.
+
+mod journey;
+mod mailed;
+mod membership;
+mod sessions;
+mod sign_in;
+
+use tests::{Browser, TestApp};
+
+/// A password that nobody refuses.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// Signs up through the form.
+pub(crate) async fn sign_up(browser: &Browser<'_>, email: &str) {
+    let fields = [
+        ("email", email),
+        ("name", "Somebody"),
+        ("password", PASSWORD),
+    ];
+    browser.submit("/sign-up", &fields).await;
+}
+
+/// Signs in through the form.
+pub(crate) async fn sign_in(browser: &Browser<'_>, email: &str) {
+    let fields = [("email", email), ("password", PASSWORD)];
+    browser.submit("/sign-in", &fields).await;
+}
+
+/// The link in the newest mail to this address.
+pub(crate) fn link(app: &TestApp, to: &str) -> String {
+    let mails = app.services.mailer.list();
+    let mail = mails.iter().find(|m| m.to == to).expect("a mail");
+    let (_, rest) = mail
+        .text
+        .split_once("https://tessera.example")
+        .expect("a link");
+    rest.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}

@@ -1,0 +1,185 @@
+//! Signing in.
+
+use std::time::{Duration, Instant};
+
+use backend::accounts::{self, Secret};
+use backend::authz::Origin;
+use tests::{Browser, TestApp};
+
+use super::{PASSWORD, sign_in, sign_up};
+
+/// Known and unknown addresses: the same status, the same page, the same time
+/// (#11). A hundred of each instead of a thousand: the hash alone takes long
+/// enough for the medians to tell.
+#[tokio::test]
+async fn nobody_learns_which_addresses_have_an_account() {
+    let app = TestApp::starter().await;
+    let browser = Browser::new(&app);
+    sign_up(&browser, "known@acme.example").await;
+    let mut times = [Vec::new(), Vec::new()];
+    let mut pages = Vec::new();
+    for round in 0..60 {
+        for (i, email) in ["known@acme.example", "never@acme.example"]
+            .iter()
+            .enumerate()
+        {
+            // Another address each time, and no counter that slows one down.
+            clear(&app).await;
+            let started = Instant::now();
+            let answer = browser
+                .post(
+                    "/sign-in",
+                    &[("email", email), ("password", "wrong password")],
+                )
+                .await;
+            times[i].push(started.elapsed());
+            if round == 0 {
+                pages.push((
+                    answer.status,
+                    answer
+                        .text()
+                        .replace(email, "")
+                        .replace(&answer.nonce(), ""),
+                ));
+            }
+        }
+    }
+    assert_eq!(pages[0], pages[1]);
+    let median = |times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2].as_secs_f64()
+    };
+    let (known, unknown) = (median(&mut times[0]), median(&mut times[1]));
+    let difference = (known - unknown).abs() / known;
+    assert!(
+        difference < 0.25,
+        "{known} s and {unknown} s: a machine that is busy may differ, not by a quarter"
+    );
+}
+
+async fn clear(app: &TestApp) {
+    sqlx::query("delete from throttles")
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+}
+
+/// 200 wrong passwords lock nobody out of a browser that is known (#12).
+#[tokio::test]
+async fn an_attacker_locks_nobody_out() {
+    let app = TestApp::starter().await;
+    let owner = Browser::new(&app);
+    sign_up(&owner, "owner@acme.example").await;
+    sign_in(&owner, "owner@acme.example").await;
+    assert!(owner.cookie("__Host-device").is_some());
+    let mut refused = 0;
+    for i in 0..200 {
+        let origin = Origin {
+            ip: Some(format!("10.0.{}.{}", i / 100, i % 100)),
+            user_agent: None,
+        };
+        let wrong = Secret::new(format!("wrong {i}"));
+        let tried =
+            accounts::sign_in(&app.services, &origin, "owner@acme.example", wrong, None).await;
+        match tried {
+            Err(backend::Error::TooMany { .. }) => refused += 1,
+            Err(backend::Error::Invalid(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(refused >= 180, "{refused} of 200 were not even tried");
+    let stranger = Browser::new(&app);
+    let answer = stranger
+        .post(
+            "/sign-in",
+            &[("email", "owner@acme.example"), ("password", PASSWORD)],
+        )
+        .await;
+    assert_eq!(answer.status, 429);
+    assert!(!answer.header("retry-after").is_empty());
+    sign_in(&owner, "owner@acme.example").await;
+}
+
+/// One address that tries many accounts is stopped too (#12).
+#[tokio::test]
+async fn one_address_cannot_try_everybody() {
+    let app = TestApp::empty().await;
+    let origin = Origin {
+        ip: Some("10.9.9.9".to_owned()),
+        user_agent: None,
+    };
+    let mut refused = 0;
+    for i in 0..70 {
+        let email = format!("nobody{i}@acme.example");
+        let tried = accounts::sign_in(
+            &app.services,
+            &origin,
+            &email,
+            Secret::new("x".to_owned()),
+            None,
+        )
+        .await;
+        refused += usize::from(matches!(tried, Err(backend::Error::TooMany { .. })));
+    }
+    assert!(refused >= 15, "{refused}");
+}
+
+/// 50 at once: some wait, some are told to come back, none takes memory beyond
+/// a few hashes (#13). The memory itself is measured by `make bench`.
+#[tokio::test]
+async fn many_at_once_are_bounded() {
+    let app = TestApp::empty().await;
+    let tries = (0..200).map(|i| {
+        let services = app.services.clone();
+        async move {
+            let origin = Origin {
+                ip: Some(format!("10.1.0.{i}")),
+                user_agent: None,
+            };
+            let email = format!("nobody{i}@acme.example");
+            accounts::sign_in(
+                &services,
+                &origin,
+                &email,
+                Secret::new("x".to_owned()),
+                None,
+            )
+            .await
+        }
+    });
+    let answers = futures::future::join_all(tries).await;
+    let busy = answers
+        .iter()
+        .filter(|a| matches!(a, Err(backend::Error::TooMany { .. })))
+        .count();
+    let wrong = answers
+        .iter()
+        .filter(|a| matches!(a, Err(backend::Error::Invalid(_))))
+        .count();
+    assert_eq!(busy + wrong, 200);
+    assert!(busy > 0 && wrong > 0, "{busy} busy, {wrong} tried");
+}
+
+/// Signing in gives a new session id, and the old one is dead (#19).
+#[tokio::test]
+async fn signing_in_gives_a_new_id() {
+    let app = TestApp::starter().await;
+    let browser = Browser::new(&app);
+    sign_up(&browser, "a@acme.example").await;
+    sign_in(&browser, "a@acme.example").await;
+    let first = browser.cookie("__Host-session").unwrap();
+    sign_in(&browser, "a@acme.example").await;
+    let second = browser.cookie("__Host-session").unwrap();
+    assert_ne!(first, second);
+    let thief = Browser::new(&app);
+    thief.set_cookie("__Host-session", &first);
+    assert_eq!(thief.get("/home").await.status, 303, "the old id is nobody");
+    // An id that an attacker has planted is not taken over either.
+    let victim = Browser::new(&app);
+    victim.set_cookie("__Host-session", "AAAAAAAAAAAAAAAAAAAAAA");
+    sign_in(&victim, "a@acme.example").await;
+    assert_ne!(
+        victim.cookie("__Host-session").unwrap(),
+        "AAAAAAAAAAAAAAAAAAAAAA"
+    );
+}

@@ -1,0 +1,213 @@
+//! The audit log.
+
+use backend::audit::{self, Finding, Head};
+use domain::id::OrgId;
+use tests::{Person, TestApp};
+
+async fn busy(app: &TestApp) -> (Person<'_>, OrgId) {
+    let owner = app.person("owner@acme.example").await;
+    owner
+        .browser
+        .submit(
+            "/organizations/new",
+            &[("name", "Acme"), ("slug", "acme"), ("time_zone", "UTC")],
+        )
+        .await;
+    for slug in ["one", "two", "three", "four"] {
+        owner
+            .browser
+            .submit(
+                "/organizations/acme/projects/new",
+                &[("name", slug), ("slug", slug)],
+            )
+            .await;
+    }
+    let org = sqlx::query_scalar("select org_id from organizations")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    (owner, OrgId(org))
+}
+
+async fn tamper(app: &TestApp, statement: &'static str) {
+    sqlx::query(statement)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+}
+
+async fn finding(app: &TestApp, org: OrgId, head: Option<Head>) -> Option<Finding> {
+    audit::verify(&app.services, org, head).await.unwrap().err()
+}
+
+/// Whatever a superuser does to the chain, the verifier names the row (#76).
+#[tokio::test]
+async fn tampering_is_found() {
+    for (statement, expected) in [
+        (
+            "update audit_events set subject = 'x' where seq = 3",
+            Finding::Changed(3),
+        ),
+        (
+            "update audit_events set after = '{}' where seq = 2",
+            Finding::Changed(2),
+        ),
+        (
+            "update audit_events set happened_at = happened_at - interval '1 day' where seq = 4",
+            Finding::Changed(4),
+        ),
+        (
+            "delete from audit_events where seq = 2",
+            Finding::Missing(2),
+        ),
+        (
+            "delete from audit_events where seq = 1",
+            Finding::Missing(1),
+        ),
+        (
+            "update audit_events set seq = seq + 100 where seq = 3",
+            Finding::Missing(3),
+        ),
+        (
+            "delete from audit_events where seq = 5",
+            Finding::Cut {
+                found: 4,
+                expected: 5,
+            },
+        ),
+        (
+            "insert into audit_events select org_id, 6, happened_at, actor_id, actor_name, action, subject, reason, before, after, ip, user_agent, hash, hash from audit_events where seq = 5",
+            Finding::Changed(6),
+        ),
+    ] {
+        let app = TestApp::empty().await;
+        let (_, org) = busy(&app).await;
+        assert_eq!(finding(&app, org, None).await, None);
+        tamper(&app, statement).await;
+        assert_eq!(
+            finding(&app, org, None).await,
+            Some(expected),
+            "{statement}"
+        );
+    }
+}
+
+/// Two events that change places are found, and so is a tail that is cut
+/// together with its head, by whoever has kept the head (#76).
+#[tokio::test]
+async fn order_and_end_are_part_of_the_chain() {
+    let app = TestApp::empty().await;
+    let (_, org) = busy(&app).await;
+    let head: Head = audit::head_of(&app.services, org)
+        .await
+        .unwrap()
+        .to_string()
+        .parse()
+        .unwrap();
+    tamper(&app, "update audit_events set seq = case seq when 2 then -3 when 3 then -2 end where seq in (2, 3) and false").await;
+    tamper(
+        &app,
+        "alter table audit_events drop constraint audit_events_seq_positive",
+    )
+    .await;
+    tamper(
+        &app,
+        "update audit_events set seq = -seq where seq in (2, 3)",
+    )
+    .await;
+    tamper(
+        &app,
+        "update audit_events set seq = 5 + seq where seq in (-2, -3)",
+    )
+    .await;
+    assert_eq!(finding(&app, org, None).await, Some(Finding::Changed(2)));
+    tamper(
+        &app,
+        "update audit_events set seq = -seq where seq in (2, 3)",
+    )
+    .await;
+    tamper(
+        &app,
+        "update audit_events set seq = 5 + seq where seq in (-2, -3)",
+    )
+    .await;
+    assert_eq!(finding(&app, org, Some(head)).await, None);
+    tamper(&app, "delete from audit_events where seq = 5").await;
+    tamper(&app, "update audit_heads h set seq = 4, hash = (select e.hash from audit_events e where e.org_id = h.org_id and e.seq = 4) where h.seq = 5").await;
+    assert_eq!(
+        finding(&app, org, None).await,
+        None,
+        "without a kept head a cut tail looks whole"
+    );
+    assert_eq!(
+        finding(&app, org, Some(head)).await,
+        Some(Finding::Cut {
+            found: 4,
+            expected: 5
+        })
+    );
+}
+
+/// The role of requests can add to the log and nothing else.
+#[tokio::test]
+async fn the_program_itself_cannot_rewrite_history() {
+    let app = TestApp::empty().await;
+    let _ = busy(&app).await;
+    for statement in [
+        "update audit_events set subject = 'x'",
+        "delete from audit_events",
+        "truncate audit_events",
+    ] {
+        let refused = sqlx::query(statement).execute(&app.database.app).await;
+        assert!(refused.is_err(), "{statement}");
+    }
+}
+
+/// A hundred writers of one chain: no gap, no fork (#77).
+#[tokio::test]
+async fn writers_queue_for_the_chain() {
+    let app = TestApp::empty().await;
+    let (owner, org) = busy(&app).await;
+    let actor = app.actor(&owner).await;
+    let grant = actor
+        .in_org::<backend::authz::Admin>(&app.services, "acme")
+        .await
+        .unwrap();
+    let writes = (0..100).map(|i| {
+        let new = backend::projects::NewProject {
+            slug: format!("p{i}").parse().unwrap(),
+            name: "P".parse().unwrap(),
+            cost_center: None,
+        };
+        backend::projects::create(&app.services, &grant, new)
+    });
+    let written = futures::future::join_all(writes).await;
+    assert!(written.iter().all(Result::is_ok), "{written:?}");
+    let verified = audit::verify(&app.services, org, None)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(verified.head.seq, 105);
+}
+
+/// Where the event cannot be written, nothing is written (#78).
+#[tokio::test]
+async fn no_change_without_its_event() {
+    let app = TestApp::empty().await;
+    let (owner, _) = busy(&app).await;
+    tamper(&app, "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$").await;
+    tamper(&app, "create trigger refuse before insert on audit_events for each row execute function refuse()").await;
+    let answer = owner
+        .browser
+        .post(
+            "/organizations/acme/projects/new",
+            &[("name", "Five"), ("slug", "five")],
+        )
+        .await;
+    assert_eq!(answer.status, 500);
+    let projects: i64 = sqlx::query_scalar("select count(*) from projects")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(projects, 4);
+}

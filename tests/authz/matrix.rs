@@ -1,0 +1,208 @@
+//! What everybody gets for everything, written down in `matrix.txt`. A change
+//! of who may do what is a change of that file, for a person to read.
+//!
+//! Writes carry a field that no form has: whoever may write gets 422 for it,
+//! and nothing happens. Deletions do happen, so what they delete is put back.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use axum::http::Method;
+use backend::authz::AnyMember;
+use tests::{Browser, Person, TestApp};
+
+use super::operations::{self, Operation};
+
+/// What one person has in hand.
+struct Role<'a> {
+    name: &'static str,
+    browser: Browser<'a>,
+    token: Option<String>,
+}
+
+const ROLES: [&str; 7] = [
+    "owner",
+    "admin",
+    "approver",
+    "finance",
+    "developer",
+    "auditor",
+    "publisher",
+];
+
+/// Tests 2 and 13 of the list of reliability: every operation over all roles,
+/// as declared (#2).
+#[tokio::test]
+async fn everybody_gets_what_is_declared() {
+    let app = TestApp::starter().await;
+    let roles = people(&app).await;
+    let mut text = String::from(
+        "# Status of every operation for everybody. 422: may write (an unknown field was refused).\n\
+         # 303: signed-out visitors are sent to sign in. Written by tests/authz/matrix.rs.\n",
+    );
+    for operation in operations::all(&app) {
+        let _ = write!(text, "{} {}\n   ", operation.method, operation.route);
+        for role in &roles {
+            let status = ask(&app, role, &operation).await;
+            let _ = write!(text, " {}={status}", role.name);
+        }
+        text.push('\n');
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("authz/matrix.txt");
+    if std::env::var_os("TESSERA_WRITE_MATRIX").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    for (now, before) in text.lines().zip(known.lines()) {
+        assert_eq!(
+            now, before,
+            "matrix.txt says otherwise; TESSERA_WRITE_MATRIX=1 writes it anew"
+        );
+    }
+    assert_eq!(text.lines().count(), known.lines().count());
+}
+
+async fn people(app: &TestApp) -> Vec<Role<'_>> {
+    let owner = app.person("owner@acme.example").await;
+    make_organization(&owner, "acme").await;
+    let outsider = app.person("outsider@other.example").await;
+    make_organization(&outsider, "other").await;
+    let target = app.person("target@acme.example").await;
+    put_back(app, target.user.0).await;
+    let mut all = vec![Role {
+        name: "anonymous",
+        browser: Browser::new(app),
+        token: None,
+    }];
+    all.push(with_token(app, "outsider", outsider, "other").await);
+    for name in ROLES {
+        let person = if name == "owner" {
+            // Already there.
+            Person {
+                user: owner.user,
+                browser: app.session_of(owner.user.0).await,
+            }
+        } else {
+            let person = app.person(&format!("{name}@acme.example")).await;
+            app.join("acme", person.user, &[name]).await;
+            person
+        };
+        all.push(with_token(app, name, person, "acme").await);
+    }
+    let operator = app.person("operator@tessera.example").await;
+    sqlx::query("update users set is_operator = true where user_id = $1")
+        .bind(operator.user.0)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    all.push(Role {
+        name: "operator",
+        browser: operator.browser,
+        token: None,
+    });
+    all
+}
+
+async fn make_organization(owner: &Person<'_>, slug: &str) {
+    let fields = [("name", slug), ("slug", slug), ("time_zone", "UTC")];
+    owner.browser.submit("/organizations/new", &fields).await;
+    let path = format!("/organizations/{slug}/projects/new");
+    owner
+        .browser
+        .submit(&path, &[("name", "Web"), ("slug", "web")])
+        .await;
+}
+
+async fn with_token<'a>(
+    app: &'a TestApp,
+    name: &'static str,
+    person: Person<'a>,
+    org: &str,
+) -> Role<'a> {
+    let token = app.token(&person, org).await;
+    Role {
+        name,
+        browser: person.browser,
+        token: Some(token),
+    }
+}
+
+/// Ids of things that every row of the matrix is about.
+const MEMBER: &str = "usr_000000000000000000000000000e0001";
+const INVITATION: &str = "inv_000000000000000000000000000e0002";
+const TOKEN: &str = "pat_000000000000000000000000000e0003";
+const SECRET: &str = "a-secret-of-nobody";
+
+/// Puts back what a deletion may have taken.
+async fn put_back(app: &TestApp, _target: sqlx::types::Uuid) {
+    let statements = [
+        "insert into users (user_id, email, name, created_at) values ('00000000-0000-0000-0000-0000000e0001', 'fixed@acme.example', 'Fixed', now()) on conflict do nothing",
+        "insert into members (org_id, user_id, joined_at) select org_id, '00000000-0000-0000-0000-0000000e0001', now() from organizations where slug = 'acme' on conflict do nothing",
+        "insert into member_roles (org_id, user_id, role) select org_id, '00000000-0000-0000-0000-0000000e0001', 'developer' from organizations where slug = 'acme' on conflict do nothing",
+        "delete from invitations where invitation_id = '00000000-0000-0000-0000-0000000e0002'",
+        "insert into invitations (org_id, invitation_id, email, roles, token_hash, invited_by, created_at, expires_at)
+         select org_id, '00000000-0000-0000-0000-0000000e0002', 'new@acme.example', '{developer}', sha256('x'), '00000000-0000-0000-0000-0000000e0001', '2026-11-22 12:00Z', '2026-11-29 12:00Z'
+         from organizations where slug = 'acme'",
+    ];
+    for statement in statements {
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&app.database.pool)
+            .await
+            .unwrap();
+    }
+}
+
+fn address(operation: &Operation) -> String {
+    let listing = "anthropic/claude-haiku-4-5";
+    operation
+        .route
+        .replace("{org}", "acme")
+        .replace("{project}", "web")
+        .replace("{member}", MEMBER)
+        .replace("{invitation}", INVITATION)
+        .replace("{token}", TOKEN)
+        .replace("{secret}", SECRET)
+        .replace("{*id}", "anthropic/nothing")
+        .replace("{provider}", "anthropic")
+        .replace("{publisher}", "anthropic")
+        .replace("{slug}", "anthropic")
+        .replace("{id}", "anthropic/nothing")
+        .replace("{name}", listing)
+        .replace("{*name}", listing)
+        .replace("{*listing}", listing)
+}
+
+async fn ask(app: &TestApp, role: &Role<'_>, operation: &Operation) -> u16 {
+    let address = address(operation);
+    if operation.method == "DELETE" {
+        put_back(app, sqlx::types::Uuid::nil()).await;
+    }
+    if operation.is_api() {
+        let method: Method = operation.method.parse().unwrap();
+        let body = (method != Method::GET && method != Method::DELETE)
+            .then(|| r#"{"no_such_field":1}"#.to_owned());
+        return app
+            .call(method, &address, role.token.as_deref(), body)
+            .await
+            .status
+            .as_u16();
+    }
+    // A browser of its own: some operations end the session.
+    let answer = match operation.method.as_str() {
+        "GET" => role.browser.get(&address).await,
+        _ => role.browser.post(&address, &[("no_such_field", "1")]).await,
+    };
+    answer.status.as_u16()
+}
+
+/// The grants exist for people of the organization only.
+#[tokio::test]
+async fn a_grant_needs_a_membership() {
+    let app = TestApp::empty().await;
+    let owner = app.person("owner@acme.example").await;
+    make_organization(&owner, "acme").await;
+    let stranger = app.person("stranger@acme.example").await;
+    let actor = app.actor(&stranger).await;
+    let found = actor.in_org::<AnyMember>(&app.services, "acme").await;
+    assert!(matches!(found, Err(backend::Error::NotFound)));
+}
