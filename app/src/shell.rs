@@ -103,6 +103,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organizations/:org/tokens") view=pages::organization::tokens::Tokens ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/tokens/:token/revoke") view=pages::organization::tokens::RevokeToken ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/settings") view=pages::organization::settings::Settings ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/single-sign-on") view=pages::organization::single_sign_on::SingleSignOn ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/single-sign-on/remove") view=pages::organization::single_sign_on::RemoveProvider ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/hand-over") view=pages::organization::hand_over::HandOver ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/leave") view=pages::organization::leave::Leave ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/audit") view=pages::organization::audit::Audit ssr=SsrMode::Async/>
@@ -114,6 +116,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=pages::sign_in::SignIn ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in/code") view=pages::sign_in::code::Code ssr=SsrMode::Async/>
                     <Route path=path!("/sign-out") view=pages::sign_out::SignOut ssr=SsrMode::Async/>
+                    <Route path=path!("/single-sign-on") view=pages::single_sign_on::SingleSignOn ssr=SsrMode::Async/>
                     <Route path=path!("/forgot-password") view=pages::forgot_password::ForgotPassword ssr=SsrMode::Async/>
                     <Route path=path!("/reset-password") view=pages::reset_password::ResetPassword ssr=SsrMode::Async/>
                     <Route path=path!("/verify-email") view=pages::verify_email::VerifyEmail ssr=SsrMode::Async/>

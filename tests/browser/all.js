@@ -1,5 +1,6 @@
 // Runs every suite in one process, so that they share one server and one browser.
 import './suites/routes.js';
+import './suites/people.js';
 import './suites/theme.js';
 import './suites/filters.js';
 import './suites/search.js';

@@ -10,6 +10,7 @@ mod organizations;
 mod projects;
 mod sent;
 mod session;
+mod single_sign_on;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use futures::future::BoxFuture;
 
 pub use sent::Sent;
 pub use session::SignIn;
+pub use single_sign_on::after_sign_in;
 
 /// Everything an action may look at.
 #[derive(Debug, Clone)]
@@ -134,6 +136,8 @@ actions! {
     "/inbox" => account::mark;
     "/organizations/new" => organizations::create;
     "/organizations/{org}/settings" => organizations::change;
+    "/organizations/{org}/single-sign-on" => single_sign_on::set;
+    "/organizations/{org}/single-sign-on/remove" => single_sign_on::remove;
     "/organizations/{org}/hand-over" => organizations::hand_over;
     "/organizations/{org}/leave" => organizations::leave;
     "/organizations/{org}/projects/new" => projects::create;

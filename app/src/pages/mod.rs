@@ -31,6 +31,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod single_sign_on;
 pub mod sources;
 pub mod start;
 pub mod verify_email;

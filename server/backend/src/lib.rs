@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod db;
 pub mod demo;
 mod error;
+pub mod identity_providers;
 pub mod mail;
 pub mod members;
 pub mod notifications;

@@ -32,11 +32,14 @@ const CATALOG: [&str; 15] = [
 ];
 
 /// Pages before signing in, and small choices that need no account.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 15] = [
     "/sign-up",
     "/sign-in",
     "/sign-in/code",
     "/sign-out",
+    "/single-sign-on",
+    "/single-sign-on/start",
+    "/single-sign-on/callback",
     "/forgot-password",
     "/reset-password",
     "/verify-email",

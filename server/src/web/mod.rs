@@ -7,6 +7,7 @@ mod cache;
 mod display;
 mod gate;
 pub(crate) mod session;
+mod single_sign_on;
 mod theme;
 
 use app::context::{Assets, OpenApi};
@@ -81,6 +82,7 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         .fallback(move |request: Request| missing(request))
         .with_state(options)
         .merge(actions::router(&context))
+        .merge(single_sign_on::router(&context))
         .merge(audit_export::router(context.services.clone()));
     let services = context.services;
     let catalog = services.catalog.clone();

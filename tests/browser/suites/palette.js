@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { findings } from '../support/axe.js';
 import { models } from '../support/catalog.js';
 import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
+import { as } from '../support/people.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -150,7 +151,7 @@ describe('command palette', TOGETHER, () => {
       await dialog(page).waitFor({ state: 'hidden' });
     }));
 
-  test('shows people what their roles allow', () =>
+  test('leads members through their organization, and keeps nothing for strangers', () =>
     withPage({}, async (page) => {
       await signUp(page);
       await open(page, '/models');
@@ -168,6 +169,18 @@ describe('command palette', TOGETHER, () => {
       await summon(page);
       assert.equal((await names(page)).includes('Members'), false, 'strangers do not see where others were');
     }));
+
+  for (const [persona, may] of [['admin', true], ['buyer', false]]) {
+    test(`shows what roles allow: ${persona}`, async () =>
+      withPage(await as(persona), async (page) => {
+        await open(page, '/models');
+        await summon(page);
+        const all = await names(page);
+        assert.equal(all.includes('Access tokens'), true);
+        for (const name of ['Audit log', 'Invite a member', 'New project']) assert.equal(all.includes(name), may, name);
+        assert.equal(all.includes('Operator console'), false);
+      }));
+  }
 
   test('works on a telephone', () =>
     withPage(PHONE, async (page) => {

@@ -1,14 +1,9 @@
 // Every kind of page: readable for everybody, one heading, and no sideways scrolling.
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { findings } from '../support/axe.js';
 import { comparison, models, withHistory } from '../support/catalog.js';
-import { TOGETHER, open, withPage } from '../support/page.js';
-
-const WIDTHS = [320, 390, 1280, 2560];
-// What can differ between the themes.
-const COLORS = ['color-contrast', 'link-in-text-block'];
+import { check } from '../support/check.js';
+import { TOGETHER } from '../support/page.js';
 
 const ROUTES = {
   landing: '/',
@@ -33,6 +28,14 @@ const ROUTES = {
   help: '/help',
   'API reference': '/api',
   'design system': '/design',
+  'signing in': '/sign-in',
+  'signing up': '/sign-up?next=/models',
+  'a forgotten password': '/forgot-password',
+  'a new password': '/reset-password?token=x',
+  'confirming an address': '/verify-email?token=x',
+  'the first operator': '/setup?token=x',
+  'an invitation that is gone': { path: '/invitations/nothing', status: 404 },
+  'the mails of a development server': '/development/mail',
   'unknown page': { path: '/nowhere', status: 404 },
   'unknown model': { path: '/models/nobody/nothing', status: 404 },
   'page that cannot be': { path: '/models?page=-1', status: 400 },
@@ -43,30 +46,3 @@ describe('every page', TOGETHER, () => {
     test(name, () => check(route));
   }
 });
-
-async function check(route) {
-  const { path = route, status = 200 } = route;
-  const address = typeof path === 'function' ? await path() : path;
-  await withPage({}, async (page) => {
-    await open(page, address, { status });
-    assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
-    assert.ok(address === '/' || (await page.title()).endsWith(' · Tessera'), 'a title of its own');
-    assert.deepEqual(await findings(page), [], 'in the light theme');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    assert.deepEqual(await findings(page, COLORS), [], 'in the dark theme');
-    for (const width of WIDTHS) await noSidewaysScroll(page, width);
-  });
-}
-
-async function noSidewaysScroll(page, width) {
-  await page.setViewportSize({ width, height: 800 });
-  const { wide, beyond } = await page.evaluate(() => {
-    const limit = document.documentElement.clientWidth;
-    const elements = [...document.querySelectorAll('main *, header *, footer *')];
-    const clipped = (element) => element && (getComputedStyle(element).overflowX !== 'visible' || clipped(element.parentElement));
-    const far = elements.filter((e) => e.getBoundingClientRect().right > limit + 1 && !clipped(e.parentElement));
-    const name = (element) => `${element.localName}.${element.getAttribute('class') ?? ''}`;
-    return { wide: document.documentElement.scrollWidth - limit, beyond: far.slice(0, 4).map(name) };
-  });
-  assert.ok(wide <= 0, `${wide} px too wide at ${width}: ${beyond.join(', ')}`);
-}

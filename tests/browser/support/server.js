@@ -27,12 +27,14 @@ export async function startServer() {
   const dir = await mkdtemp(join(tmpdir(), 'tessera-browser-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(dir, 0o755);
-  const child = spawn(program, ['serve'], { env: environment(dir), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--demo'], { env: environment(dir), stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
   const server = {
     log,
+    // Address and password of each persona of the demo, as printed at the start.
+    personas: new Map(),
     pid: child.pid,
     async stop() {
       child.kill('SIGTERM');
@@ -43,7 +45,7 @@ export async function startServer() {
     },
   };
   try {
-    server.origin = await address(child, ended, log);
+    server.origin = await address(child, ended, log, server.personas);
     await ready(server.origin);
     return server;
   } catch (error) {
@@ -53,12 +55,14 @@ export async function startServer() {
 }
 
 // The system chooses the port; the server says which.
-function address(child, ended, log) {
+function address(child, ended, log, personas) {
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`${why}\n${log.join('\n')}`));
     const timer = setTimeout(() => fail('the server did not start in time'), START_LIMIT);
     ended.then(() => fail('the server ended before it listened')).finally(() => clearTimeout(timer));
     createInterface({ input: child.stdout }).on('line', (line) => {
+      const persona = /^  (\w+)@demo\.example +(\S+)/.exec(line);
+      if (persona) personas.set(persona[1], persona[2]);
       const found = /listens on (http:\S+)/.exec(line);
       if (!found) return;
       clearTimeout(timer);

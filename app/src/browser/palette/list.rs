@@ -95,10 +95,11 @@ pub(super) fn choose() -> Option<()> {
     Some(())
 }
 
-/// Text as the beginnings of words.
+/// Text as words in small letters. The browser knows the letters of all
+/// scripts; here their tables would be most of this module.
 fn words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric());
+    let text = String::from(js_sys::JsString::from(text).to_lower_case());
+    let words = text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
     words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 

@@ -49,7 +49,7 @@ pub fn Palette() -> impl IntoView {
                 <input r#type="text" role="combobox" aria-label="Search models, pages and commands" placeholder="Search models, pages and commands"
                     aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list"
                     autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go" maxlength="200"/>
-                <button class="palette__close" aria-label="Close (Esc)"><kbd>"Esc"</kbd></button>
+                <button class="palette__close" aria-label="Close (Esc)"><kbd>"Esc"</kbd><Icon name="x"/></button>
             </form>
             <div class="palette__list" id="palette-list" role="listbox" aria-label="Results" tabindex="-1" inner_html=options></div>
             <div class="palette__foot">

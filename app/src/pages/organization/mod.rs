@@ -13,6 +13,7 @@ pub mod overview;
 pub mod projects;
 pub(super) mod roles;
 pub mod settings;
+pub mod single_sign_on;
 pub(super) mod time_zones;
 pub mod tokens;
 
@@ -40,17 +41,19 @@ enum Place {
     Projects,
     Tokens,
     Settings,
+    SingleSignOn,
     Audit,
 }
 
 impl Place {
     /// All of them, in the order of the menu.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Overview,
         Self::Members,
         Self::Projects,
         Self::Tokens,
         Self::Settings,
+        Self::SingleSignOn,
         Self::Audit,
     ];
 
@@ -61,6 +64,7 @@ impl Place {
             Self::Projects => "Projects",
             Self::Tokens => "Tokens",
             Self::Settings => "Settings",
+            Self::SingleSignOn => "Single sign-on",
             Self::Audit => "Audit",
         }
     }
@@ -72,6 +76,7 @@ impl Place {
             Self::Projects => "/projects",
             Self::Tokens => "/tokens",
             Self::Settings => "/settings",
+            Self::SingleSignOn => "/single-sign-on",
             Self::Audit => "/audit",
         }
     }
@@ -80,7 +85,7 @@ impl Place {
     const fn roles(self) -> &'static [Role] {
         match self {
             Self::Overview | Self::Members | Self::Projects | Self::Tokens => AnyMember::ROLES,
-            Self::Settings => Owner::ROLES,
+            Self::Settings | Self::SingleSignOn => Owner::ROLES,
             Self::Audit => AuditReader::ROLES,
         }
     }
@@ -215,7 +220,7 @@ mod tests {
             let places = Place::ALL.into_iter();
             places.filter(|p| roles.any_of(p.roles())).count()
         };
-        assert_eq!(open(Role::Owner), 6);
+        assert_eq!(open(Role::Owner), 7);
         assert_eq!(open(Role::Admin), 5);
         assert_eq!(open(Role::Auditor), 5);
         assert_eq!(open(Role::Publisher), 4);

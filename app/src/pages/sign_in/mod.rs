@@ -6,6 +6,7 @@ use domain::catalog_query::encode;
 use leptos::prelude::*;
 
 use super::card::{Card, MAX_PASSWORD, Submit, carried, hidden, where_mails_are};
+use super::single_sign_on::refusal;
 use crate::components::form::{FormErrors, TextField};
 use crate::components::{Notice, Tone};
 use crate::context::{done_word, visitor};
@@ -15,6 +16,7 @@ use crate::context::{done_word, visitor};
 pub fn SignIn() -> impl IntoView {
     let next = carried("next");
     let sign_up = with_next("/sign-up", &next);
+    let organization = with_next("/single-sign-on", &next);
     let known = visitor().actor.map(|actor| {
         let words = format!("You are signed in as {}.", actor.name());
         view! { <Notice tone=Tone::Info><p>{words}" "<a href="/home">"Go on"</a></p></Notice> }
@@ -23,6 +25,7 @@ pub fn SignIn() -> impl IntoView {
         <Card title="Sign in">
             {known}
             {notice(&next)}
+            {refusal()}
             <form id="form" class="stack" method="post" action="/sign-in">
                 <FormErrors/>
                 {hidden("next", &next)}
@@ -32,6 +35,7 @@ pub fn SignIn() -> impl IntoView {
             </form>
             <p class="entry__ways">
                 <a href="/forgot-password">"Forgot your password?"</a>
+                <a href=organization>"Sign in with your organization"</a>
                 <span>"No account yet? "<a href=sign_up>"Sign up"</a></span>
             </p>
         </Card>

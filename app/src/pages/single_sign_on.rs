@@ -1,0 +1,87 @@
+//! `/single-sign-on`: which organization somebody comes through, and the step
+//! from here to its provider.
+
+use backend::identity_providers::Reason;
+use backend::organizations::Membership;
+use leptos::prelude::*;
+
+use super::card::{Card, Submit, carried, hidden};
+use super::sign_in::with_next;
+use crate::components::form::TextField;
+use crate::components::{Notice, Tone};
+use crate::context::{done_word, shown, visitor};
+
+/// Asks for the organization, or goes on to its provider.
+#[component]
+pub fn SingleSignOn() -> impl IntoView {
+    if let Some(address) = shown().and_then(|texts| texts.first().cloned()) {
+        return onward(address);
+    }
+    let org = carried("org");
+    let organizations = visitor().organizations;
+    match organizations.iter().find(|own| own.slug == org) {
+        Some(own) => member(own),
+        None => ask(org),
+    }
+}
+
+/// Why somebody did not get in, in the words that belong to the word in the
+/// address.
+pub(super) fn refusal() -> Option<AnyView> {
+    let reason = Reason::from_word(&done_word()?)?;
+    Some(view! { <Notice tone=Tone::Bad><p>{reason.words()}</p></Notice> }.into_any())
+}
+
+/// Browsers go on by themselves: the answer has a header that says so. A form
+/// must not be redirected to another site (`form-action`), but may lead to a
+/// page that goes there.
+fn onward(address: String) -> AnyView {
+    view! {
+        <Card title="Going on to your organization" lead="Its provider asks who you are and brings you back here.">
+            <p><a class="button button--primary button--large button--block" href=address>"Go on"</a></p>
+        </Card>
+    }
+    .into_any()
+}
+
+fn ask(org: String) -> AnyView {
+    let next = carried("next");
+    let sign_in = with_next("/sign-in", &next);
+    view! {
+        <Card title="Sign in with your organization" lead="Its provider says who you are; you need no password here.">
+            {refusal()}
+            <form id="form" class="stack" method="get" action="/single-sign-on/start">
+                {hidden("next", &next)}
+                <TextField name="org" label="Organization" value=org max=40 focus=true
+                    hint="Its name in addresses, such as “acme” in /organizations/acme."/>
+                <Submit text="Go on"/>
+            </form>
+            <p class="entry__ways"><a href=sign_in>"Sign in with a password"</a></p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// For a member who is signed in otherwise: this also links the account.
+fn member(own: &Membership) -> AnyView {
+    let home = format!("/organizations/{}", own.slug);
+    let link = format!("{home}/single-sign-on/link");
+    let carried = carried("next");
+    let next = if carried.is_empty() { home } else { carried };
+    let words = format!(
+        "You go to the provider of {} and come back. The first time, that links your account.",
+        own.name
+    );
+    view! {
+        <Card title="Sign in with your organization">
+            {refusal()}
+            <form id="form" class="stack" method="post" action=link>
+                {hidden("next", &next)}
+                <p>{words}</p>
+                <Submit text="Go on"/>
+            </form>
+            <p class="entry__ways"><a href="/home">"Not now"</a></p>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,37 @@
+// What every page must be, whoever opens it.
+import assert from 'node:assert/strict';
+
+import { findings } from './axe.js';
+import { open, withPage } from './page.js';
+
+const WIDTHS = [320, 390, 1280, 2560];
+// What can differ between the themes.
+const COLORS = ['color-contrast', 'link-in-text-block'];
+
+// `route` is an address, a function that finds one, or both with the status to expect.
+export async function check(route, options = {}) {
+  const { path = route, status = 200 } = route;
+  const address = typeof path === 'function' ? await path() : path;
+  await withPage(options, async (page) => {
+    await open(page, address, { status });
+    assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
+    assert.ok(address === '/' || (await page.title()).endsWith(' · Tessera'), 'a title of its own');
+    assert.deepEqual(await findings(page), [], 'in the light theme');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(await findings(page, COLORS), [], 'in the dark theme');
+    for (const width of WIDTHS) await noSidewaysScroll(page, width);
+  });
+}
+
+async function noSidewaysScroll(page, width) {
+  await page.setViewportSize({ width, height: 800 });
+  const { wide, beyond } = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const elements = [...document.querySelectorAll('main *, header *, footer *')];
+    const clipped = (element) => element && (getComputedStyle(element).overflowX !== 'visible' || clipped(element.parentElement));
+    const far = elements.filter((e) => e.getBoundingClientRect().right > limit + 1 && !clipped(e.parentElement));
+    const name = (element) => `${element.localName}.${element.getAttribute('class') ?? ''}`;
+    return { wide: document.documentElement.scrollWidth - limit, beyond: far.slice(0, 4).map(name) };
+  });
+  assert.ok(wide <= 0, `${wide} px too wide at ${width}: ${beyond.join(', ')}`);
+}
