@@ -147,13 +147,19 @@ need_optimizer() {
 need_browser() {
   [ -e tests/browser/package-lock.json ] || return 0
   chromium_path >/dev/null || apt chromium || lack "Chromium or Chrome" "$(hint chromium "--cask chromium" chromium)"
-  local sum stamp=tests/browser/node_modules/.lock-sum
-  sum=$(cksum <tests/browser/package-lock.json)
+  need_packages tests/browser
+  need_packages tests/clients
+}
+
+# The npm packages of a folder, as its lock file names them.
+need_packages() {
+  local sum stamp=$1/node_modules/.lock-sum
+  sum=$(cksum <"$1/package-lock.json")
   [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && return
   need_node || return 0
-  say "installing the npm packages of tests/browser"
-  if npm_quietly ci --prefix tests/browser; then echo "$sum" >"$stamp"
-  else lack "the npm packages of tests/browser" "npm ci --prefix tests/browser"; fi
+  say "installing the npm packages of $1"
+  if npm_quietly ci --prefix "$1"; then echo "$sum" >"$stamp"
+  else lack "the npm packages of $1" "npm ci --prefix $1"; fi
 }
 
 need_compiler

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: Rust (unit, integration, documentation), then the browser suite. With arguments
+# Runs every test: Rust (unit, integration, documentation), then the browser suite and the programs
+# of others. With arguments
 # it runs only `cargo test` with them.
 set -euo pipefail
 # shellcheck source=.dev/env.sh
@@ -25,6 +26,7 @@ if [ -e tests/browser/package.json ]; then
   cargo build --workspace --bin tessera
   export TESSERA_BIN=$target/debug/tessera
   npm test --prefix tests/browser 2>&1 | tee -a "$log" || status=1
+  npm test --prefix tests/clients 2>&1 | tee -a "$log" || status=1
 fi
 
 # The sum of what the runners said themselves: libtest, node's runner, and "N passed, M failed".

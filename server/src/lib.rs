@@ -16,7 +16,7 @@ pub mod server;
 pub mod telemetry;
 pub mod web;
 
-/// Drawing a page makes thousands of short texts; with this allocator a third more pages are drawn
-/// than with the system's.
+/// Drawing a page makes thousands of short texts; with this allocator many more pages are drawn than
+/// with the system's. The figures stand in ARCHITECTURE.md.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

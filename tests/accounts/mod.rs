@@ -3,8 +3,10 @@
 mod journey;
 mod mailed;
 mod membership;
+mod sealed;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 
 use tests::{Browser, TestApp};
 

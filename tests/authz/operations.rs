@@ -44,6 +44,10 @@ pub(super) fn all(app: &TestApp) -> Vec<Operation> {
             &format!("/organizations/{{org}}/audit.{suffix}"),
         ));
     }
+    for leg in ["start", "callback"] {
+        all.push(new("GET", &format!("/single-sign-on/{leg}")));
+    }
+    all.push(new("POST", "/organizations/{org}/single-sign-on/link"));
     let document = api::openapi();
     for (route, item) in document["paths"].as_object().expect("paths") {
         for method in item.as_object().expect("methods").keys() {

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
+use backend::PgPool;
 use backend::catalog::import::{Fetched, Format, Input, import};
-use backend::{PgPool, Services};
-use tests::Database;
+use tests::{Database, TestApp};
 
 const PROVIDERS: usize = 150;
 const PUBLISHERS: usize = 60;
@@ -45,11 +45,12 @@ pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
     );
 }
 
-pub(crate) async fn services(database: &Database) -> Services {
+/// A whole Tessera on a database that is filled; says how long the snapshot took.
+pub(crate) async fn open(database: Database) -> TestApp {
     let started = std::time::Instant::now();
-    let services = tests::services(database).await;
+    let app = TestApp::on(database).await;
     println!("snapshot built in {:.2} s", started.elapsed().as_secs_f64());
-    services
+    app
 }
 
 fn document(offerings: usize) -> String {

@@ -9,6 +9,7 @@ mod catalog;
 mod http;
 mod memory;
 mod pages;
+mod people;
 mod report;
 mod search;
 
@@ -27,11 +28,12 @@ fn main() {
             catalog::fill(&database.pool, offerings).await;
             database
         });
-        let services = runtime.block_on(catalog::services(&database));
-        search::measure(&services, offerings, &mut table);
+        let app = runtime.block_on(catalog::open(database));
+        search::measure(&app.services, offerings, &mut table);
         if offerings == 7_000 {
-            pages::measure(&services, &mut table);
-            memory::measure(&database.url, &mut table);
+            pages::measure(&app.services, &mut table);
+            memory::measure(&app.database.url, &mut table);
+            people::measure(&app, &runtime, &mut table);
         }
     }
     println!("{table}");

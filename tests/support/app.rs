@@ -86,7 +86,11 @@ impl TestApp {
     }
 
     async fn start(start: Start) -> Self {
-        let database = Database::create(start).await;
+        Self::on(Database::create(start).await).await
+    }
+
+    /// On a database that is there.
+    pub async fn on(database: Database) -> Self {
         let services = services(&database).await;
         let router = router(&services);
         Self {

@@ -13,7 +13,8 @@ use crate::context::{Visitor, path, query_pairs};
 
 /// Pages on the way in. Nobody wants to come back to one of them, and the
 /// addresses of some hold secrets.
-const ENTRANCES: [&str; 8] = [
+const ENTRANCES: [&str; 9] = [
+    "/single-sign-on",
     "/sign-up",
     "/sign-in",
     "/sign-in/code",

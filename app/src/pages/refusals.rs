@@ -72,7 +72,7 @@ fn through_the_organization() -> AnyView {
     );
     let slug = slug(&path).unwrap_or_default();
     let href = format!(
-        "/sign-in?organization={}&next={}",
+        "/single-sign-on?org={}&next={}",
         encode(slug),
         encode(&path)
     );
@@ -105,7 +105,7 @@ fn role_names(membership: &Membership) -> String {
 /// Which roles are enough, by the place inside the organization.
 fn who_may(path: &str) -> &'static str {
     match path.split('/').nth(3).unwrap_or_default() {
-        "settings" | "hand-over" => "This is for owners.",
+        "settings" | "hand-over" | "single-sign-on" => "This is for owners.",
         "audit" => "This is for owners, admins and auditors.",
         "members" | "invitations" => {
             "This is for owners and admins, and what concerns an owner is for owners only."

@@ -56,9 +56,14 @@ async fn serve(
     if mailer.keeps() {
         tracing::warn!("mail goes {mailer} and reaches nobody: set TESSERA_SMTP_URL");
     }
+    let mut places = web::assets(assets.manifest());
+    // A demo on one's own machine has no mail server: its mails are shown. Nowhere else, because
+    // they hold links that open accounts.
+    let is_private = config.server.is_loopback() && config.server.public_url.is_none();
+    places.development |= with_demo && config.demo.allowed && mailer.keeps() && is_private;
     let context = web::Context {
         services: services.clone(),
-        assets: web::assets(assets.manifest()),
+        assets: places,
         openapi: OpenApi(std::sync::Arc::new(api::openapi())),
     };
     let pages = web::router(context, PageCache::new(), config.server.public_url.as_ref()).merge(

@@ -100,6 +100,13 @@ impl ServerConfig {
             .is_some_and(|url| url.scheme() == "https")
     }
 
+    /// Whether only this machine can reach it.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.addr.rsplit_once(':').map_or("", |(host, _)| host);
+        let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+        host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+    }
+
     /// What links in mails begin with: the public address, or the one that is listened on.
     pub fn link_base(&self) -> anyhow::Result<Url> {
         match &self.public_url {

@@ -1,6 +1,7 @@
 // The server under test: one for the whole run, with a data folder of its own.
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,15 +11,24 @@ const START_LIMIT = 60_000;
 const STOP_LIMIT = 20_000;
 
 // What the server reads from the environment would differ from machine to machine.
-function environment(dir) {
+function environment(dir, port) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(TESSERA_|PG|DATABASE_URL$)/.test(name));
   return {
     ...Object.fromEntries(kept),
-    TESSERA_ADDR: '127.0.0.1:0',
+    TESSERA_ADDR: `127.0.0.1:${port}`,
     TESSERA_DATA_DIR: dir,
     TESSERA_DRAIN_BUDGET: '2s',
     TESSERA_LOG: 'warn',
   };
+}
+
+// Links in mails and ways back from other servers hold the port, so it is known before the start.
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 export async function startServer() {
@@ -27,7 +37,7 @@ export async function startServer() {
   const dir = await mkdtemp(join(tmpdir(), 'tessera-browser-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(dir, 0o755);
-  const child = spawn(program, ['serve', '--demo'], { env: environment(dir), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--demo'], { env: environment(dir, await freePort()), stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
@@ -54,7 +64,7 @@ export async function startServer() {
   }
 }
 
-// The system chooses the port; the server says which.
+// The server says where it listens.
 function address(child, ended, log, personas) {
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`${why}\n${log.join('\n')}`));

@@ -142,10 +142,11 @@ impl Actor {
         let membership = membership.ok_or(Error::NotFound)?;
         match &self.signed_in_by {
             SignedInBy::Token(org, _) if *org != membership.org => return Err(Error::NotFound),
-            SignedInBy::Provider(org) if *org == membership.org => {}
-            SignedInBy::Token(..) => {}
-            _ if membership.sso_required => return Err(Error::SsoRequired),
-            _ => {}
+            // Whoever runs a provider can come as any of its members: that
+            // must not open other organizations.
+            SignedInBy::Provider(org) if *org != membership.org => return Err(Error::Forbidden),
+            SignedInBy::Password if membership.sso_required => return Err(Error::SsoRequired),
+            SignedInBy::Password | SignedInBy::Provider(_) | SignedInBy::Token(..) => {}
         }
         if !membership.roles.any_of(R::ROLES) {
             return Err(Error::Forbidden);
@@ -162,10 +163,20 @@ impl Actor {
 
     /// Proves that the account is staff. For others the page does not exist.
     pub fn as_operator(&self) -> Result<OperatorGrant, Error> {
-        if self.is_operator && !matches!(self.signed_in_by, SignedInBy::Token(..)) {
+        // Neither a token nor somebody else's provider makes staff.
+        if self.is_operator && self.signed_in_by == SignedInBy::Password {
             Ok(OperatorGrant::new(self))
         } else {
             Err(Error::NotFound)
+        }
+    }
+
+    /// Refuses those who have not shown a password: tokens, and sessions that
+    /// came through an organization's provider.
+    pub(crate) fn by_password(&self) -> Result<(), Error> {
+        match self.signed_in_by {
+            SignedInBy::Password => Ok(()),
+            SignedInBy::Provider(_) | SignedInBy::Token(..) => Err(Error::Forbidden),
         }
     }
 

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::sql;
 use crate::audit::{Action, Event};
-use crate::authz::{Actor, Admin, OrgGrant, Origin, Scope, SignedInBy};
+use crate::authz::{Actor, Admin, OrgGrant, Origin, Scope};
 use crate::db::{ReadTx, WriteTx};
 use crate::mail::Mail;
 use crate::notifications::{self, Message};
@@ -178,9 +178,7 @@ fn told_of_joining(by: &Actor, offer: &Offer) -> Message {
 /// # Errors
 /// [`Error::NotFound`] as for [`offer`]; [`Error::Conflict`] for a member.
 pub async fn accept(svc: &Services, by: &Actor, secret: &str) -> Result<Offer, Error> {
-    if matches!(by.signed_in_by(), SignedInBy::Token(..)) {
-        return Err(Error::Forbidden);
-    }
+    by.by_password()?;
     let offer = offer(svc, &by.origin, secret).await?;
     let (user, accepted) = (by.user(), offer.clone());
     let (services, message) = (svc.clone(), told_of_joining(by, &offer));

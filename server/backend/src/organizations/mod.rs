@@ -76,11 +76,9 @@ pub struct Overview {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a slug that is taken or a time zone that does not
-/// exist; [`Error::Forbidden`] with a token, which belongs to an organization.
+/// exist; [`Error::Forbidden`] for those who have not shown a password.
 pub async fn create(svc: &Services, by: &Actor, new: NewOrganization) -> Result<OrgId, Error> {
-    if matches!(by.signed_in_by(), SignedInBy::Token(..)) {
-        return Err(Error::Forbidden);
-    }
+    by.by_password()?;
     let org = OrgId(svc.new_id()?);
     let (scope, user) = (by.scope().in_org(org), by.user());
     WriteTx::run(svc, scope, move |mut tx| {
@@ -102,8 +100,8 @@ pub async fn create(svc: &Services, by: &Actor, new: NewOrganization) -> Result<
 pub async fn list_of(svc: &Services, by: &Actor) -> Result<Vec<Membership>, Error> {
     let user = by.user();
     let only = match by.signed_in_by() {
-        SignedInBy::Token(org, _) => Some(*org),
-        _ => None,
+        SignedInBy::Token(org, _) | SignedInBy::Provider(org) => Some(*org),
+        SignedInBy::Password => None,
     };
     let mut all = ReadTx::run(svc, by.scope(), move |tx| {
         Box::pin(async move { sql::of_user(tx, user).await })
@@ -156,6 +154,9 @@ pub async fn change(
                     "sso_required",
                     "Sign in through your provider first, so that you cannot lock yourself out.",
                 ));
+            }
+            if change.sso_required && !before.has_provider {
+                return Err(Error::invalid("sso_required", "Set up your provider first."));
             }
             sql::update(tx.conn(), org, &change).await?;
             let facts = |name: &str, zone: &str, sso: bool| json!({ "name": name, "time_zone": zone, "sso_required": sso });

@@ -98,12 +98,15 @@ pub(super) struct Locked {
     pub(super) name: String,
     pub(super) time_zone: String,
     pub(super) sso_required: bool,
+    pub(super) has_provider: bool,
 }
 
 pub(super) async fn lock(tx: &mut PgConnection, org: OrgId) -> Result<Locked, Error> {
     let row = sqlx::query_as!(
         Locked,
-        "select name, time_zone, sso_required from organizations where org_id = $1 for update",
+        r#"select name, time_zone, sso_required,
+               exists (select from identity_providers p where p.org_id = o.org_id) as "has_provider!"
+           from organizations o where o.org_id = $1 for update"#,
         org.0
     );
     Ok(row.fetch_one(tx).await?)

@@ -34,7 +34,7 @@ impl std::fmt::Debug for Enrollment {
 /// [`Error::Conflict`] if the second factor is on already, or if the account
 /// has no password for it to stand beside.
 pub async fn begin_second_factor(svc: &Services, actor: &Actor) -> Result<Enrollment, Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let secret = svc.entropy.bytes::<20>()?;
     let sealed = totp::seal(svc, actor.user(), secret)?;
     if !sql::begin(&svc.pool, actor.user(), &sealed).await? {
@@ -67,7 +67,7 @@ pub async fn enable_second_factor(
     actor: &Actor,
     code: &str,
 ) -> Result<Vec<String>, Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let user = actor.user();
     let throttle = Throttle::code(user);
     throttle.check(svc).await?;

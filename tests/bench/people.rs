@@ -1,0 +1,113 @@
+//! What a session costs on a page, and signing in: how many a second, and in
+//! how much memory.
+
+use std::time::{Duration, Instant};
+
+use app::context::OpenApi;
+use backend::accounts::{self, NewAccount, Secret};
+use backend::authz::Origin;
+use server::web::{self, PageCache};
+use tests::TestApp;
+use tokio::runtime::Runtime;
+
+use crate::http::{serve, throughput};
+use crate::report::Table;
+
+/// People who sign in at the same moment.
+const AT_ONCE: usize = 50;
+const MEASURED: Duration = Duration::from_secs(3);
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Measures both.
+pub(crate) fn measure(app: &TestApp, runtime: &Runtime, table: &mut Table) {
+    pages(app, runtime, table);
+    sign_ins(app, runtime, table);
+}
+
+fn pages(app: &TestApp, runtime: &Runtime, table: &mut Table) {
+    let person = runtime.block_on(app.person("reader@bench.example"));
+    let cookie = format!("cookie: {}\r\n", person.browser.cookie_header());
+    let context = web::Context {
+        services: app.services.clone(),
+        assets: tests::assets(),
+        openapi: OpenApi(std::sync::Arc::new(server::api::openapi())),
+    };
+    let server = serve(web::router(context, PageCache::disabled(), None));
+    let page = |_| "/models".to_owned();
+    let (nobody, somebody) = (
+        throughput(server, "", &page),
+        throughput(server, &cookie, &page),
+    );
+    table.note(format!(
+        "a catalog page for somebody who has signed in takes {:.2} times as long as for nobody \
+         ({somebody:.0}/s and {nobody:.0}/s, both drawn)",
+        nobody / somebody
+    ));
+}
+
+fn sign_ins(app: &TestApp, runtime: &Runtime, table: &mut Table) {
+    runtime.block_on(async {
+        for i in 0..AT_ONCE {
+            let new = NewAccount {
+                email: address(i).parse().expect("an address"),
+                name: "Somebody".parse().expect("a name"),
+                password: Secret::new(PASSWORD.to_owned()),
+            };
+            accounts::sign_up(&app.services, &origin(i), new)
+                .await
+                .expect("an account");
+        }
+    });
+    let before = resident("VmRSS");
+    // The peak is counted anew from here.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let end = Instant::now() + MEASURED;
+    let done = runtime.block_on(async {
+        let people = (0..AT_ONCE).map(|i| {
+            let services = app.services.clone();
+            async move {
+                let mut done = 0_u32;
+                while Instant::now() < end {
+                    let password = Secret::new(PASSWORD.to_owned());
+                    let tried =
+                        accounts::sign_in(&services, &origin(i), &address(i), password, None).await;
+                    match tried {
+                        Ok(_) => done += 1,
+                        // Told to come back: the queue is full.
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    }
+                }
+                done
+            }
+        });
+        futures::future::join_all(people).await.iter().sum::<u32>()
+    });
+    let grown = resident("VmHWM").zip(before).map(|(peak, rss)| peak - rss);
+    table.note(format!(
+        "{AT_ONCE} people signing in at once: {:.0} sign-ins a second, {} MiB of memory more at the peak",
+        f64::from(done) / MEASURED.as_secs_f64(),
+        grown.map_or_else(|| "?".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
+    ));
+}
+
+fn address(i: usize) -> String {
+    format!("person{i}@bench.example")
+}
+
+fn origin(i: usize) -> Origin {
+    Origin {
+        ip: Some(format!("10.0.0.{i}")),
+        user_agent: None,
+    }
+}
+
+/// A figure of this process's memory, in KiB.
+fn resident(name: &str) -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix(name))?;
+    line.trim_start_matches(':')
+        .trim()
+        .strip_suffix(" kB")?
+        .parse()
+        .ok()
+}
