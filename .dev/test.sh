@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: Rust (unit, integration, documentation), then the browser suite and the programs
-# of others. With arguments
-# it runs only `cargo test` with them.
+# Runs every test: Rust (unit, integration, documentation), then the browser suite, then servers that
+# others have written against ours. With arguments it runs only `cargo test` with them.
 set -euo pipefail
 # shellcheck source=.dev/env.sh
 . "$(dirname "$0")/env.sh"

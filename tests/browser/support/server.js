@@ -31,13 +31,16 @@ async function freePort() {
   return port;
 }
 
-export async function startServer() {
+export async function startServer(settings = {}) {
   const program = process.env.TESSERA_BIN;
   if (!program) throw new Error('TESSERA_BIN must name the server program: see .dev/test.sh');
   const dir = await mkdtemp(join(tmpdir(), 'tessera-browser-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(dir, 0o755);
-  const child = spawn(program, ['serve', '--demo'], { env: environment(dir, await freePort()), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--demo'], {
+    env: { ...environment(dir, await freePort()), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
