@@ -31,7 +31,7 @@ pub fn Api() -> impl IntoView {
         <div class="page page--narrow">
             <div class="page__head">
                 <h1 tabindex="-1">"API reference"</h1>
-                <p class="page__lead">"The same catalog as JSON: public, cacheable, with the same filters. No key is needed."</p>
+                <p class="page__lead">"The catalog as JSON: public, cacheable, with the same filters, and no key is needed. What belongs to an organization takes an access token of a member."</p>
                 <p class="cluster">
                     <a class="button" href="/api/openapi.json"><Icon name="download"/>"OpenAPI document"</a>
                     <a class="button button--quiet" href="/changes.atom"><Icon name="rss"/>"Atom feed of changes"</a>

@@ -14,6 +14,9 @@ pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
         "method method--post"
     };
     let description = prose(&operation.description);
+    let scope = operation.scope.clone().map(|scope| {
+        view! { <p>"Takes an access token with the scope "<code>{scope}</code>"."</p> }
+    });
     let good = operation
         .answers
         .iter()
@@ -29,7 +32,7 @@ pub(super) fn operation(base: &str, operation: &Operation) -> AnyView {
                 <h2 id=title.clone()><span class=class>{operation.method.clone()}</span>" "<code>{operation.path.clone()}</code></h2>
             </div>
             <div class="stack">
-                <div class="prose"><p>{operation.summary.clone()}</p>{description}</div>
+                <div class="prose"><p>{operation.summary.clone()}</p>{description}{scope}</div>
                 {parameters(operation)}
                 {code("Request".to_owned(), curl(base, operation))}
                 {shown}

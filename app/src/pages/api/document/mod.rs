@@ -16,6 +16,8 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) description: String,
+    /// What an access token must be allowed; none for what is public.
+    pub(super) scope: Option<String>,
     pub(super) parameters: Vec<Field>,
     pub(super) answers: Vec<Answer>,
 }
@@ -135,6 +137,7 @@ fn read(root: &Value, path: &str, method: &str, item: &Value, operation: &Value)
         path: path.to_owned(),
         summary,
         description: text(operation, "description"),
+        scope: scope(operation),
         parameters,
         answers: answers
             .into_iter()
@@ -360,6 +363,11 @@ fn sample(root: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
+fn scope(operation: &Value) -> Option<String> {
+    let scope = operation.pointer("/security/0/token/0")?;
+    scope.as_str().map(str::to_owned)
+}
+
 /// The command that calls an operation. It has the parameters of the path, the
 /// required ones and one more: all examples together would rarely match anything.
 pub(super) fn curl(base: &str, operation: &Operation) -> String {
@@ -394,7 +402,11 @@ pub(super) fn curl(base: &str, operation: &Operation) -> String {
     } else {
         format!(" --request {}", operation.method)
     };
-    format!("curl{method} \"{base}{path}{query}\"")
+    let token = match operation.scope {
+        Some(_) => " --header \"Authorization: Bearer $TESSERA_TOKEN\"",
+        None => "",
+    };
+    format!("curl{method}{token} \"{base}{path}{query}\"")
 }
 
 #[cfg(test)]
