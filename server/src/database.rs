@@ -56,9 +56,8 @@ impl Database {
         }
     }
 
-    /// Brings the database up to date and opens what commands of the shell need.
+    /// What use-cases need, on a database that is up to date.
     pub async fn services(&self, config: &Config) -> anyhow::Result<Services> {
-        db::migrate(&self.owner).await?;
         let catalog = Catalog::open(&self.web, clock::now)
             .await
             .context("cannot read the catalog")?;

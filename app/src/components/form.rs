@@ -183,6 +183,23 @@ pub fn Choice(
     }
 }
 
+/// One value of a filter, or all of them; its name is for screen readers.
+pub fn filter_choice(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: AnyView,
+) -> AnyView {
+    view! {
+        <label class="select-box">
+            <span class="sr-only">{label}</span>
+            <select class="select" name=name><option value="">{all}</option>{options}</select>
+            <Icon name="chevrons-up-down" size=IconSize::Small/>
+        </label>
+    }
+    .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::sentence;

@@ -1,9 +1,10 @@
 //! The narrow page of one short form: signing in and up, links of mails.
 
+use domain::organization::MAX_NAME;
 use leptos::prelude::*;
 
 use crate::components::PageTitle;
-use crate::components::form::sent;
+use crate::components::form::{TextField, sent};
 use crate::context::{assets, query_pairs, services};
 
 /// Most characters of a password; see `backend::accounts::MAX_PASSWORD`.
@@ -34,6 +35,21 @@ pub(super) fn Card(
             </section>
         </div>
     }
+}
+
+/// Longest name, as fields take it.
+pub(super) fn longest_name() -> u16 {
+    u16::try_from(MAX_NAME).unwrap_or(u16::MAX)
+}
+
+/// The fields of a new account.
+pub(super) fn account_fields() -> AnyView {
+    view! {
+        <TextField name="email" label="Mail address" kind="email" autocomplete="username" focus=true/>
+        <TextField name="name" label="Name" hint="How others see you." autocomplete="name" max=longest_name()/>
+        <TextField name="password" label="Password" kind="password" hint=PASSWORD_HINT autocomplete="new-password" max=MAX_PASSWORD/>
+    }
+    .into_any()
 }
 
 /// The button of the form.

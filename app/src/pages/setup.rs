@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::card::{Card, MAX_PASSWORD, PASSWORD_HINT, Submit, carried, hidden};
-use super::sign_up::longest_name;
-use crate::components::form::{FormErrors, TextField};
+use super::card::{Card, Submit, account_fields, carried, hidden};
+use crate::components::form::FormErrors;
 
 /// Address, name and password of the first operator.
 #[component]
@@ -18,13 +17,11 @@ pub fn Setup() -> impl IntoView {
             <form id="form" class="stack" method="post" action="/setup">
                 <FormErrors/>
                 {hidden("token", &token)}
-                <TextField name="email" label="Mail address" kind="email" autocomplete="username" focus=true/>
-                <TextField name="name" label="Name" hint="How others see you." autocomplete="name" max=longest_name()/>
-                <TextField name="password" label="Password" kind="password" hint=PASSWORD_HINT autocomplete="new-password" max=MAX_PASSWORD/>
+                {account_fields()}
                 <Submit text="Make the account"/>
             </form>
             // What is wrong with a link points here.
-            <p class="muted" id="token" tabindex="-1">"The link stands in the log of the server. It works once, for 7 days; a restart prints a new one."</p>
+            <p class="muted" id="token" tabindex="-1">"The server prints the link where it is started. It works once, for 7 days; a restart prints a new one."</p>
         </Card>
     }
     .into_any()
@@ -32,7 +29,7 @@ pub fn Setup() -> impl IntoView {
 
 fn no_link() -> AnyView {
     view! {
-        <Card title="Set up this installation" lead="Open the whole link from the log of the server. A restart prints a new one as long as there is no operator.">
+        <Card title="Set up this installation" lead="Open the whole link that the server printed. A restart prints a new one as long as there is no operator.">
             <p><a class="button" href="/sign-in">"Sign in"</a></p>
         </Card>
     }

@@ -123,15 +123,20 @@ async fn with_services<T>(
     work: impl AsyncFnOnce(&Services) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let database = Database::open(&config.database).await?;
-    let result = match database.services(config).await {
-        Ok(services) => {
-            let result = work(&services).await;
-            services.mailer.drain().await;
-            result
-        }
-        Err(error) => Err(error),
-    };
+    let result = on_database(&database, config, work).await;
     database.close().await;
+    result
+}
+
+async fn on_database<T>(
+    database: &Database,
+    config: &Config,
+    work: impl AsyncFnOnce(&Services) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    backend::db::migrate(&database.owner).await?;
+    let services = database.services(config).await?;
+    let result = work(&services).await;
+    services.mailer.drain().await;
     result
 }
 

@@ -56,7 +56,9 @@ async fn act(
     // The page of the form, as if it were opened.
     let mut page = Request::from_parts(parts.clone(), Body::empty());
     *page.method_mut() = Method::GET;
-    match (action.run)(ask).await {
+    // To its end even if the client goes away: a change that is committed has
+    // its mail sent, and several steps are not left half done.
+    match backend::db::uncancelled((action.run)(ask)).await {
         Ok(done) => finish(&context, &visitor, done, parts.extensions.get(), page).await,
         Err(error) => refuse(&context, sent, error, page).await,
     }
@@ -111,26 +113,20 @@ async fn finish(
 
 /// Draws the page again with what is wrong, or the page that says why not.
 async fn refuse(context: &Context, sent: Sent, error: Error, page: Request) -> Response {
-    let (status, retry) = match &error {
-        Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
-        Error::Conflict(_) => (StatusCode::CONFLICT, None),
-        Error::TooMany { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Some(*retry_after)),
-        _ => {
-            let refused = Refused(Arc::new(error));
+    let (status, errors, retry) = match error {
+        Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields, None),
+        Error::Conflict(words) => (StatusCode::CONFLICT, message(words), None),
+        Error::TooMany { retry_after } => {
+            let words = format!("Too many attempts. Try again in {}.", in_words(retry_after));
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            (status, message(&words), Some(retry_after))
+        }
+        other => {
+            let refused = Refused(Arc::new(other));
             return draw(context, page, move || provide_context(refused.clone())).await;
         }
     };
-    let sent = sent.with_errors(match error {
-        Error::Invalid(fields) => fields,
-        Error::TooMany { retry_after } => message(&format!(
-            "Too many attempts. Try again in {}.",
-            in_words(retry_after)
-        )),
-        other => match other {
-            Error::Conflict(words) => message(words),
-            _ => backend::FieldErrors::default(),
-        },
-    });
+    let sent = sent.with_errors(errors);
     let mut response = draw(context, page, move || provide_context(sent.clone())).await;
     // A page that cannot be shown any more says so itself.
     if response.status() == StatusCode::OK {

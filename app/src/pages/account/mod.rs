@@ -14,7 +14,7 @@ use backend::authz::Actor;
 use backend::{Error, Services};
 use leptos::prelude::*;
 
-use super::sign_up::longest_name;
+use super::card::longest_name;
 use crate::components::form::{FormErrors, TextField};
 use crate::components::format::count;
 use crate::components::{Badge, Crumbs, Icon, Notice, PageTitle, Tone};

@@ -5,7 +5,8 @@ use backend::catalog::snapshot::Provider;
 use leptos::prelude::*;
 
 use super::filter::{Filter, PERIODS, Period};
-use crate::components::{Icon, IconSize};
+use crate::components::Icon;
+use crate::components::form::filter_choice;
 
 /// The form that leads to other changes of these providers, and to the feed.
 pub(super) fn toolbar(filter: &Filter, providers: &[Provider]) -> AnyView {
@@ -20,8 +21,8 @@ pub(super) fn toolbar(filter: &Filter, providers: &[Provider]) -> AnyView {
         let chosen = filter.provider.as_deref() == Some(provider.slug.as_str());
         view! { <option value=provider.slug.clone() selected=chosen>{provider.name.clone()}</option> }
     });
-    let kinds = choice("kind", "Kind", "All kinds", kinds.collect_view().into_any());
-    let sellers = choice(
+    let kinds = filter_choice("kind", "Kind", "All kinds", kinds.collect_view().into_any());
+    let sellers = filter_choice(
         "provider",
         "Provider",
         "All providers",
@@ -40,19 +41,4 @@ pub(super) fn toolbar(filter: &Filter, providers: &[Provider]) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn choice(
-    name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    options: AnyView,
-) -> impl IntoView {
-    view! {
-        <label class="select-box">
-            <span class="sr-only">{label}</span>
-            <select class="select" name=name><option value="">{all}</option>{options}</select>
-            <Icon name="chevrons-up-down" size=IconSize::Small/>
-        </label>
-    }
 }

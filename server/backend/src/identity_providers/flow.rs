@@ -71,7 +71,7 @@ impl Flow {
 
     /// Reads what [`Flow::seal`] wrote, unless it has expired.
     pub(super) fn open(svc: &Services, cookie: &str) -> Option<Self> {
-        let plain = svc.open(PURPOSE, b"", &from_hex(cookie)?).ok()?;
+        let plain = svc.keyring.open_foreign(PURPOSE, &from_hex(cookie)?)?;
         let flow: Self = serde_json::from_slice(&plain).ok()?;
         (flow.expires_at > svc.now()).then_some(flow)
     }

@@ -67,6 +67,7 @@ pub async fn invite(
     let (id, secret) = (InvitationId(svc.new_id()?), token::secret(svc)?);
     let (org, by, hash) = (grant.org(), grant.by(), token::sha256(&secret));
     let mail = invitation_mail(svc, grant, &email, &secret);
+    let mailer = svc.mailer.clone();
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
@@ -86,12 +87,13 @@ pub async fn invite(
             sql::insert_invitation(tx.conn(), row).await?;
             let after = json!({ "email": email.as_str(), "roles": roles.words() });
             tx.commit(Event::new(Action::MemberInvited, id).after(after))
-                .await
+                .await?;
+            // In here, so that it is sent even if the caller goes away.
+            mailer.send(mail).await;
+            Ok(id)
         })
     })
-    .await?;
-    svc.mailer.send(mail).await;
-    Ok(id)
+    .await
 }
 
 fn invitation_mail(svc: &Services, grant: &OrgGrant<Admin>, email: &Email, secret: &str) -> Mail {

@@ -98,6 +98,12 @@ impl Keyring {
             .map_err(|e| Error::internal(&e))
     }
 
+    /// Opens what a visitor has sent. What does not open is somebody's invention
+    /// and no failure to be logged.
+    pub(crate) fn open_foreign(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.try_open(purpose, b"", sealed).ok()
+    }
+
     fn try_open(&self, purpose: &str, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Broken> {
         let parts = sealed.split_first_chunk::<HEADER>();
         let parts = parts.and_then(|(header, rest)| {

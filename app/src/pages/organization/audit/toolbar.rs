@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use time::Date;
 
 use super::filter::Filter;
-use crate::components::{Icon, IconSize};
+use crate::components::Icon;
+use crate::components::form::filter_choice;
 
 /// What happens to accounts is in the log of the installation.
 const ELSEWHERE: [&str; 3] = ["account.", "operator.", "secrets."];
@@ -32,8 +33,8 @@ pub(super) fn toolbar(filter: &Filter, path: &str, people: &[Member], lines: &[L
                 <span class="sr-only">"Who or subject"</span>
                 <input r#type="search" name="text" value=filter.text.clone() placeholder="Who or subject" autocomplete="off" maxlength="200"/>
             </label>
-            {choice("action", "Action", "All actions", actions(filter))}
-            {choice("actor", "Who", "Everybody", actors(filter, people, lines))}
+            {filter_choice("action", "Action", "All actions", actions(filter))}
+            {filter_choice("actor", "Who", "Everybody", actors(filter, people, lines))}
             {day("since", "From", filter.since)}
             {day("until", "To", filter.until)}
             <button class="button">"Show"</button>
@@ -73,21 +74,6 @@ fn actors(filter: &Filter, people: &[Member], lines: &[Line]) -> AnyView {
         view! { <option value=user.to_string() selected=filter.actor == Some(user)>{name}</option> }
     });
     options.collect_view().into_any()
-}
-
-fn choice(
-    name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    options: AnyView,
-) -> impl IntoView {
-    view! {
-        <label class="select-box">
-            <span class="sr-only">{label}</span>
-            <select class="select" name=name><option value="">{all}</option>{options}</select>
-            <Icon name="chevrons-up-down" size=IconSize::Small/>
-        </label>
-    }
 }
 
 fn day(name: &'static str, label: &'static str, value: Option<Date>) -> impl IntoView {
