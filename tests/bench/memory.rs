@@ -1,10 +1,14 @@
 //! The real program: its memory when idle, and what a browser loads.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::report::Table;
+
+/// How long the program rests before its memory is read.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// Starts `tessera serve` on the measured database and reads its resident memory.
 pub(crate) fn measure(database: &str, table: &mut Table) {
@@ -22,23 +26,21 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
             program.display()
         ));
     }
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|l| l.local_addr())
-        .expect("a free port");
     let mut server = Command::new(program)
         .arg("serve")
         .env("DATABASE_URL", database)
-        .env("TESSERA_ADDR", address.to_string())
+        .env("TESSERA_ADDR", "127.0.0.1:0")
         .env("TESSERA_LOG", "error")
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let ready = Instant::now() + Duration::from_secs(30);
-    while std::net::TcpStream::connect(address).is_err() && Instant::now() < ready {
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    // Idle means settled: what loading the catalog needed is given back within moments.
-    std::thread::sleep(Duration::from_secs(2));
+    // It says when it listens; the catalog is loaded by then.
+    let said = BufReader::new(server.stdout.take().expect("its output")).lines();
+    let listens = said.map_while(Result::ok).any(|l| l.contains("listens on"));
+    assert!(listens, "the program ended before it listened");
+    // What is measured is the program at rest: what loading needed is given back
+    // within moments, and nothing tells when that is over.
+    std::thread::sleep(SETTLED);
     let status =
         std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
     let _ = (server.kill(), server.wait());
