@@ -1,6 +1,7 @@
 //! The audit log.
 
-use backend::audit::{self, Finding, Head};
+use backend::audit::{self, Filter, Finding, Head};
+use backend::authz::AuditReader;
 use domain::id::OrgId;
 use tests::{Person, TestApp};
 
@@ -210,4 +211,93 @@ async fn no_change_without_its_event() {
         .await
         .unwrap();
     assert_eq!(projects, 4);
+}
+
+/// Adds events as the program would not: without their hashes, which an export
+/// does not look at.
+async fn add_events(app: &TestApp, count: i32) {
+    sqlx::query(
+        "with more as (
+             insert into audit_events (org_id, seq, happened_at, actor_name, action, subject, after, previous_hash, hash)
+             select h.org_id, h.seq + i, $2, '=Ada', 'project.changed', 'p' || i, json_build_object('n', i),
+                    sha256('x'), sha256('y')
+             from audit_heads h join organizations o using (org_id), generate_series(1, $1) i
+             returning org_id, seq)
+         update audit_heads h set seq = (select max(m.seq) from more m)
+         where h.org_id = (select min(m.org_id::text)::uuid from more m)",
+    )
+    .bind(count)
+    .bind(tests::now())
+    .execute(&app.database.pool)
+    .await
+    .unwrap();
+}
+
+/// Several portions come out as one file: complete, in order, each event once
+/// (#73).
+#[tokio::test]
+async fn a_long_log_is_exported_whole() {
+    let app = TestApp::empty().await;
+    let (owner, org) = busy(&app).await;
+    add_events(&app, 2500).await;
+    let total = audit::head_of(&app.services, org).await.unwrap().seq;
+    assert!(total > 2500);
+    let seqs = |from: i64| (1..=from).rev().collect::<Vec<_>>();
+
+    let path = "/organizations/acme/audit.csv";
+    let csv = owner.browser.post(path, &[]).await;
+    assert_eq!(csv.status, 200);
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    let text = csv.text();
+    let mut rows = text.split_terminator("\r\n");
+    assert!(rows.next().unwrap().starts_with("\"seq\",\"at\","));
+    let number = |row: &str| -> i64 { row.split('"').nth(1).unwrap().parse().unwrap() };
+    let found: Vec<_> = rows.clone().map(number).collect();
+    assert_eq!(found, seqs(total));
+    let added = rows.filter(|row| row.contains("\"'=Ada\"")).count();
+    assert_eq!(added, 2500, "what would be a formula is text");
+
+    // The first export is an event by now.
+    let path = "/organizations/acme/audit.json";
+    let json = owner.browser.post(path, &[]).await;
+    assert_eq!(json.status, 200);
+    assert_eq!(json.header("content-type"), "application/json");
+    let json = json.json();
+    assert_eq!(json["organization"], "acme");
+    let items = json["items"].as_array().unwrap();
+    let found: Vec<_> = items.iter().map(|i| i["seq"].as_i64().unwrap()).collect();
+    assert_eq!(found, seqs(total + 1));
+    assert_eq!(items[0]["action"], "audit.exported");
+    assert_eq!(items[0]["after"]["events"], total);
+
+    let path = "/organizations/acme/audit.json?action=project.changed";
+    let narrowed = owner.browser.post(path, &[]).await.json();
+    assert_eq!(narrowed["items"].as_array().unwrap().len(), 2500);
+}
+
+/// What happens while an export is read is not in it.
+#[tokio::test]
+async fn an_export_ends_where_the_log_ended() {
+    let app = TestApp::empty().await;
+    let (owner, org) = busy(&app).await;
+    add_events(&app, 1500).await;
+    let total = audit::head_of(&app.services, org).await.unwrap().seq;
+    let actor = app.actor(&owner).await;
+    let grant = actor
+        .in_org::<AuditReader>(&app.services, "acme")
+        .await
+        .unwrap();
+    let begun = audit::export(&app.services, &grant, Filter::default()).await;
+    let mut export = begun.unwrap();
+    let mut found = Vec::new();
+    loop {
+        let lines = export.read().await.unwrap();
+        if lines.is_empty() {
+            break;
+        }
+        assert!(lines.len() <= 1000, "{} in memory", lines.len());
+        found.extend(lines.iter().map(|line| line.seq));
+        add_events(&app, 10).await;
+    }
+    assert_eq!(found, (1..=total).rev().collect::<Vec<_>>());
 }

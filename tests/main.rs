@@ -7,6 +7,7 @@
     reason = "a failed unwrap is a failed test"
 )]
 
+mod access;
 mod accounts;
 mod api;
 mod architecture;
@@ -14,4 +15,5 @@ mod audit;
 mod authz;
 mod catalog;
 mod pages;
+mod projects;
 mod surfaces;

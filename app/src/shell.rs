@@ -100,6 +100,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organizations/:org/projects/new") view=pages::organization::projects::NewProject ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/projects/:project") view=pages::organization::projects::Project ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/projects/:project/archive") view=pages::organization::projects::ArchiveProject ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/requests") view=pages::organization::requests::Requests ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/requests/new") view=pages::organization::requests::NewRequest ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/requests/:request") view=pages::organization::requests::Request ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/requests/:request/withdraw") view=pages::organization::requests::WithdrawRequest ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/requests/:request/decide") view=pages::organization::requests::DecideRequest ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/subscriptions") view=pages::organization::subscriptions::Subscriptions ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations/:org/subscriptions/:subscription/cancel") view=pages::organization::subscriptions::CancelSubscription ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/tokens") view=pages::organization::tokens::Tokens ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/tokens/:token/revoke") view=pages::organization::tokens::RevokeToken ssr=SsrMode::Async/>
                     <Route path=path!("/organizations/:org/settings") view=pages::organization::settings::Settings ssr=SsrMode::Async/>
@@ -130,6 +137,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/second-factor") view=pages::account::second_factor::SecondFactor ssr=SsrMode::Async/>
                     <Route path=path!("/account/second-factor/off") view=pages::account::second_factor_off::SecondFactorOff ssr=SsrMode::Async/>
                     <Route path=path!("/account/recovery-codes") view=pages::account::recovery_codes::RecoveryCodes ssr=SsrMode::Async/>
+                    <Route path=path!("/account/notifications") view=pages::account::notifications::Notifications ssr=SsrMode::Async/>
                     <Route path=path!("/inbox") view=pages::inbox::Inbox ssr=SsrMode::Async/>
                     <Route path=path!("/development/mail") view=pages::mail::Mails ssr=SsrMode::Async/>
                 </Routes> }.into_any())}

@@ -71,6 +71,7 @@ impl Database {
             keyring: config.secrets.keyring(folder)?,
             mailer: config.mail.mailer(folder, &public_url)?,
             public_url: Arc::new(public_url),
+            provider_hosts: config.sign_on.private_hosts.clone(),
         })
     }
 

@@ -48,6 +48,53 @@ async fn removed_and_demoted_members_lose_access_at_once() {
     );
 }
 
+/// The same on two replicas: what one of them is told, the other knows with its
+/// next request, for sessions and for tokens (#8).
+#[tokio::test]
+async fn replicas_agree_about_members_at_once() {
+    let one = TestApp::starter().await;
+    let two = one.replica().await;
+    let (owner, admin) = organization(&one).await;
+    let token = one.token(&admin, "acme").await;
+    let invite = "/organizations/acme/members/invite";
+    let home = "/organizations/acme";
+    let status = async |app: &TestApp, path: &str| {
+        let path = format!("/api/v1/organizations/acme{path}");
+        let answer = app.call(axum::http::Method::GET, &path, Some(&token), None);
+        answer.await.status.as_u16()
+    };
+    // The session and the token are known to both.
+    let there = admin.browser.at(&two);
+    assert_eq!(admin.browser.get(invite).await.status, 200);
+    assert_eq!(there.get(invite).await.status, 200);
+    assert_eq!(status(&one, "/audit").await, 200);
+    assert_eq!(status(&two, "/audit").await, 200);
+
+    // Demoted on the first: the second refuses, and gives the session another
+    // id, which the first knows.
+    let path = format!("/organizations/acme/members/{}", admin.user);
+    owner.browser.submit(&path, &[("roles", "developer")]).await;
+    assert_eq!(there.get(invite).await.status, 403);
+    assert_ne!(
+        there.cookie("__Host-session"),
+        admin.browser.cookie("__Host-session")
+    );
+    let here = there.at(&one);
+    assert_eq!(here.get(invite).await.status, 403);
+    assert_eq!(here.get(home).await.status, 200, "still a member");
+    assert_eq!(status(&two, "/audit").await, 403);
+    assert_eq!(status(&one, "/audit").await, 403);
+    assert_eq!(status(&two, "").await, 200, "still a member");
+
+    // Removed on the second: the first refuses.
+    let remove = format!("{path}/remove");
+    owner.browser.at(&two).submit(&remove, &[]).await;
+    assert_eq!(here.get(home).await.status, 404);
+    assert_eq!(here.at(&two).get(home).await.status, 404);
+    assert_eq!(status(&one, "").await, 401);
+    assert_eq!(status(&two, "").await, 401);
+}
+
 #[tokio::test]
 async fn the_last_owner_stays() {
     let app = TestApp::starter().await;

@@ -1,5 +1,9 @@
 //! People: signing up and in, sessions, mailed links, membership.
 
+mod checklists;
+mod demo;
+mod inbox;
+mod invitations;
 mod journey;
 mod mailed;
 mod membership;

@@ -131,6 +131,8 @@ async fn with_token<'a>(
 const MEMBER: &str = "usr_000000000000000000000000000e0001";
 const INVITATION: &str = "inv_000000000000000000000000000e0002";
 const TOKEN: &str = "pat_000000000000000000000000000e0003";
+const REQUEST: &str = "req_000000000000000000000000000e0004";
+const SUBSCRIPTION: &str = "sub_000000000000000000000000000e0005";
 const SECRET: &str = "a-secret-of-nobody";
 
 /// Puts back what a deletion may have taken.
@@ -143,6 +145,16 @@ async fn put_back(app: &TestApp, _target: sqlx::types::Uuid) {
         "insert into invitations (org_id, invitation_id, email, roles, token_hash, invited_by, created_at, expires_at)
          select org_id, '00000000-0000-0000-0000-0000000e0002', 'new@acme.example', '{developer}', sha256('x'), '00000000-0000-0000-0000-0000000e0001', '2026-11-22 12:00Z', '2026-11-29 12:00Z'
          from organizations where slug = 'acme'",
+        // One that waits, and one that was approved.
+        "insert into access_requests (org_id, request_id, project_id, offering_id, requested_by, use_case, data_class, environment, requests_per_month, input_tokens, output_tokens, state, created_at, decided_at, decided_by)
+         select p.org_id, r.id, p.project_id, (select min(offering_id) from offerings), '00000000-0000-0000-0000-0000000e0001', 'Answers customers.', 'internal', 'production', 1, 1, 1, r.state, '2026-11-22 12:00Z', r.decided_at, r.decided_by
+         from projects p join organizations o using (org_id)
+         cross join (values ('00000000-0000-0000-0000-0000000e0004'::uuid, 'pending', null::timestamptz, null::uuid),
+             ('00000000-0000-0000-0000-0000000e0006', 'approved', '2026-11-22 12:00Z', '00000000-0000-0000-0000-0000000e0001')) r (id, state, decided_at, decided_by)
+         where o.slug = 'acme' and p.slug = 'web' on conflict do nothing",
+        "insert into subscriptions (org_id, subscription_id, project_id, offering_id, request_id, state, starts_at, created_by)
+         select org_id, '00000000-0000-0000-0000-0000000e0005', project_id, offering_id, request_id, 'active', '2026-11-22 12:00Z', requested_by
+         from access_requests where request_id = '00000000-0000-0000-0000-0000000e0006' on conflict do nothing",
     ];
     for statement in statements {
         sqlx::query(sqlx::AssertSqlSafe(statement))
@@ -161,6 +173,8 @@ fn address(operation: &Operation) -> String {
         .replace("{member}", MEMBER)
         .replace("{invitation}", INVITATION)
         .replace("{token}", TOKEN)
+        .replace("{request}", REQUEST)
+        .replace("{subscription}", SUBSCRIPTION)
         .replace("{secret}", SECRET)
         .replace("{*id}", "anthropic/nothing")
         .replace("{provider}", "anthropic")

@@ -11,17 +11,58 @@ use tests::TestApp;
 use tokio::runtime::Runtime;
 
 use crate::http::{serve, throughput};
-use crate::report::Table;
+use crate::report::{Table, percentile};
 
 /// People who sign in at the same moment.
 const AT_ONCE: usize = 50;
 const MEASURED: Duration = Duration::from_secs(3);
 const PASSWORD: &str = "correct horse battery staple";
 
-/// Measures both.
+/// Sign-ins with a wrong password for each kind of address, and the most time
+/// for all of them.
+const GUESSES: usize = 200;
+const GUESSING: Duration = Duration::from_secs(20);
+
+/// Measures all of it.
 pub(crate) fn measure(app: &TestApp, runtime: &Runtime, table: &mut Table) {
     pages(app, runtime, table);
     sign_ins(app, runtime, table);
+    guesses(app, runtime, table);
+}
+
+/// Whether the time of an answer tells that there is an account: addresses that
+/// have one and addresses that have none, in turns, so few of each that nobody
+/// is sent away.
+fn guesses(app: &TestApp, runtime: &Runtime, table: &mut Table) {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    let end = Instant::now() + GUESSING;
+    runtime.block_on(async {
+        for round in 0..GUESSES {
+            if Instant::now() >= end {
+                break;
+            }
+            let from = origin(round % AT_ONCE);
+            known.push(guess(app, &from, &address(round % AT_ONCE)).await);
+            unknown.push(guess(app, &from, &format!("nobody{round}@bench.example")).await);
+        }
+    });
+    let count = unknown.len();
+    let ratio = percentile(&mut known, 50) / percentile(&mut unknown, 50);
+    table.note(format!(
+        "a wrong password for an address with an account takes {ratio:.3} times as long as for one without \
+         (medians of {count} each, in turns)"
+    ));
+}
+
+async fn guess(app: &TestApp, from: &Origin, address: &str) -> Duration {
+    let wrong = Secret::new("wrong password".to_owned());
+    let begin = Instant::now();
+    let tried = accounts::sign_in(&app.services, from, address, wrong, None).await;
+    assert!(
+        matches!(tried, Err(backend::Error::Invalid(_))),
+        "a wrong password that was tried"
+    );
+    begin.elapsed()
 }
 
 fn pages(app: &TestApp, runtime: &Runtime, table: &mut Table) {

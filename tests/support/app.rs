@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use backend::accounts::Passwords;
 use backend::catalog::Catalog;
 use backend::catalog::import::{self, Fetched, Format, ImportError, Input, Report};
+use backend::identity_providers::PrivateHosts;
 use backend::mail::Mailer;
 use backend::secrets::Keyring;
 use backend::{Entropy, Services};
@@ -100,6 +101,12 @@ impl TestApp {
         }
     }
 
+    /// One more replica: another process, as far as it can be told, over the
+    /// same database and with the same keys.
+    pub async fn replica(&self) -> Self {
+        Self::on(self.database.again().await).await
+    }
+
     /// Opens a page or asks the API.
     pub async fn get(&self, address: &str) -> Answer {
         self.get_with(address, &[]).await
@@ -188,6 +195,7 @@ pub async fn services(database: &Database) -> Services {
         keyring: Keyring::for_testing(),
         mailer: Mailer::memory(),
         public_url: Arc::new(Url::parse("https://tessera.example").expect("an address")),
+        provider_hosts: PrivateHosts::default(),
     }
 }
 

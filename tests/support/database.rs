@@ -104,7 +104,16 @@ impl Database {
             .create_database_from(&name, template)
             .await
             .expect("a database for the test");
-        let url = server.cluster.url(&name);
+        Self::open(server.cluster.url(&name)).await
+    }
+
+    /// The same database through connections of its own, as another replica has
+    /// them.
+    pub async fn again(&self) -> Self {
+        Self::open(self.url.clone()).await
+    }
+
+    async fn open(url: String) -> Self {
         let pool = db::connect(&url, SIZE)
             .await
             .expect("a connection to the test database");

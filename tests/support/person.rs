@@ -28,6 +28,15 @@ impl<'a> Browser<'a> {
         }
     }
 
+    /// The same browser, whose next request goes to another replica.
+    pub fn at<'b>(&self, app: &'b TestApp) -> Browser<'b> {
+        let cookies = self.cookies.lock().expect("no panic before");
+        Browser {
+            app,
+            cookies: Mutex::new(cookies.clone()),
+        }
+    }
+
     /// Opens a page.
     pub async fn get(&self, address: &str) -> Answer {
         self.send(Method::GET, address, None, &[]).await

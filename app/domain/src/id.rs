@@ -69,6 +69,10 @@ ids! {
     TokenId = "pat";
     /// A notification, `ntf_…`.
     NotificationId = "ntf";
+    /// A request for access, `req_…`.
+    RequestId = "req";
+    /// A subscription, `sub_…`.
+    SubscriptionId = "sub";
 }
 
 impl OrgId {

@@ -9,11 +9,13 @@ mod vocabulary;
 
 pub use vocabulary::UnknownWord;
 
+pub mod access;
 pub mod catalog_query;
 pub mod day;
 pub mod id;
 pub mod model;
 pub mod money;
+pub mod notification;
 pub mod offering;
 pub mod organization;
 pub mod price;

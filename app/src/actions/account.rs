@@ -1,12 +1,16 @@
 //! What people do about their own account.
 
 use backend::Error;
+use backend::accounts::checklists::{self, Checklist};
 use backend::accounts::{self, Secret};
-use backend::notifications::{self, Mark};
+use backend::notifications::{self, Mark, Which};
+use domain::id::NotificationId;
+use domain::notification::{Kind, MailFrequency};
 use domain::organization::Name;
 
 use super::sent::Reader;
-use super::{Ask, Done, Outcome};
+use super::{Ask, Done, Outcome, Sent};
+use crate::pages::inbox::Shown;
 
 pub(super) async fn change_name(ask: Ask) -> Outcome {
     let actor = ask.actor()?;
@@ -88,12 +92,50 @@ pub(super) async fn send_verification(ask: Ask) -> Outcome {
     Ok(Done::with_word("/account", "verification-sent"))
 }
 
+/// Puts the list of things to do away, or brings it back.
+pub(super) async fn checklist(ask: Ask) -> Outcome {
+    let actor = ask.actor()?;
+    ask.sent.only(&["checklist"])?;
+    let hidden = puts_away(&ask.sent)?;
+    checklists::set_hidden(&ask.services, actor, Checklist::HOME, hidden).await?;
+    Ok(Done::to("/home"))
+}
+
+/// Whether a list is put away; otherwise it is brought back.
+pub(super) fn puts_away(sent: &Sent) -> Result<bool, Error> {
+    match sent.get("checklist") {
+        "hide" => Ok(true),
+        "show" => Ok(false),
+        _ => Err(Error::invalid("checklist", "must be hide or show")),
+    }
+}
+
+/// What is mailed of the messages of the inbox.
+pub(super) async fn choose_mail(ask: Ask) -> Outcome {
+    let actor = ask.actor()?;
+    let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    ask.sent.only(&names)?;
+    let mut reader = Reader::new(&ask.sent);
+    let mut wanted = Vec::new();
+    for kind in Kind::ALL {
+        let mail = reader.field::<MailFrequency>(kind.as_str());
+        wanted.extend(mail.map(|mail| (*kind, mail)));
+    }
+    reader.done()?;
+    notifications::preferences::choose(&ask.services, actor, wanted).await?;
+    Ok(Done::with_word("/account/notifications", "saved"))
+}
+
+/// Marks all messages, one of them, or those about one page.
 pub(super) async fn mark(ask: Ask) -> Outcome {
     let actor = ask.actor()?;
-    ask.sent.only(&["notification", "as", "only"])?;
-    let which = match ask.sent.get("notification") {
-        "" => None,
-        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    ask.sent
+        .only(&["notification", "about", "as", "only", "before"])?;
+    let which = match (ask.sent.get("notification"), ask.sent.get("about")) {
+        ("", "") => Which::All,
+        ("", href) => Which::About(href.to_owned()),
+        (id, "") => Which::One(id.parse::<NotificationId>().map_err(|_| Error::NotFound)?),
+        _ => return Err(Error::invalid("about", "stands beside one message")),
     };
     let mark = match ask.sent.get("as") {
         "read" => Mark::Read,
@@ -101,11 +143,9 @@ pub(super) async fn mark(ask: Ask) -> Outcome {
         "archived" => Mark::Archived,
         _ => return Err(Error::invalid("as", "must be read, unread or archived")),
     };
+    // The page of the list on which the form stood.
+    let unread_only = ask.sent.get("only") == "unread";
+    let before = ask.sent.get("before").parse::<NotificationId>().ok();
     notifications::mark(&ask.services, actor, which, mark).await?;
-    let unread = ask.sent.get("only") == "unread";
-    Ok(Done::to(if unread {
-        "/inbox?only=unread"
-    } else {
-        "/inbox"
-    }))
+    Ok(Done::to(Shown::new(unread_only, before).href()))
 }

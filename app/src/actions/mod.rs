@@ -4,6 +4,7 @@
 //!
 //! Parse, prove, call the use-case, say where to go: an action is short.
 
+mod access;
 mod account;
 mod members;
 mod organizations;
@@ -133,8 +134,11 @@ actions! {
     "/account/second-factor" => account::second_factor;
     "/account/second-factor/off" => account::second_factor_off;
     "/account/recovery-codes" => account::recovery_codes;
+    "/account/notifications" => account::choose_mail;
+    "/home" => account::checklist;
     "/inbox" => account::mark;
     "/organizations/new" => organizations::create;
+    "/organizations/{org}" => organizations::checklist;
     "/organizations/{org}/settings" => organizations::change;
     "/organizations/{org}/single-sign-on" => single_sign_on::set;
     "/organizations/{org}/single-sign-on/remove" => single_sign_on::remove;
@@ -143,6 +147,10 @@ actions! {
     "/organizations/{org}/projects/new" => projects::create;
     "/organizations/{org}/projects/{project}" => projects::change;
     "/organizations/{org}/projects/{project}/archive" => projects::archive;
+    "/organizations/{org}/requests/new" => access::request;
+    "/organizations/{org}/requests/{request}/withdraw" => access::withdraw;
+    "/organizations/{org}/requests/{request}/decide" => access::decide;
+    "/organizations/{org}/subscriptions/{subscription}/cancel" => access::cancel;
     "/organizations/{org}/members/invite" => members::invite;
     "/organizations/{org}/members/{member}" => members::change_roles;
     "/organizations/{org}/members/{member}/remove" => members::remove;

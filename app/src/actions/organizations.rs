@@ -1,11 +1,13 @@
 //! Organizations and access tokens.
 
 use backend::access_tokens::{self, NewToken};
+use backend::accounts::checklists::{self, Checklist};
 use backend::authz::{AnyMember, Owner};
 use backend::members;
 use backend::organizations::{self, Change, NewOrganization};
 use domain::organization::{Name, Slug};
 
+use super::account::puts_away;
 use super::sent::Reader;
 use super::{Ask, Done, Outcome};
 
@@ -33,6 +35,15 @@ pub(super) async fn create(ask: Ask) -> Outcome {
         return Ok(Done::to(to));
     }
     Ok(Done::to("/organizations/new"))
+}
+
+/// Puts the list of things to do away for this member, or brings it back.
+pub(super) async fn checklist(ask: Ask) -> Outcome {
+    let grant = ask.grant::<AnyMember>().await?;
+    ask.sent.only(&["checklist"])?;
+    let (list, hidden) = (Checklist::of(&grant), puts_away(&ask.sent)?);
+    checklists::set_hidden(&ask.services, ask.actor()?, list, hidden).await?;
+    Ok(Done::to(format!("/organizations/{}", grant.slug())))
 }
 
 pub(super) async fn change(ask: Ask) -> Outcome {

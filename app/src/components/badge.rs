@@ -1,11 +1,12 @@
 //! Small labels: always an icon and a word, never color alone.
 
+use domain::access::AccessState;
 use domain::model::Lifecycle;
 use leptos::prelude::*;
 use time::Date;
 
-use super::Icon;
 use super::format::day;
+use super::{Day, Icon};
 
 /// What a badge means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,4 +73,40 @@ pub fn LifecycleBadge(
         (Lifecycle::Active, None) => None,
     };
     badge.map(|(tone, icon, text)| view! { <Badge tone icon text/> })
+}
+
+/// What an organization can do with something: a word, and a link where there
+/// is somewhere to go on.
+#[component]
+pub fn AccessBadge(
+    /// What it can do.
+    state: AccessState,
+    /// Since when; said only of what is pending.
+    since: Option<Date>,
+    /// Where to go on.
+    href: Option<String>,
+    /// What it is about, for those who hear the link without its row.
+    #[prop(into)]
+    of: String,
+) -> impl IntoView {
+    let (tone, icon) = match state {
+        AccessState::Available => (Tone::Ok, "check"),
+        AccessState::Pending => (Tone::Info, "clock"),
+        AccessState::Denied => (Tone::Bad, "circle-x"),
+        AccessState::Requestable => (Tone::Neutral, "lock"),
+        AccessState::Deprecated => (Tone::Warn, "triangle-alert"),
+    };
+    let since = since.filter(|_| state == AccessState::Pending);
+    let words = view! {
+        <Icon name=icon/>
+        <span>{state.label()}{since.map(|date| view! { " since "<Day date/> })}</span>
+    };
+    match href {
+        Some(href) => {
+            let class = format!("{} badge--link", tone.class());
+            view! { <a class=class href=href>{words}<span class="sr-only">": "{of}</span></a> }
+                .into_any()
+        }
+        None => view! { <span class=tone.class()>{words}</span> }.into_any(),
+    }
 }

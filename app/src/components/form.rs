@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::format::escaped;
 use super::{Icon, IconSize};
 use crate::actions::Sent;
 
@@ -97,6 +98,49 @@ pub fn TextField(
             <label r#for=name>{label}{optional.then(|| view! { <span class="muted">" (optional)"</span> })}</label>
             <input class="input" id=name name=name r#type=kind value=value autocomplete=autocomplete maxlength=max.to_string() autofocus=focus inputmode=inputmode
                 aria-describedby=described aria-invalid=invalid required=!optional/>
+            {hint.map(|text| view! { <p class="field__hint" id=hint_id>{text}</p> })}
+            {error.map(|text| view! { <p class="field__error" id=error_id><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// The name under which it is sent; also its id.
+    name: &'static str,
+    /// Its name for people.
+    label: &'static str,
+    /// What stands in it at first.
+    #[prop(into, default = String::new())]
+    value: String,
+    /// What to know before filling it in.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// Whether it may be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Longest text.
+    max: usize,
+) -> impl IntoView {
+    let sent = sent();
+    let value = sent.find(name).map_or(value, str::to_owned);
+    // Leptos does not escape what stands in a text area.
+    let text = escaped(&value).into_owned();
+    let error = sent.error(name).map(str::to_owned);
+    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let ids = [
+        hint.is_some().then(|| hint_id.clone()),
+        error.is_some().then(|| error_id.clone()),
+    ];
+    let ids: Vec<String> = ids.into_iter().flatten().collect();
+    let described = (!ids.is_empty()).then(|| ids.join(" "));
+    let invalid = error.is_some().then_some("true");
+    view! {
+        <div class="field">
+            <label r#for=name>{label}{optional.then(|| view! { <span class="muted">" (optional)"</span> })}</label>
+            <textarea class="input" id=name name=name maxlength=max.to_string()
+                aria-describedby=described aria-invalid=invalid required=!optional inner_html=text></textarea>
             {hint.map(|text| view! { <p class="field__hint" id=hint_id>{text}</p> })}
             {error.map(|text| view! { <p class="field__error" id=error_id><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
         </div>

@@ -27,7 +27,7 @@ pub mod workload;
 
 pub use account_menu::sign_in_href;
 pub use amount::Amount;
-pub use badge::{Badge, LifecycleBadge, Tone};
+pub use badge::{AccessBadge, Badge, LifecycleBadge, Tone};
 pub use chrome::{Footer, Header};
 pub use compare_tray::CompareTray;
 pub use copy::CopyId;
@@ -36,7 +36,7 @@ pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
 pub use markdown::Markdown;
 pub use model_card::{
-    CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on,
+    BadgeOf, CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on,
 };
 pub use notice::Notice;
 pub use page_title::PageTitle;

@@ -187,7 +187,33 @@ pub fn Modalities(
 /// the catalog, and drawing 48 of them would be most of the work of a page.
 struct Prepared {
     snapshot: u64,
-    cards: Vec<OnceLock<String>>,
+    cards: Vec<OnceLock<Card>>,
+}
+
+/// A finished card.
+struct Card {
+    html: String,
+    /// Where its foot ends: what depends on who looks is put in there.
+    foot: usize,
+}
+
+impl Card {
+    fn new(html: String) -> Self {
+        let foot = html.rfind("</footer>").unwrap_or(html.len());
+        Self { html, foot }
+    }
+
+    /// Adds it to `out`, with `badge` as the last thing in its foot.
+    fn push(&self, out: &mut String, badge: Option<AnyView>) {
+        match badge.zip(self.html.split_at_checked(self.foot)) {
+            Some((badge, (head, tail))) => {
+                out.push_str(head);
+                out.push_str(&badge.to_html());
+                out.push_str(tail);
+            }
+            None => out.push_str(&self.html),
+        }
+    }
 }
 
 static PREPARED: RwLock<Option<Arc<Prepared>>> = RwLock::new(None);
@@ -213,23 +239,28 @@ fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
     new
 }
 
+/// What a line of the catalog says to this visitor only.
+pub type BadgeOf<'a> = &'a dyn Fn(&Entry) -> Option<AnyView>;
+
 /// Cards in a grid. With `best`, prices are those of the offerings that match;
-/// without, the prepared cards are used.
+/// without, the prepared cards are used. `badge` is what a card says to this
+/// visitor only.
 pub fn model_grid(
     snapshot: &Snapshot,
     entries: &[&Entry],
     best: Option<&dyn Fn(&Entry) -> Best>,
+    badge: Option<BadgeOf<'_>>,
 ) -> AnyView {
     let prepared = prepared(snapshot);
     let mut html = String::with_capacity(entries.len() * 2048);
     for entry in entries {
         html.push_str("<li>");
+        let badge = badge.and_then(|badge| badge(entry));
+        let new = |best| Card::new(card_html(snapshot, entry, best));
         match (best, prepared.cards.get(entry.index)) {
-            (None, Some(cell)) => {
-                html.push_str(cell.get_or_init(|| card_html(snapshot, entry, entry.best)));
-            }
-            (None, None) => html.push_str(&card_html(snapshot, entry, entry.best)),
-            (Some(best), _) => html.push_str(&card_html(snapshot, entry, best(entry))),
+            (None, Some(cell)) => cell.get_or_init(|| new(entry.best)).push(&mut html, badge),
+            (None, None) => new(entry.best).push(&mut html, badge),
+            (Some(best), _) => new(best(entry)).push(&mut html, badge),
         }
         html.push_str("</li>");
     }

@@ -1,5 +1,6 @@
 //! One file a route; the folders mirror the addresses.
 
+mod access;
 pub mod account;
 mod address;
 pub mod api;
@@ -24,6 +25,7 @@ pub mod provider;
 pub mod providers;
 pub mod publisher;
 pub mod publishers;
+mod put_away;
 pub mod quality;
 mod refusals;
 pub mod reset_password;

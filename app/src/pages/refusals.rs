@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::errors::{self, ErrorPage};
 use crate::components::{Icon, sign_in_href};
-use crate::context::{path, visitor};
+use crate::context::{path, query_pairs, visitor};
 
 /// The page that says why this visitor may not see or do something. What they
 /// may not know of looks like an address that never was.
@@ -66,14 +66,16 @@ fn forbidden() -> AnyView {
 
 fn through_the_organization() -> AnyView {
     let path = path();
-    let name = membership(&path).map_or_else(|| "This organization".to_owned(), |m| m.name);
+    let slug = asked_for(&path).unwrap_or_default();
+    let organizations = visitor().organizations;
+    let found = organizations.iter().find(|m| m.slug == slug);
+    let name = found.map_or_else(|| "This organization".to_owned(), |m| m.name.clone());
     let text = format!(
         "{name} is open only to members who have signed in through its own provider. Your other organizations stay open to you."
     );
-    let slug = slug(&path).unwrap_or_default();
     let href = format!(
         "/single-sign-on?org={}&next={}",
-        encode(slug),
+        encode(&slug),
         encode(&path)
     );
     view! {
@@ -83,6 +85,17 @@ fn through_the_organization() -> AnyView {
         </ErrorPage>
     }
     .into_any()
+}
+
+/// The organization that was asked for: pages of the catalog have it as a
+/// parameter.
+fn asked_for(path: &str) -> Option<String> {
+    let named = || {
+        let pairs = query_pairs().ok()?;
+        let named = pairs.into_iter().rev().find(|(name, _)| name == "org");
+        named.map(|(_, slug)| slug)
+    };
+    slug(path).map(str::to_owned).or_else(named)
 }
 
 /// The organization that an address is about.
@@ -111,6 +124,10 @@ fn who_may(path: &str) -> &'static str {
             "This is for owners and admins, and what concerns an owner is for owners only."
         }
         "projects" => "This is for owners and admins.",
+        "requests" if path.ends_with("/decide") => "This is for owners and approvers.",
+        "requests" if path.ends_with("/withdraw") => "A request is withdrawn by whoever made it.",
+        "requests" => "This is for owners, admins and developers.",
+        "subscriptions" => "This is for owners, admins and approvers.",
         _ => "Your roles do not allow this.",
     }
 }
@@ -130,6 +147,14 @@ mod tests {
         assert_eq!(
             who_may("/organizations/acme/audit"),
             "This is for owners, admins and auditors."
+        );
+        assert_eq!(
+            who_may("/organizations/acme/requests/req_1/decide"),
+            "This is for owners and approvers."
+        );
+        assert_eq!(
+            who_may("/organizations/acme/requests/new"),
+            "This is for owners, admins and developers."
         );
     }
 }

@@ -218,8 +218,9 @@ impl WriteTx {
     }
 
     /// Commits what the audit log need not tell: what was read in one's own
-    /// inbox, when something was last used. Everything else has an event; the
-    /// architecture test knows who may call this.
+    /// inbox, which list one has put away, when something was last used.
+    /// Everything else has an event; the architecture test knows who may call
+    /// this.
     pub(crate) async fn commit_unaudited(self) -> Result<(), Error> {
         Ok(self.tx.commit().await?)
     }

@@ -1,6 +1,7 @@
 //! What the marketplace can do: use-cases and the SQL behind them. No HTTP, no
 //! markup.
 
+pub mod access;
 pub mod access_tokens;
 pub mod accounts;
 pub mod audit;

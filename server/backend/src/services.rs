@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::Error;
 use crate::accounts::Passwords;
 use crate::catalog::{Catalog, Clock};
+use crate::identity_providers::PrivateHosts;
 use crate::mail::Mailer;
 use crate::secrets::Keyring;
 
@@ -35,6 +36,8 @@ pub struct Services {
     /// The address people use: what links in mails begin with. Never taken
     /// from a request, whose `Host` anybody can choose.
     pub public_url: Arc<Url>,
+    /// Identity providers that may stand on a private network.
+    pub provider_hosts: PrivateHosts,
 }
 
 impl Services {

@@ -102,6 +102,11 @@ impl Fields {
         }
     }
 
+    /// Whether a field was sent and not taken out yet.
+    pub(super) fn gives(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
     /// A text that must be there, unless there is one already.
     pub(super) fn required<T>(&mut self, name: &str, before: Option<&str>) -> Option<T>
     where

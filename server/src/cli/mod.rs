@@ -38,6 +38,9 @@ Settings are environment variables:
   TESSERA_SECRET_KEYS          keys that seal secrets in the database, the first seals; without it
                                those of secret.keys under TESSERA_DATA_DIR. Servers that share a
                                database need the same keys
+  TESSERA_IDENTITY_PROVIDER_HOSTS
+                               hosts of identity providers that may stand on a private network,
+                               such as id.corp.example,sso.corp.example:8443  [public ones only]
   TESSERA_DEMO                 `0` turns the demo of `serve --demo` off      [1]
   TESSERA_LOG                  what is logged, such as `info,backend=debug`  [info]
   TESSERA_LOG_FORMAT           `text` or `json`                              [text]
@@ -91,7 +94,7 @@ enum Command {
     /// Seal the secrets in the database under a new key
     #[command(subcommand)]
     Secrets(secrets::SecretsCommand),
-    /// Check configuration, database, disk, clock and bundle, and say what is wrong
+    /// Check configuration, database, disk, clock, bundle, keys and mail, and say what is wrong
     ///
     /// Prints every setting with passwords masked. Exits with status 1 if a check failed.
     Doctor,

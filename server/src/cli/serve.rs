@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::context::OpenApi;
-use backend::{Services, accounts, catalog::import, demo};
+use backend::{Services, accounts, catalog::import, demo, notifications::mails};
 use tokio_util::task::TaskTracker;
 
 use super::say;
@@ -45,6 +45,7 @@ async fn serve(
     }
     let metrics = Metrics::install()?;
     let services = database.services(&config).await?;
+    let metrics = metrics.with_passwords(services.passwords.clone());
     let catalog = services.catalog.clone();
     let loaded = Flag::new();
     loaded.set(true);
@@ -88,6 +89,13 @@ async fn serve(
             () = stop.began() => {}
         }
     });
+    // With connections of background work: mail must not keep requests waiting.
+    let stop = shutdown.clone();
+    let postman = Services {
+        pool: database.background.clone(),
+        ..services
+    };
+    background.spawn(async move { deliver(&postman, &stop).await });
     server.run(shutdown).await;
     background.close();
     background.wait().await;
@@ -107,6 +115,22 @@ async fn sweep(services: &Services) {
         if let Err(error) = accounts::sessions::remove_expired(services).await {
             tracing::warn!(%error, "expired sessions were not removed");
         }
+    }
+}
+
+/// How often messages are mailed that are due.
+const DELIVERY: Duration = Duration::from_secs(15);
+
+/// Mails messages that are due, again and again. A stop waits for the turn that
+/// has begun: its messages are marked as mailed.
+async fn deliver(services: &Services, stop: &Shutdown) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(DELIVERY) => {}
+            () = stop.began() => return,
+        }
+        // Why it failed is in the log already; the next turn tries again.
+        let _ = mails::send_due(services).await;
     }
 }
 

@@ -8,6 +8,7 @@ mod mail;
 mod mask;
 mod secrets;
 mod server;
+mod sign_on;
 
 pub use self::{
     database::DatabaseConfig,
@@ -18,6 +19,7 @@ pub use self::{
     mask::mask_url,
     secrets::SecretsConfig,
     server::ServerConfig,
+    sign_on::SignOnConfig,
 };
 
 /// Where programs are looked for: the system's own variable, read here because every other part
@@ -41,6 +43,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Sealed secrets.
     pub secrets: SecretsConfig,
+    /// Single sign-on.
+    pub sign_on: SignOnConfig,
     /// The demo.
     pub demo: DemoConfig,
     /// The log.
@@ -62,6 +66,7 @@ impl Config {
             database: DatabaseConfig::from_env(env)?,
             mail: MailConfig::from_env(env)?,
             secrets: SecretsConfig::from_env(env)?,
+            sign_on: SignOnConfig::from_env(env)?,
             demo: DemoConfig::from_env(env)?,
             log: LogConfig::from_env(env)?,
             unknown: env.unknown().into_iter().map(str::to_owned).collect(),
@@ -75,6 +80,7 @@ impl Config {
             database: DatabaseConfig::for_testing(url),
             mail: MailConfig::for_testing(),
             secrets: SecretsConfig::for_testing(),
+            sign_on: SignOnConfig::for_testing(),
             demo: DemoConfig::for_testing(),
             log: LogConfig::for_testing(),
             unknown: Vec::new(),
@@ -88,6 +94,7 @@ impl Config {
             self.database.shown(),
             self.mail.shown(),
             self.secrets.shown(),
+            self.sign_on.shown(),
             self.demo.shown(),
             self.log.shown(),
         ];

@@ -1,6 +1,6 @@
 //! The keys under which secrets are sealed in the database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use backend::secrets::Keyring;
 
@@ -47,8 +47,13 @@ impl SecretsConfig {
     pub fn keyring(&self, data_dir: &Path) -> anyhow::Result<Keyring> {
         match &self.keys {
             Some(keys) => Ok(keys.clone()),
-            None => Ok(Keyring::of_file(&data_dir.join(FILE))?),
+            None => Ok(Keyring::of_file(&Self::file(data_dir))?),
         }
+    }
+
+    /// Where the keys are when none are set.
+    pub fn file(data_dir: &Path) -> PathBuf {
+        data_dir.join(FILE)
     }
 
     /// The setting as shown by `tessera doctor`.

@@ -2,6 +2,7 @@
 
 mod checks;
 mod disk;
+mod people;
 
 use std::process::ExitCode;
 
@@ -82,6 +83,9 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     say("\nChecks")?;
     let mut findings = vec![checks::configuration(config), checks::bundle()];
     findings.push(disk::check(&config.database));
+    findings.push(people::keys(config));
+    findings.push(people::sign_in(&config.server));
+    findings.push(people::mail(config).await);
     findings.extend(checks::database(&config.database).await);
     report(&findings)
 }

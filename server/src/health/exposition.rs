@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use backend::accounts::Passwords;
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::process;
@@ -23,6 +24,8 @@ const UPKEEP: Duration = Duration::from_secs(5);
 pub struct Metrics {
     handle: PrometheusHandle,
     started: Instant,
+    /// Who counts hashes of passwords, once there is somebody.
+    passwords: Option<Passwords>,
 }
 
 impl Metrics {
@@ -43,11 +46,21 @@ impl Metrics {
         let metrics = Self {
             handle: recorder.handle(),
             started: Instant::now(),
+            passwords: None,
         };
         metrics::set_global_recorder(recorder)?;
         describe();
         *installed = Some(metrics.clone());
         Ok(metrics)
+    }
+
+    /// The same with the figures of these passwords.
+    #[must_use]
+    pub fn with_passwords(self, passwords: Passwords) -> Self {
+        Self {
+            passwords: Some(passwords),
+            ..self
+        }
     }
 
     /// The text for a collector.
@@ -58,6 +71,9 @@ impl Metrics {
         }
         if let Some(files) = process::open_files() {
             gauge!("process_open_fds").set(to_f64(files as u64));
+        }
+        if let Some(passwords) = &self.passwords {
+            counter!("password_hashes_total").absolute(passwords.hashed());
         }
         gauge!("process_uptime_seconds").set(self.started.elapsed().as_secs_f64());
         gauge!("tessera_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
@@ -78,6 +94,10 @@ fn describe() {
     describe_counter!(
         "http_requests_total",
         "Requests by method, route and status."
+    );
+    describe_counter!(
+        "password_hashes_total",
+        "Passwords that were hashed, to be kept or to be compared."
     );
     describe_histogram!(
         "http_request_duration_seconds",

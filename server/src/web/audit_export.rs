@@ -5,17 +5,19 @@
 
 use app::context::{Visitor, parse_pairs};
 use app::pages::organization::audit::Filter;
+use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{BoxError, Router};
 use backend::authz::AuditReader;
 use backend::{Error, Services, audit};
 use domain::organization::Slug;
-use serde::Serialize;
+use futures::stream;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::api::Problem;
@@ -54,12 +56,12 @@ type Organization = Result<Path<String>, PathRejection>;
 
 async fn csv(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
     match export(&services, org, &parts).await {
-        Ok(export) => {
+        Ok((export, about)) => {
             let headers = [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, export.disposition("csv")),
+                (header::CONTENT_DISPOSITION, about.disposition("csv")),
             ];
-            (headers, table(&export.items)).into_response()
+            (headers, body(export, File::csv())).into_response()
         }
         Err(problem) => failed(&problem, &parts),
     }
@@ -67,24 +69,26 @@ async fn csv(State(services): State<Services>, org: Organization, parts: Parts) 
 
 async fn json(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
     match export(&services, org, &parts).await {
-        Ok(export) => {
-            let name = export.disposition("json");
-            ([(header::CONTENT_DISPOSITION, name)], Json(export)).into_response()
+        Ok((export, about)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/json".to_owned()),
+                (header::CONTENT_DISPOSITION, about.disposition("json")),
+            ];
+            (headers, body(export, File::json(&about))).into_response()
         }
         Err(problem) => failed(&problem, &parts),
     }
 }
 
-/// The events that were asked for.
-#[derive(Debug, Serialize)]
-struct Export {
+/// What is exported.
+#[derive(Debug)]
+struct About {
     organization: String,
-    /// When they were taken out.
+    /// When the events were taken out.
     day: String,
-    items: Vec<AuditEvent>,
 }
 
-impl Export {
+impl About {
     /// Names the file. A slug holds nothing that could break out of the header.
     fn disposition(&self, ending: &str) -> String {
         let (organization, day) = (&self.organization, &self.day);
@@ -92,7 +96,11 @@ impl Export {
     }
 }
 
-async fn export(services: &Services, org: Organization, parts: &Parts) -> Result<Export, Problem> {
+async fn export(
+    services: &Services,
+    org: Organization,
+    parts: &Parts,
+) -> Result<(audit::Export, About), Problem> {
     let visitor = parts.extensions.get::<Visitor>();
     let actor = visitor.and_then(|v| v.actor.as_ref());
     let actor = actor.ok_or(Error::Unauthenticated)?;
@@ -104,12 +112,95 @@ async fn export(services: &Services, org: Organization, parts: &Parts) -> Result
     let org = org.ok().and_then(slug).ok_or(Error::NotFound)?;
     let grant = actor.in_org::<AuditReader>(services, org.as_str()).await?;
     let filter = filter(parts.uri.query().unwrap_or_default())?;
-    let lines = audit::all(services, &grant, filter).await?;
-    Ok(Export {
+    let export = audit::export(services, &grant, filter).await?;
+    let about = About {
         organization: grant.slug().to_owned(),
         day: services.now().date().to_string(),
-        items: lines.into_iter().map(AuditEvent::from).collect(),
-    })
+    };
+    Ok((export, about))
+}
+
+/// Sends one portion before it reads the next, so that a log of any length
+/// takes the memory of one. Whoever stops reading stops the export; where a
+/// portion cannot be read the connection ends in the middle, which every client
+/// takes for a failure.
+fn body(export: audit::Export, file: File) -> Body {
+    let portions = stream::try_unfold(Some((export, file)), |state| async move {
+        let Some((mut export, mut file)) = state else {
+            return Ok::<_, BoxError>(None);
+        };
+        let lines = export.read().await?;
+        if lines.is_empty() {
+            return Ok(Some((file.end(), None)));
+        }
+        for line in lines {
+            file.write(&AuditEvent::from(line))?;
+        }
+        Ok(Some((file.take(), Some((export, file)))))
+    });
+    Body::from_stream(portions)
+}
+
+/// A file in the making: the text of it that was not sent yet.
+#[derive(Debug)]
+struct File {
+    text: String,
+    kind: Kind,
+}
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Csv,
+    Json {
+        /// Whether no event was written yet: a comma stands between two.
+        is_empty: bool,
+    },
+}
+
+impl File {
+    /// A table as RFC 4180 has it.
+    fn csv() -> Self {
+        let mut text = String::new();
+        write_row(&mut text, HEAD);
+        let kind = Kind::Csv;
+        Self { text, kind }
+    }
+
+    /// An object with a list of the events.
+    fn json(about: &About) -> Self {
+        let (organization, day) = (json!(about.organization), json!(about.day));
+        let text = format!("{{\"organization\":{organization},\"day\":{day},\"items\":[");
+        let kind = Kind::Json { is_empty: true };
+        Self { text, kind }
+    }
+
+    fn write(&mut self, event: &AuditEvent) -> Result<(), serde_json::Error> {
+        match self.kind {
+            Kind::Csv => write_event(&mut self.text, event),
+            Kind::Json { is_empty } => {
+                if !is_empty {
+                    self.text.push(',');
+                }
+                self.text.push_str(&serde_json::to_string(event)?);
+                self.kind = Kind::Json { is_empty: false };
+            }
+        }
+        Ok(())
+    }
+
+    /// What was written since the last time.
+    fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// What is left, with the end of the file.
+    fn end(mut self) -> String {
+        if self.kind != Kind::Csv {
+            self.text.push_str("]}");
+        }
+        self.text
+    }
 }
 
 /// The filter of the page, without the page.
@@ -145,30 +236,25 @@ fn failed(problem: &Problem, parts: &Parts) -> Response {
     )
 }
 
-/// A table as RFC 4180 has it.
-fn table(events: &[AuditEvent]) -> String {
-    let mut out = String::new();
-    write_row(&mut out, HEAD);
-    for event in events {
-        let (before, after) = (event.before.as_deref(), event.after.as_deref());
-        let seq = event.seq.to_string();
-        let row: [&str; HEAD.len()] = [
-            &seq,
-            &event.at,
-            &event.action,
-            event.actor.as_deref().unwrap_or_default(),
-            &event.actor_name,
-            &event.subject,
-            event.reason.as_deref().unwrap_or_default(),
-            before.map_or("", RawValue::get),
-            after.map_or("", RawValue::get),
-            event.ip.as_deref().unwrap_or_default(),
-            event.user_agent.as_deref().unwrap_or_default(),
-            &event.hash,
-        ];
-        write_row(&mut out, row);
-    }
-    out
+/// One event as a row.
+fn write_event(out: &mut String, event: &AuditEvent) {
+    let (before, after) = (event.before.as_deref(), event.after.as_deref());
+    let seq = event.seq.to_string();
+    let row: [&str; HEAD.len()] = [
+        &seq,
+        &event.at,
+        &event.action,
+        event.actor.as_deref().unwrap_or_default(),
+        &event.actor_name,
+        &event.subject,
+        event.reason.as_deref().unwrap_or_default(),
+        before.map_or("", RawValue::get),
+        after.map_or("", RawValue::get),
+        event.ip.as_deref().unwrap_or_default(),
+        event.user_agent.as_deref().unwrap_or_default(),
+        &event.hash,
+    ];
+    write_row(out, row);
 }
 
 /// Every cell in quotes, so that nothing in it can end it. A cell that a spreadsheet would run
@@ -186,6 +272,7 @@ fn write_row(out: &mut String, cells: [&str; HEAD.len()]) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
@@ -206,8 +293,14 @@ mod tests {
         }
     }
 
+    fn table(name: &str) -> String {
+        let mut file = File::csv();
+        file.write(&event(name)).unwrap();
+        file.end()
+    }
+
     fn cell(name: &str) -> String {
-        let table = table(&[event(name)]);
+        let table = table(name);
         let row = table.split("\r\n\"1\",").nth(1).unwrap_or_default();
         let rest = row.strip_prefix("\"2026-11-22T12:00:00Z\",\"project.created\",\"\",");
         let rest = rest.unwrap_or_default();
@@ -217,10 +310,30 @@ mod tests {
 
     #[test]
     fn cells_hold_anything() {
-        let table = table(&[event("Ada")]);
+        let table = table("Ada");
         assert!(table.starts_with("\"seq\",\"at\",") && table.ends_with(",\"00\"\r\n"));
         assert!(table.contains(r#","{""name"":""a,b""}","#), "{table}");
         assert_eq!(cell("A \"B\"\r\nC"), "\"A \"\"B\"\"\r\nC\"");
+    }
+
+    #[test]
+    fn a_list_has_commas_between_its_events() {
+        let about = About {
+            organization: "acme".to_owned(),
+            day: "2026-11-22".to_owned(),
+        };
+        let read = |file: File| serde_json::from_str::<serde_json::Value>(&file.end()).unwrap();
+        let none = read(File::json(&about));
+        let expected = json!({ "organization": "acme", "day": "2026-11-22", "items": [] });
+        assert_eq!(none, expected);
+        let mut file = File::json(&about);
+        for name in ["Ada", "Bob", "Eve"] {
+            file.write(&event(name)).unwrap();
+        }
+        let items = read(file)["items"].take();
+        let names: Vec<_> = items.as_array().unwrap().iter().collect();
+        assert_eq!(names.len(), 3);
+        assert_eq!(names[2]["actor_name"], "Eve");
     }
 
     #[test]

@@ -2,12 +2,37 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { api, models } from '../support/catalog.js';
 import { check } from '../support/check.js';
 import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
 import { as } from '../support/people.js';
 import { world } from '../support/world.js';
 
 const ORGANIZATION = '/organizations/demo-buyer';
+
+// The form that asks for the last priced offering on the first page of the catalog: nobody in the
+// demo has asked for it.
+async function form() {
+  const found = await models();
+  for (const { id } of found.filter(({ kind }) => kind === 'model').reverse()) {
+    const { offerings } = await api(`/models/${id}`);
+    const offering = offerings.findLast(({ available, prices }) => available && prices.length > 0);
+    if (offering) return `${ORGANIZATION}/requests/new?offering=${offering.id}&requests=20000`;
+  }
+  throw new Error('nothing on the first page of the catalog can be asked for');
+}
+
+// What a link on one of the organization's pages leads to, as a persona sees it.
+async function linked(persona, from, selector) {
+  let href;
+  await withPage(await as(persona), async (page) => {
+    await open(page, `${ORGANIZATION}${from}`);
+    href = await page.locator(`main ${selector}`).first().getAttribute('href');
+  });
+  return href;
+}
+
+const request = () => linked('approver', '/requests?state=pending', 'tbody th a');
 
 const ROUTES = {
   admin: [
@@ -16,6 +41,7 @@ const ROUTES = {
     '/account/password',
     '/account/sessions',
     '/account/second-factor',
+    '/account/notifications',
     '/inbox',
     '/organizations/new',
     ORGANIZATION,
@@ -25,6 +51,11 @@ const ROUTES = {
     `${ORGANIZATION}/projects/new`,
     `${ORGANIZATION}/projects/research`,
     `${ORGANIZATION}/projects/research/archive`,
+    `${ORGANIZATION}/requests`,
+    `${ORGANIZATION}/requests?state=withdrawn`,
+    `${ORGANIZATION}/requests/new`,
+    `${ORGANIZATION}/subscriptions`,
+    { name: 'ending a subscription', path: () => linked('admin', '/subscriptions', 'td a[href$="/cancel"]') },
     `${ORGANIZATION}/tokens`,
     `${ORGANIZATION}/settings`,
     `${ORGANIZATION}/audit`,
@@ -32,7 +63,19 @@ const ROUTES = {
     `${ORGANIZATION}/leave`,
     '/models',
   ],
-  buyer: ['/home', ORGANIZATION, { path: `${ORGANIZATION}/audit`, status: 403 }],
+  approver: [
+    '/home',
+    { name: 'a request that waits', path: request },
+    { name: 'deciding', path: async () => `${await request()}/decide` },
+  ],
+  buyer: [
+    { name: 'asking', path: form },
+    { name: 'withdrawing', path: async () => `${await request()}/withdraw` },
+    `${ORGANIZATION}/requests`,
+    '/home',
+    ORGANIZATION,
+    { path: `${ORGANIZATION}/audit`, status: 403 },
+  ],
   auditor: [`${ORGANIZATION}/audit?action=project.created`, `${ORGANIZATION}/audit?text=nothing+like+this`],
   vendor: ['/home', '/organizations/demo-vendor', { path: ORGANIZATION, status: 404 }],
   operator: ['/home', '/operator'],
@@ -41,7 +84,7 @@ const ROUTES = {
 describe('every page behind a sign-in', TOGETHER, () => {
   for (const [persona, routes] of Object.entries(ROUTES)) {
     for (const route of routes) {
-      test(`${persona}: ${route.path ?? route}`, async () => check(route, await as(persona)));
+      test(`${persona}: ${route.name ?? route.path ?? route}`, async () => check(route, await as(persona)));
     }
   }
 });
@@ -101,6 +144,40 @@ describe('people', TOGETHER, () => {
       await page.locator('.form-error').waitFor();
       assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Research');
     }));
+
+  test('a developer asks, an approver agrees, and both see it', async () => {
+    const asks = await form();
+    let own;
+    await withPage(await as('buyer'), async (page) => {
+      await open(page, asks);
+      assert.match(await page.locator('main').innerText(), /Predicted cost\s+.*20,000 calls a month/);
+      await page.getByLabel('Project').selectOption('research');
+      await page.getByLabel('Use case').fill('Sorts what people write to us.');
+      await page.getByLabel('Data class').selectOption('internal');
+      await page.getByLabel('Environment').selectOption('staging');
+      await leave(page, () => page.locator('main').getByRole('button', { name: 'Send request' }).click());
+      own = new URL(page.url()).pathname;
+      assert.match(await page.locator('main').innerText(), /Waits for a decision/);
+      await open(page, `${own}/decide`, { status: 403 });
+    });
+    await withPage(await as('approver'), async (page) => {
+      await open(page, `${ORGANIZATION}/requests`);
+      await leave(page, () => page.getByRole('link', { name: /^Waiting for you/ }).click());
+      await leave(page, () => page.locator(`main a[href="${own}"]`).click());
+      await leave(page, () => page.locator('main').getByRole('link', { name: 'Decide' }).click());
+      await page.getByLabel('Reason').fill('For the trial.');
+      await leave(page, () => page.locator('main').getByRole('button', { name: 'Approve' }).click());
+      assert.match(await page.locator('main').innerText(), /Approved: the project may use it/);
+    });
+    await withPage(await as('buyer'), async (page) => {
+      await open(page, own);
+      assert.match(await page.locator('main').innerText(), /For the trial\./);
+      await open(page, `${ORGANIZATION}/subscriptions`);
+      assert.equal(await page.locator(`main a[href="${own}"]`).count(), 1);
+      await open(page, asks);
+      assert.match(await page.locator('main').innerText(), /Can be used already by: Research/);
+    });
+  });
 
   test('the header says who is signed in, and signing out ends it', async () => {
     const { server } = await world();

@@ -25,6 +25,8 @@ vocabulary! {
 vocabulary! {
     /// A column of the table, beside the name, which is always there.
     pub enum Column ("column") {
+        /// What an organization can do with it; only where there is one.
+        Access = "access", "Access";
         /// Who made it.
         Publisher = "publisher", "Publisher";
         /// Price of input, in dollars for a million tokens.

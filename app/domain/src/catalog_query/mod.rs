@@ -6,6 +6,7 @@ mod display;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use crate::access::AccessState;
 use crate::model::{Capability, Lifecycle, Modality, Task};
 use crate::offering::{DeploymentType, Retention};
 use crate::price::UnitPrice;
@@ -69,6 +70,10 @@ pub struct CatalogQuery {
     pub retentions: Vec<Retention>,
     /// Stages of life. Empty means everything that is not retired.
     pub lifecycles: Vec<Lifecycle>,
+    /// What an organization can do with it. Means nothing without one.
+    pub access: Vec<AccessState>,
+    /// Slug of the organization whose access is shown. Not a filter.
+    pub organization: Option<String>,
     /// Only models whose weights can be downloaded.
     pub open_weights: bool,
     /// Smallest context, in tokens.
@@ -98,6 +103,8 @@ impl Default for CatalogQuery {
             deployments: Vec::new(),
             retentions: Vec::new(),
             lifecycles: Vec::new(),
+            access: Vec::new(),
+            organization: None,
             open_weights: false,
             context_min: None,
             price_max: None,
@@ -201,6 +208,11 @@ impl CatalogQuery {
             "deployment" => add_word(&mut self.deployments, "deployment", value)?,
             "retention" => add_word(&mut self.retentions, "retention", value)?,
             "lifecycle" => add_word(&mut self.lifecycles, "lifecycle", value)?,
+            "access" => add_word(&mut self.access, "access", value)?,
+            "org" => {
+                crate::slug::check_slug(value).map_err(|e| wrong("org", e))?;
+                self.organization = Some(value.to_owned());
+            }
             "open" => self.open_weights = matches!(value, "1" | "on" | "true"),
             "context" => self.context_min = Some(positive("context", value)?),
             "price" => {
@@ -253,11 +265,13 @@ impl CatalogQuery {
         all(&mut out, "deployment", &self.deployments);
         all(&mut out, "retention", &self.retentions);
         all(&mut out, "lifecycle", &self.lifecycles);
+        all(&mut out, "access", &self.access);
         if self.open_weights {
             out.push(("open", "1".to_owned()));
         }
         out.extend(self.context_min.map(|n| ("context", n.to_string())));
         out.extend(self.price_max.map(|p| ("price", p.to_string())));
+        out.extend(self.organization.clone().map(|slug| ("org", slug)));
         if self.sort != default.sort {
             out.push(("sort", self.sort.to_string()));
         }
@@ -270,7 +284,7 @@ impl CatalogQuery {
 
     /// The parameters that narrow the catalog, in a fixed order.
     pub fn filters(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let other = ["sort", "view", "density", "column", "page"];
+        let other = ["org", "sort", "view", "density", "column", "page"];
         let pairs = self.pairs().into_iter();
         pairs.filter(move |(name, _)| !other.contains(name))
     }
@@ -313,10 +327,12 @@ impl CatalogQuery {
         Self::from_pairs(pairs).unwrap_or_else(|_| self.clone())
     }
 
-    /// Everything of this question but its filters and text: how it is shown.
+    /// Everything of this question but its filters and text: how it is shown,
+    /// and whose access.
     #[must_use]
     pub fn cleared(&self) -> Self {
         Self {
+            organization: self.organization.clone(),
             sort: self.sort,
             display: self.display.clone(),
             ..Self::default()
@@ -384,6 +400,8 @@ mod tests {
             ("lifecycle", "dead", "lifecycle"),
             ("column", "color", "column"),
             ("retention", "forever", "retention"),
+            ("access", "granted", "access"),
+            ("org", "a/b", "org"),
             ("price", "-1", "price"),
             ("context", "x", "context"),
             ("in", "smell", "in"),
@@ -417,6 +435,29 @@ mod tests {
             "provider=openai&provider=azure&task=code"
         );
         assert!(query.is_filtered() && !query.cleared().is_filtered());
+    }
+
+    #[test]
+    fn access_is_a_filter_and_its_organization_is_not() {
+        let query = read(&[
+            ("sort", "name"),
+            ("org", "acme"),
+            ("access", "available"),
+            ("access", "request"),
+        ])
+        .unwrap();
+        assert_eq!(query.access.len(), 2);
+        assert_eq!(
+            query.to_query_string(),
+            "access=available&access=request&org=acme&sort=name"
+        );
+        assert!(query.filters().all(|(name, _)| name == "access"));
+        assert_eq!(query.cleared().to_query_string(), "org=acme&sort=name");
+        assert!(!query.cleared().is_filtered());
+        assert_eq!(
+            query.without("access", "request").to_query_string(),
+            "access=available&org=acme&sort=name"
+        );
     }
 
     proptest::proptest! {

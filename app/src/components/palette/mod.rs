@@ -139,10 +139,10 @@ mod tests {
     #[test]
     fn an_organization_shows_what_roles_open() {
         let count = |role| organization(role, true).matches("role=\"option\"").count();
-        assert_eq!(count(Role::Owner), 8);
-        assert_eq!(count(Role::Admin), 7);
-        assert_eq!(count(Role::Auditor), 5);
-        assert_eq!(count(Role::Publisher), 4);
+        assert_eq!(count(Role::Owner), 10);
+        assert_eq!(count(Role::Admin), 9);
+        assert_eq!(count(Role::Auditor), 7);
+        assert_eq!(count(Role::Publisher), 6);
         assert!(!organization(Role::Admin, true).contains("/acme/settings"));
     }
 

@@ -26,13 +26,19 @@ pub(super) const ENTRANCES: [Place<'static>; 2] = [
 ];
 
 /// What belongs to an account.
-pub(super) const ACCOUNT: [Place<'static>; 7] = [
+pub(super) const ACCOUNT: [Place<'static>; 8] = [
     ("/home", "layout-grid", "Home", "organizations"),
     ("/inbox", "message-square", "Inbox", "notifications"),
     ("/account", "key", "Account", "profile name"),
     ("/account/password", "lock", "Password", "change"),
     ("/account/sessions", "monitor", "Sessions", "devices"),
     ("/account/second-factor", "shield", "Second factor", "2fa"),
+    (
+        "/account/notifications",
+        "message-square",
+        "Messages by mail",
+        "notifications preferences",
+    ),
     ("/organizations/new", "plus", "New organization", "add"),
 ];
 
@@ -43,12 +49,14 @@ pub(super) const OPERATOR: Place<'static> = ("/operator", "wrench", "Operator co
 pub(super) const SIGN_OUT: Place<'static> = ("/sign-out", "arrow-right", "Sign out", "log logout");
 
 /// What an organization has, below its address.
-pub(super) const ORGANIZATION: [Place<'static>; 8] = [
+pub(super) const ORGANIZATION: [Place<'static>; 10] = [
     ("", "building-2", "Overview", "organization"),
     ("/members", "list", "Members", "people roles"),
     ("/members/invite", "plus", "Invite a member", "add people"),
     ("/projects", "layers", "Projects", "cost center"),
     ("/projects/new", "plus", "New project", "add"),
+    ("/requests", "list", "Access requests", "approve pending"),
+    ("/subscriptions", "check", "Subscriptions", "access models"),
     ("/tokens", "key", "Access tokens", "api keys"),
     ("/settings", "wrench", "Settings", "time zone"),
     ("/audit", "history", "Audit log", "events"),

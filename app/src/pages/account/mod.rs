@@ -3,6 +3,7 @@
 
 mod agent;
 pub(super) mod load;
+pub mod notifications;
 pub mod password;
 pub mod recovery_codes;
 pub mod second_factor;
@@ -51,6 +52,7 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
             {notice}
             {profile(&me)}
             {ways_in(&me)}
+            {messages()}
         </div>
     }
     .into_any())
@@ -154,6 +156,22 @@ fn ways_in(me: &Profile) -> AnyView {
         <section class="section" aria-labelledby="ways">
             <div class="section__head"><h2 id="ways">"Signing in"</h2></div>
             <ul class="item-list start-list">{items}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// The way to what is mailed.
+fn messages() -> AnyView {
+    view! {
+        <section class="section" aria-labelledby="messages">
+            <div class="section__head"><h2 id="messages">"Messages"</h2></div>
+            <ul class="item-list start-list">
+                <li><a class="item" href="/account/notifications">
+                    <span><strong>"Messages by mail"</strong><small>"Which messages of your inbox also come by mail, and when"</small></span>
+                    <span class="item__value"><Icon name="chevron-right"/></span>
+                </a></li>
+            </ul>
         </section>
     }
     .into_any()

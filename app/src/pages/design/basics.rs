@@ -1,12 +1,13 @@
 //! Color, type, buttons, badges, chips.
 
+use domain::access::AccessState;
 use domain::model::Lifecycle;
 use leptos::prelude::*;
 use time::macros::date;
 
 use super::Part;
 use crate::components::{
-    Badge, CopyId, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, When,
+    AccessBadge, Badge, CopyId, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, When,
 };
 
 const COLORS: [&str; 23] = [
@@ -90,13 +91,19 @@ fn buttons() -> AnyView {
 fn badges() -> AnyView {
     let today = date!(2026 - 11 - 22);
     let day = Some(date!(2026 - 11 - 30));
+    let access = AccessState::ALL.iter().map(|state| {
+        let open = [AccessState::Requestable, AccessState::Pending].contains(state);
+        let href = open.then(|| "#badges".to_owned());
+        view! { <AccessBadge state=*state since=day href=href of="a model"/> }
+    });
+    let access = access.collect_view();
     view! {
         <div class="cluster">
             <LifecycleBadge lifecycle=Lifecycle::Preview retires_on=None today/>
             <LifecycleBadge lifecycle=Lifecycle::Legacy retires_on=None today/>
             <LifecycleBadge lifecycle=Lifecycle::Active retires_on=day today/>
             <LifecycleBadge lifecycle=Lifecycle::Retired retires_on=None today/>
-            <Badge tone=Tone::Neutral icon="lock" text="Request access"/>
+            {access}
             <Badge tone=Tone::Info icon="circle-dollar-sign" text="Price change"/>
             <Badge tone=Tone::Ok icon="check" text="Cheapest"/>
             <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/>

@@ -1,6 +1,7 @@
 //! What a model is, at a glance.
 
 use domain::catalog_query::encode;
+use domain::model::Lifecycle;
 use leptos::prelude::*;
 
 use super::shown::Shown;
@@ -8,7 +9,9 @@ use super::{facts, notice};
 use crate::components::format::initials;
 use crate::components::{
     Badge, CompareTick, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Tone, maker, retires_on,
+    sign_in_href,
 };
+use crate::context::visitor;
 
 pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
     let entry = shown.entry;
@@ -24,6 +27,7 @@ pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
                         {made_by(shown)}
                         <CopyId text=id(shown) label="Copy model id"/>
                         <LifecycleBadge lifecycle=entry.lifecycle retires_on=retires_on(entry) today=shown.today/>
+                        {in_organization(shown)}
                     </p>
                 </div>
                 {actions(shown)}
@@ -77,17 +81,46 @@ fn made_by(shown: Shown<'_>) -> AnyView {
         .into_any()
 }
 
+/// Where the model stands in the organization of the visitor.
+fn in_organization(shown: Shown<'_>) -> Option<AnyView> {
+    let own = shown.own?;
+    let badge = own.badge(shown.snapshot, shown.entry)?;
+    let name = own.name.clone();
+    Some(view! { <span>"In "{name}" "{badge}</span> }.into_any())
+}
+
+/// What comes next about access: words and address. Those who have not signed
+/// in all get the same.
+fn next_step(shown: Shown<'_>) -> Option<(&'static str, String)> {
+    if let Some(own) = shown.own {
+        return own.next_step(shown.snapshot, shown.entry);
+    }
+    let to_ask = shown.entry.providers > 0 && shown.entry.lifecycle != Lifecycle::Retired;
+    (to_ask && visitor().actor.is_none()).then(|| ("Sign in to request access", sign_in_href()))
+}
+
 fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
     let entry = shown.entry;
+    let next = next_step(shown);
+    // One action stands out.
+    let other = if next.is_some() {
+        "button button--large"
+    } else {
+        "button button--primary button--large"
+    };
+    let next = next.map(|(words, href)| {
+        view! { <a class="button button--primary button--large" href=href>{words}</a> }
+    });
     let compare = entry.model().map(|_| {
         let href = format!("/compare?m={}", encode(&entry.slug));
         view! {
             <CompareTick slug=entry.slug.clone() name=entry.name.clone()/>
-            <a class="button button--primary button--large" href=href><Icon name="git-compare-arrows"/>"Cost for my workload"</a>
+            <a class=other href=href><Icon name="git-compare-arrows"/>"Cost for my workload"</a>
         }
     });
     view! {
         <div class="model-head__actions">
+            {next}
             {compare}
             <a class="button button--large" href="#ids"><Icon name="code"/>"Use it"</a>
         </div>

@@ -14,14 +14,17 @@ mod sheet_rows;
 mod shown;
 mod words;
 
+use std::sync::Arc;
+
 use crate::components::PageTitle;
 use backend::catalog::snapshot::{Entry, Snapshot};
 use leptos::prelude::*;
 
 use self::shown::Shown;
+use super::access::{OwnAccess, with_access};
 use super::{address, errors};
 use crate::components::CompareTray;
-use crate::context::snapshot;
+use crate::context::{query_pairs, snapshot};
 
 /// The page of one model; an alias leads to it.
 #[component]
@@ -67,9 +70,27 @@ const SECTIONS: [(&str, &str); 7] = [
     ("ids", "Model ids"),
 ];
 
-/// Everything the catalog knows of an entry.
-pub(super) fn page(snapshot: &Snapshot, entry: &Entry) -> AnyView {
-    let shown = Shown::new(snapshot, entry);
+/// Everything the catalog knows of an entry, and what an organization of the
+/// visitor can do with it.
+pub(super) fn page(snapshot: &Arc<Snapshot>, entry: &Entry) -> AnyView {
+    let (snapshot, index) = (Arc::clone(snapshot), entry.index);
+    with_access(organization(), false, move |own| {
+        match snapshot.entries.get(index) {
+            Some(entry) => draw(&snapshot, entry, own),
+            None => errors::no_such_page(),
+        }
+    })
+}
+
+/// The organization that the address names.
+fn organization() -> Option<String> {
+    let pairs = query_pairs().unwrap_or_default();
+    let named = pairs.into_iter().rev().find(|(name, _)| name == "org");
+    named.map(|(_, slug)| slug).filter(|slug| !slug.is_empty())
+}
+
+fn draw(snapshot: &Snapshot, entry: &Entry, own: Option<&OwnAccess>) -> AnyView {
+    let shown = Shown::new(snapshot, entry, own);
     let is_model = entry.model().is_some();
     let contents = SECTIONS
         .into_iter()

@@ -5,6 +5,7 @@ use leptos::prelude::AnyView;
 use time::Date;
 
 use crate::components::offering;
+use crate::pages::access::OwnAccess;
 
 /// One entry with its surroundings, handed to every part of its page.
 #[derive(Clone, Copy)]
@@ -14,16 +15,23 @@ pub(super) struct Shown<'a> {
     /// Live ones first, then those that ended.
     pub(super) offerings: &'a [Offering],
     pub(super) today: Date,
+    /// What an organization of the visitor can do.
+    pub(super) own: Option<&'a OwnAccess>,
 }
 
 impl<'a> Shown<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, entry: &'a Entry) -> Self {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        entry: &'a Entry,
+        own: Option<&'a OwnAccess>,
+    ) -> Self {
         let offerings = snapshot.offerings_of(entry);
         Self {
             snapshot,
             entry,
             offerings,
             today: snapshot.built_at.date(),
+            own,
         }
     }
 

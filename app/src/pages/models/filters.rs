@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use backend::catalog::snapshot::{Facet, FacetValue, Results};
+use domain::access::AccessState;
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
 
 use crate::components::format::{escaped, plural, tokens};
 use crate::components::{Icon, IconSize};
+use crate::pages::access::OwnAccess;
 
 /// Values shown before the rest is folded away.
 const SHOWN: usize = 6;
@@ -22,12 +24,20 @@ const OPEN: [Facet; 4] = [
 const CONTEXTS: [i64; 5] = [8_000, 32_000, 128_000, 200_000, 1_000_000];
 
 /// All filters with the counts of each value under the others.
-pub(super) fn rail(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+pub(super) fn rail(
+    results: &Results<'_>,
+    query: &CatalogQuery,
+    own: Option<&OwnAccess>,
+) -> AnyView {
     let facets = results
         .facets
         .iter()
         .filter(|(_, values)| !values.is_empty())
-        .map(|(facet, values)| one(*facet, values, &facet.chosen(query)))
+        .map(|(facet, values)| one(*facet, values, &facet.chosen(query)));
+    let facets = own
+        .map(|own| access(own, &results.access, &query.access))
+        .into_iter()
+        .chain(facets)
         .collect_view();
     let show = format!("Show {}", plural(results.total, "result", "results"));
     view! {
@@ -45,6 +55,37 @@ pub(super) fn rail(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
     .into_any()
 }
 
+/// What the organization of the visitor can do.
+fn access(own: &OwnAccess, counts: &[(AccessState, u64)], chosen: &[AccessState]) -> AnyView {
+    let title = format!("Access in {}", own.name);
+    let mut html = String::new();
+    for (state, count) in counts {
+        let option = (state.as_str(), state.label());
+        push_option(
+            &mut html,
+            Facet::Access,
+            option,
+            *count,
+            chosen.contains(state),
+        );
+    }
+    let options: Arc<str> = html.into();
+    view! {
+        <details class="facet" open=true>
+            <summary>
+                {title.clone()}
+                {(!chosen.is_empty()).then(|| view! { <span class="facet__active">{chosen.len()}" selected"</span> })}
+                <Icon name="chevron-down"/>
+            </summary>
+            <fieldset class="facet__body">
+                <legend class="sr-only">{title}</legend>
+                <ul inner_html=options></ul>
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
 fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyView {
     let is_chosen = |v: &FacetValue| chosen.contains(&v.word);
     // Chosen values never hide in the fold, whatever their rank.
@@ -55,7 +96,8 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
     let options = |values: Vec<(usize, &(&FacetValue, u64))>| -> Arc<str> {
         let mut html = String::with_capacity(values.len() * 220);
         for (_, (value, count)) in values {
-            push_option(&mut html, facet, value, *count, is_chosen(value));
+            let option = (value.word.as_str(), value.label.as_str());
+            push_option(&mut html, facet, option, *count, is_chosen(value));
         }
         html.into()
     };
@@ -84,16 +126,22 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
 
 /// Adds one value as markup. A page has hundreds of them, and as components
 /// they would be most of the work of drawing it.
-fn push_option(html: &mut String, facet: Facet, value: &FacetValue, count: u64, chosen: bool) {
+fn push_option(
+    html: &mut String,
+    facet: Facet,
+    (word, label): (&str, &str),
+    count: u64,
+    chosen: bool,
+) {
     html.push_str("<li><label class=\"facet-option\"");
     html.push_str(if count == 0 { " data-empty" } else { "" });
     html.push_str("><input type=\"checkbox\" name=\"");
     html.push_str(facet.parameter());
     html.push_str("\" value=\"");
-    html.push_str(&escaped(&value.word));
+    html.push_str(&escaped(word));
     html.push_str(if chosen { "\" checked>" } else { "\">" });
     html.push_str("<span class=\"facet-option__text\">");
-    html.push_str(&escaped(&value.label));
+    html.push_str(&escaped(label));
     html.push_str("</span><span class=\"num\">");
     html.push_str(&count.to_string());
     html.push_str("</span></label></li>");

@@ -12,6 +12,7 @@ use backend::catalog::snapshot::{Entry, Results, Snapshot};
 use domain::catalog_query::{CatalogQuery, Display, PAGE_SIZE, View};
 use leptos::prelude::*;
 
+use super::access::{OwnAccess, with_access};
 use super::errors;
 use crate::components::format::{count, plural};
 use crate::components::{CompareTray, model_grid, pager};
@@ -25,13 +26,17 @@ pub fn Models() -> impl IntoView {
         Err(error) => return errors::unreadable_query(error),
     };
     match CatalogQuery::from_pairs(pairs) {
-        Ok(query) => catalog(&snapshot(), &query),
+        Ok(query) => {
+            let snapshot = snapshot();
+            let (org, filtered) = (query.organization.clone(), !query.access.is_empty());
+            with_access(org, filtered, move |own| catalog(&snapshot, &query, own))
+        }
         Err(error) => errors::bad_query(&error),
     }
 }
 
-fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
-    let results = snapshot.find(query);
+fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery, own: Option<&OwnAccess>) -> AnyView {
+    let results = snapshot.find_for(query, own.map(|own| &own.access));
     let kept = kept_display();
     let shown = query.display.or(&kept);
     // A page beyond the last is not a page of this list; an empty list has one.
@@ -50,11 +55,11 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery) -> AnyView {
             <search>
                 <form class="catalog" action="/models" method="get" autocomplete="off" data-autosubmit="">
                     {hidden(query, &shown)}
-                    {filters::rail(&results, query)}
+                    {filters::rail(&results, query, own)}
                     <div class="catalog__main">
-                        {toolbar::toolbar(query, &shown)}
+                        {toolbar::toolbar(query, &shown, own)}
                         {toolbar::status(&results, query, shown.looks_like(&kept))}
-                        {list(snapshot, &results, query, &shown)}
+                        {list(snapshot, &results, query, &shown, own)}
                         {pager(query.page, results.pages, results.total, PAGE_SIZE, &|n| query.at_page(n).href("/models"))}
                     </div>
                 </form>
@@ -98,9 +103,10 @@ fn list(
     results: &Results<'_>,
     query: &CatalogQuery,
     shown: &Display,
+    own: Option<&OwnAccess>,
 ) -> AnyView {
     if results.total == 0 {
-        return toolbar::nothing(snapshot, results, query);
+        return toolbar::nothing(snapshot, results, query, own);
     }
     if results.entries.is_empty() {
         let last = query.at_page(results.pages).href("/models");
@@ -113,12 +119,18 @@ fn list(
         .into_any();
     }
     let best = |entry: &Entry| results.best(snapshot, entry);
+    let in_organization = |entry: &Entry| own.and_then(|own| own.badge(snapshot, entry));
+    let badge: Option<&dyn Fn(&Entry) -> _> = if own.is_some() {
+        Some(&in_organization)
+    } else {
+        None
+    };
     match shown.view() {
         View::Cards => {
             let narrowed: Option<&dyn Fn(&Entry) -> _> =
                 if results.narrowed { Some(&best) } else { None };
-            model_grid(snapshot, &results.entries, narrowed)
+            model_grid(snapshot, &results.entries, narrowed, badge)
         }
-        View::Table => table::table(snapshot, &results.entries, query, shown, &best),
+        View::Table => table::table(snapshot, &results.entries, query, shown, &best, badge),
     }
 }

@@ -6,26 +6,36 @@ use domain::price::UnitPrice;
 use leptos::prelude::*;
 
 use crate::components::format::tokens;
-use crate::components::{CompareTick, Day, Icon, IconSize, Modalities, Unknown, Unpriced, maker};
+use crate::components::{
+    BadgeOf, CompareTick, Day, Icon, IconSize, Modalities, Unknown, Unpriced, cell, maker,
+};
 
-/// The list as rows, with the columns of `shown`.
+/// The list as rows, with the columns of `shown`. `badge` says what an
+/// organization can do with an entry; without one there is no such column.
 pub(super) fn table(
     snapshot: &Snapshot,
     entries: &[&Entry],
     query: &CatalogQuery,
     shown: &Display,
     best: &dyn Fn(&Entry) -> Best,
+    badge: Option<BadgeOf<'_>>,
 ) -> AnyView {
     let class = if shown.density() == Density::Compact {
         "table table--compact"
     } else {
         "table"
     };
-    let columns: Vec<_> = shown.columns().collect();
+    let columns: Vec<_> = shown
+        .columns()
+        .filter(|c| *c != Column::Access || badge.is_some())
+        .collect();
     let heads = columns.iter().map(|c| head(query, *c)).collect_view();
     let rows = entries
         .iter()
-        .map(|entry| row(snapshot, entry, &best(entry), &columns))
+        .map(|entry| {
+            let access = badge.and_then(|badge| badge(entry));
+            row(snapshot, entry, &best(entry), &columns, access)
+        })
         .collect_view();
     view! {
         <div class="scroller scroller--sticky" role="region" aria-label="Models" tabindex="0">
@@ -53,14 +63,18 @@ const fn order(column: Column) -> Option<Sort> {
         Column::Context => Some(Sort::Context),
         Column::Providers => Some(Sort::Offerings),
         Column::Released => Some(Sort::Newest),
-        Column::Publisher | Column::MaxOutput | Column::Modalities | Column::Lifecycle => None,
+        Column::Access
+        | Column::Publisher
+        | Column::MaxOutput
+        | Column::Modalities
+        | Column::Lifecycle => None,
     }
 }
 
 const fn is_text(column: Column) -> bool {
     matches!(
         column,
-        Column::Publisher | Column::Modalities | Column::Lifecycle
+        Column::Access | Column::Publisher | Column::Modalities | Column::Lifecycle
     )
 }
 
@@ -100,13 +114,24 @@ fn sort_link(query: &CatalogQuery, sort: Sort, name: &'static str) -> impl IntoV
     view! { <a href=href>{name}{icon.map(|name| view! { <Icon name size=IconSize::Small/> })}</a> }
 }
 
-fn row(snapshot: &Snapshot, entry: &Entry, best: &Best, columns: &[Column]) -> AnyView {
+fn row(
+    snapshot: &Snapshot,
+    entry: &Entry,
+    best: &Best,
+    columns: &[Column],
+    mut access: Option<AnyView>,
+) -> AnyView {
     let cells = columns
         .iter()
         .map(|column| {
             let kind = (!is_text(*column)).then_some("num");
             let class = (*column == Column::Publisher).then_some("nowrap");
-            view! { <td class=class data-t=kind>{cell(snapshot, entry, best, *column)}</td> }
+            let content = if *column == Column::Access {
+                access.take().unwrap_or_else(cell::none)
+            } else {
+                content(snapshot, entry, best, *column)
+            };
+            view! { <td class=class data-t=kind>{content}</td> }
         })
         .collect_view();
     view! {
@@ -118,9 +143,11 @@ fn row(snapshot: &Snapshot, entry: &Entry, best: &Best, columns: &[Column]) -> A
     .into_any()
 }
 
-fn cell(snapshot: &Snapshot, entry: &Entry, best: &Best, column: Column) -> AnyView {
+fn content(snapshot: &Snapshot, entry: &Entry, best: &Best, column: Column) -> AnyView {
     let attributes = &entry.attributes;
     match column {
+        // Drawn for the visitor, not from the catalog.
+        Column::Access => cell::none(),
         Column::Publisher => maker(snapshot, entry).into_any(),
         Column::InputPrice => amount(best.input),
         Column::OutputPrice => amount(best.output),

@@ -1,21 +1,29 @@
 //! What stands above the list: search, order, view, and what is filtered.
 
 use backend::catalog::snapshot::{Facet, Results, Snapshot};
+use domain::access::AccessState;
 use domain::catalog_query::{CatalogQuery, Column, Density, Display, Sort, View};
 use leptos::prelude::*;
 
 use crate::components::format::{plural, tokens};
 use crate::components::{Icon, IconSize};
+use crate::context::visitor;
+use crate::pages::access::OwnAccess;
 
 /// Search field, filter button, order, view, density and columns. `shown` is
 /// what the person sees: what the address says and what is kept.
-pub(super) fn toolbar(query: &CatalogQuery, shown: &Display) -> AnyView {
+pub(super) fn toolbar(query: &CatalogQuery, shown: &Display, own: Option<&OwnAccess>) -> AnyView {
     let orders = Sort::ALL
         .iter()
         .map(|s| view! { <option value=s.as_str() selected=*s == query.sort>{s.label()}</option> })
         .collect_view();
     let active = query.filters().count();
     let table = shown.view() == View::Table;
+    let views = views(query, shown);
+    let views = match chooser(own) {
+        Some(chooser) => view! { {chooser}{views} }.into_any(),
+        None => views.into_any(),
+    };
     view! {
         <div class="toolbar">
             <label class="search-box">
@@ -34,12 +42,43 @@ pub(super) fn toolbar(query: &CatalogQuery, shown: &Display) -> AnyView {
                 <select class="select" name="sort" data-default="relevance">{orders}</select>
                 <Icon name="chevrons-up-down" size=IconSize::Small/>
             </label>
-            {views(query, shown)}
+            {views}
             {table.then(|| densities(query, shown))}
-            {table.then(|| columns(query, shown))}
+            {table.then(|| columns(query, shown, own.is_some()))}
         </div>
     }
     .into_any()
+}
+
+/// Whose access is shown, for those who are in several organizations.
+fn chooser(own: Option<&OwnAccess>) -> Option<AnyView> {
+    let all = visitor().organizations;
+    if all.len() < 2 {
+        return None;
+    }
+    // The one that goes without saying need not stand in the address.
+    let implied = own.filter(|own| !own.is_named).map(|own| own.slug.clone());
+    let nobody = own
+        .is_none()
+        .then(|| view! { <option value="" selected=true>"No organization"</option> });
+    let options = all
+        .iter()
+        .map(|m| {
+            let selected = own.is_some_and(|own| own.slug == m.slug);
+            let text = format!("Access of {}", m.name);
+            view! { <option value=m.slug.clone() selected=selected>{text}</option> }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <label class="select-box catalog__sort">
+                <span class="sr-only">"Whose access"</span>
+                <select class="select" name="org" data-default=implied>{nobody}{options}</select>
+                <Icon name="chevrons-up-down" size=IconSize::Small/>
+            </label>
+        }
+        .into_any(),
+    )
 }
 
 /// The address of the same question drawn in another way.
@@ -81,10 +120,11 @@ fn densities(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
 /// Which columns the table has: boxes of the same form, applied together.
 /// `data-implied` means that the address does not say, so that an untouched
 /// choice need not stand in it.
-fn columns(query: &CatalogQuery, shown: &Display) -> impl IntoView + use<> {
+fn columns(query: &CatalogQuery, shown: &Display, with_access: bool) -> impl IntoView + use<> {
     let chosen: Vec<_> = shown.columns().collect();
     let boxes = Column::ALL
         .iter()
+        .filter(|column| **column != Column::Access || with_access)
         .map(|column| {
             let checked = chosen.contains(column);
             view! {
@@ -182,13 +222,26 @@ fn words(results: &Results<'_>, name: &str, value: &str) -> (String, String) {
             ),
         ),
         "price" => ("Input".to_owned(), format!("${value} or less")),
+        "access" => {
+            let label = match value.parse::<AccessState>() {
+                Ok(state) => state.label(),
+                Err(_) => value,
+            };
+            (Facet::Access.label().to_owned(), label.to_owned())
+        }
         _ => ("Search".to_owned(), format!("“{value}”")),
     }
 }
 
 /// Nothing matches: which filters to drop to get most back.
-pub(super) fn nothing(snapshot: &Snapshot, results: &Results<'_>, query: &CatalogQuery) -> AnyView {
-    let suggestion = snapshot.suggest(query).map(|s| {
+pub(super) fn nothing(
+    snapshot: &Snapshot,
+    results: &Results<'_>,
+    query: &CatalogQuery,
+    own: Option<&OwnAccess>,
+) -> AnyView {
+    let suggestion = snapshot.suggest_for(query, own.map(|own| &own.access));
+    let suggestion = suggestion.map(|s| {
         let href = s.query.href("/models");
         let names: Vec<_> = s
             .dropped

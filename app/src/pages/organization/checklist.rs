@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::may;
 use crate::components::Icon;
+use crate::pages::put_away;
 
 /// One thing to do.
 struct Step {
@@ -37,11 +38,21 @@ fn steps(profile: &Profile, roles: &Roles, slug: &str) -> Vec<Step> {
     ]
 }
 
-/// The list; nothing when everything is done.
-pub(super) fn section(profile: &Profile, roles: &Roles, slug: &str) -> Option<AnyView> {
+/// The list; nothing when everything is done. Whoever has hidden it sees the way
+/// to bring it back.
+pub(super) fn section(
+    profile: &Profile,
+    roles: &Roles,
+    slug: &str,
+    is_hidden: bool,
+) -> Option<AnyView> {
     let steps = steps(profile, roles, slug);
     if steps.iter().all(|step| step.is_done) {
         return None;
+    }
+    let address = format!("/organizations/{slug}");
+    if is_hidden {
+        return Some(put_away::show(&address));
     }
     let items = steps.into_iter().map(item).collect_view();
     Some(
@@ -49,6 +60,7 @@ pub(super) fn section(profile: &Profile, roles: &Roles, slug: &str) -> Option<An
             <section class="section" aria-labelledby="to-do">
                 <div class="section__head"><h2 id="to-do">"What to do next"</h2></div>
                 <ol class="item-list">{items}</ol>
+                {put_away::hide(&address)}
             </section>
         }
         .into_any(),

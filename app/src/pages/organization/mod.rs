@@ -9,11 +9,14 @@ pub mod hand_over;
 pub mod invitations;
 pub mod leave;
 pub mod members;
+mod offered;
 pub mod overview;
 pub mod projects;
+pub mod requests;
 pub(super) mod roles;
 pub mod settings;
 pub mod single_sign_on;
+pub mod subscriptions;
 pub(super) mod time_zones;
 pub mod tokens;
 
@@ -39,6 +42,8 @@ enum Place {
     Overview,
     Members,
     Projects,
+    Requests,
+    Subscriptions,
     Tokens,
     Settings,
     SingleSignOn,
@@ -47,10 +52,12 @@ enum Place {
 
 impl Place {
     /// All of them, in the order of the menu.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Members,
         Self::Projects,
+        Self::Requests,
+        Self::Subscriptions,
         Self::Tokens,
         Self::Settings,
         Self::SingleSignOn,
@@ -62,6 +69,8 @@ impl Place {
             Self::Overview => "Overview",
             Self::Members => "Members",
             Self::Projects => "Projects",
+            Self::Requests => "Requests",
+            Self::Subscriptions => "Subscriptions",
             Self::Tokens => "Tokens",
             Self::Settings => "Settings",
             Self::SingleSignOn => "Single sign-on",
@@ -74,6 +83,8 @@ impl Place {
             Self::Overview => "",
             Self::Members => "/members",
             Self::Projects => "/projects",
+            Self::Requests => "/requests",
+            Self::Subscriptions => "/subscriptions",
             Self::Tokens => "/tokens",
             Self::Settings => "/settings",
             Self::SingleSignOn => "/single-sign-on",
@@ -84,7 +95,12 @@ impl Place {
     /// One of these roles is enough to go there.
     const fn roles(self) -> &'static [Role] {
         match self {
-            Self::Overview | Self::Members | Self::Projects | Self::Tokens => AnyMember::ROLES,
+            Self::Overview
+            | Self::Members
+            | Self::Projects
+            | Self::Requests
+            | Self::Subscriptions
+            | Self::Tokens => AnyMember::ROLES,
             Self::Settings | Self::SingleSignOn => Owner::ROLES,
             Self::Audit => AuditReader::ROLES,
         }
@@ -220,9 +236,9 @@ mod tests {
             let places = Place::ALL.into_iter();
             places.filter(|p| roles.any_of(p.roles())).count()
         };
-        assert_eq!(open(Role::Owner), 7);
-        assert_eq!(open(Role::Admin), 5);
-        assert_eq!(open(Role::Auditor), 5);
-        assert_eq!(open(Role::Publisher), 4);
+        assert_eq!(open(Role::Owner), 9);
+        assert_eq!(open(Role::Admin), 7);
+        assert_eq!(open(Role::Auditor), 7);
+        assert_eq!(open(Role::Publisher), 6);
     }
 }

@@ -1,11 +1,13 @@
 //! `/organizations/{organization}`.
 
+use backend::accounts::checklists::{self, Checklist};
 use backend::authz::{Actor, AnyMember, OrgGrant};
 use backend::organizations::{self, Profile};
 use backend::{Error, Services};
 use leptos::prelude::*;
 
 use super::{Place, checklist, done, frame, page, roles};
+use crate::components::form::FormErrors;
 use crate::components::format::count;
 
 /// What the organization is, and what is left to do.
@@ -14,15 +16,17 @@ pub fn Overview() -> impl IntoView {
     page(draw)
 }
 
-async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
+async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
     let profile = organizations::profile(&svc, &grant).await?;
+    let is_hidden = checklists::is_hidden(&svc, &actor, Checklist::of(&grant)).await?;
     let body = view! {
         {done(&[
             ("created", "The organization is there, and you are its owner."),
             ("joined", "You are a member now."),
         ])}
         {facts(&profile)}
-        {checklist::section(&profile, grant.roles(), grant.slug())}
+        <FormErrors/>
+        {checklist::section(&profile, grant.roles(), grant.slug(), is_hidden)}
         {own(&grant)}
     };
     Ok(frame(&grant, Place::Overview, "Overview", "", body))

@@ -1,6 +1,7 @@
 //! The forms and links around the chart.
 
 use backend::catalog::snapshot::Snapshot;
+use domain::access::AccessState;
 use leptos::prelude::*;
 
 use super::choice::{Choice, Offered, variants};
@@ -71,15 +72,15 @@ fn select(label: &'static str, name: &'static str, options: AnyView) -> AnyView 
 /// The filters of the catalog that are in force, each with a link that drops it.
 fn filters(choice: &Choice) -> Option<AnyView> {
     let by_workload = choice.typed.is_given();
-    let shown = ["sort", "view", "density", "page"];
-    let pairs = choice
+    let chips: Vec<_> = choice
         .query
-        .pairs()
-        .into_iter()
-        .filter(|(name, _)| !shown.contains(name));
-    let chips: Vec<_> = pairs
+        .filters()
         .map(|(name, value)| {
             let href = choice.href(&choice.query.without(name, &value), by_workload);
+            let value = match value.parse::<AccessState>() {
+                Ok(state) if name == "access" => state.label().to_owned(),
+                _ => value,
+            };
             view! {
                 <li><a class="chip" href=href>
                     <span class="chip__group">{group(name)}</span>" "{value}
@@ -112,6 +113,7 @@ fn group(parameter: &str) -> &'static str {
         "region" => "Region",
         "deployment" => "Deployment",
         "lifecycle" => "Lifecycle",
+        "access" => "Access",
         "open" => "Weights published",
         "context" => "Context from",
         "price" => "Input price up to",

@@ -17,8 +17,9 @@ use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{count, plural};
 use crate::components::workload::WorkloadForm;
 use crate::context::{query_pairs, respond_with, snapshot};
+use crate::pages::access::{OwnAccess, with_access};
 use crate::pages::errors;
-use choice::{Choice, benchmarks};
+use choice::{Choice, Offered, benchmarks};
 use points::{Cost, Points};
 
 /// The page.
@@ -34,6 +35,20 @@ pub fn Quality() -> impl IntoView {
         Ok(choice) => choice,
         Err(error) => return errors::bad_query(&error),
     };
+    // Whose access it is matters only where it narrows the models.
+    if choice.query.access.is_empty() {
+        return draw(&snapshot, &choice, &known, None);
+    }
+    let org = choice.query.organization.clone();
+    with_access(org, true, move |own| draw(&snapshot, &choice, &known, own))
+}
+
+fn draw(
+    snapshot: &Snapshot,
+    choice: &Choice,
+    known: &[Offered],
+    own: Option<&OwnAccess>,
+) -> AnyView {
     if !choice.typed.errors.is_empty() {
         respond_with(StatusCode::BAD_REQUEST);
     }
@@ -41,7 +56,7 @@ pub fn Quality() -> impl IntoView {
         view! { <WorkloadForm typed=choice.typed.clone() action="/quality" hidden=choice.hidden(true)/> }
     });
     let body = match &choice.benchmark {
-        Some(benchmark) => scored(&snapshot, &choice, benchmark),
+        Some(benchmark) => scored(snapshot, choice, benchmark, own),
         None => nothing(
             "No benchmark yet",
             "No source of this catalog has published scores.",
@@ -58,7 +73,7 @@ pub fn Quality() -> impl IntoView {
                     <a href=choice.query.href("/models")>"Change the filters in the catalog"</a>"."
                 </p>
             </div>
-            <div class="stack">{controls::controls(&snapshot, &choice, &known)}{form}{body}</div>
+            <div class="stack">{controls::controls(snapshot, choice, known)}{form}{body}</div>
         </div>
     }
     .into_any()
@@ -68,7 +83,13 @@ fn nothing(title: &'static str, text: &'static str) -> impl IntoView {
     view! { <div class="empty"><h2>{title}</h2><p>{text}</p><a class="button" href="/models">"All models"</a></div> }
 }
 
-fn scored(snapshot: &Snapshot, choice: &Choice, benchmark: &Benchmark) -> AnyView {
+fn scored(
+    snapshot: &Snapshot,
+    choice: &Choice,
+    benchmark: &Benchmark,
+    own: Option<&OwnAccess>,
+) -> AnyView {
+    let access = own.map(|own| &own.access);
     let cost = match (choice.typed.is_given(), choice.typed.workload()) {
         (true, Some(workload)) => Cost::Month(workload),
         (false, _) => Cost::Blended,
@@ -76,8 +97,8 @@ fn scored(snapshot: &Snapshot, choice: &Choice, benchmark: &Benchmark) -> AnyVie
         (true, None) => return ().into_any(),
     };
     let (results, entries) = (
-        snapshot.find(&choice.query),
-        snapshot.find_all(&choice.query),
+        snapshot.find_for(&choice.query, access),
+        snapshot.find_all_for(&choice.query, access),
     );
     let points = Points::of(
         snapshot,

@@ -1,15 +1,18 @@
 //! `/home`: where people begin who have signed in.
 
+mod access;
 mod account;
 mod organizations;
 mod tasks;
 
 use backend::accounts;
+use backend::accounts::checklists::{self, Checklist};
 use backend::authz::Actor;
 use backend::{Error, Services};
 use leptos::prelude::*;
 
 use super::account::load::signed_in;
+use crate::components::form::FormErrors;
 use crate::components::{Icon, Notice, PageTitle, Tone};
 use crate::context::{done_word, visitor};
 
@@ -25,6 +28,7 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let places = organizations::places(&svc, &actor, &visitor.organizations).await?;
     let mut tasks = account::tasks(&me, &places, actor.is_operator(), visitor.unread);
     tasks.extend(places.iter().flat_map(organizations::tasks));
+    let is_hidden = checklists::is_hidden(&svc, &actor, Checklist::HOME).await?;
     let words = match done_word().as_deref() {
         Some("left") => Some("You have left the organization."),
         Some("verified") => Some("Your mail address is confirmed."),
@@ -37,7 +41,8 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
         <div class="page page--narrow">
             <div class="page__head"><h1 tabindex="-1">{hello}</h1></div>
             {notice}
-            {tasks::section(tasks)}
+            <FormErrors/>
+            {tasks::section(tasks, is_hidden)}
             {organizations::section(&places)}
             {actor.is_operator().then(operator)}
         </div>

@@ -6,6 +6,7 @@ use backend::{Error, Services};
 use domain::role::Role;
 use leptos::prelude::*;
 
+use super::access::{self, Figures};
 use super::tasks::Task;
 use crate::components::format::{count, initials};
 use crate::components::{Badge, Icon, Tone};
@@ -17,6 +18,7 @@ const READ: usize = 20;
 pub(super) struct Place {
     membership: Membership,
     profile: Option<Profile>,
+    access: Figures,
     /// It wants another way of signing in.
     is_closed: bool,
 }
@@ -39,11 +41,15 @@ pub(super) async fn places(
         let mut place = Place {
             membership: membership.clone(),
             profile: None,
+            access: Figures::default(),
             is_closed: false,
         };
         if number < READ {
             match read(svc, actor, &membership.slug).await {
-                Ok(profile) => place.profile = Some(profile),
+                Ok((profile, access)) => {
+                    place.profile = Some(profile);
+                    place.access = access;
+                }
                 Err(Error::SsoRequired) => place.is_closed = true,
                 // Somebody has removed the account a moment ago.
                 Err(Error::NotFound) => continue,
@@ -55,16 +61,34 @@ pub(super) async fn places(
     Ok(places)
 }
 
-async fn read(svc: &Services, actor: &Actor, slug: &str) -> Result<Profile, Error> {
+async fn read(svc: &Services, actor: &Actor, slug: &str) -> Result<(Profile, Figures), Error> {
     let grant: OrgGrant<AnyMember> = actor.in_org(svc, slug).await?;
-    organizations::profile(svc, &grant).await
+    let profile = organizations::profile(svc, &grant).await?;
+    Ok((profile, access::read(svc, &grant).await?))
 }
 
-/// What an owner or an admin has to do in one of them.
+/// What the account has to do in one of them.
 pub(super) fn tasks(place: &Place) -> Vec<Task> {
-    let Some(profile) = place.profile.as_ref().filter(|_| place.is_managed()) else {
+    let Some(profile) = place.profile.as_ref() else {
         return Vec::new();
     };
+    let mut tasks = Vec::new();
+    if place.is_managed() {
+        tasks.extend(managing(place, profile));
+    }
+    let (home, name) = (home(place), place.membership.name.as_str());
+    let roles = &place.membership.roles;
+    tasks.extend(access::tasks(
+        place.access,
+        roles,
+        profile.projects,
+        (home.as_str(), name),
+    ));
+    tasks
+}
+
+/// What an owner or an admin has to do.
+fn managing(place: &Place, profile: &Profile) -> Vec<Task> {
     let (home, name) = (home(place), place.membership.name.as_str());
     let mut tasks = vec![
         Task {
@@ -184,6 +208,7 @@ mod tests {
                 invitations,
                 has_provider: false,
             }),
+            access: Figures::default(),
             is_closed: false,
         };
         let left = tasks(&place).into_iter().filter(|task| !task.is_done);

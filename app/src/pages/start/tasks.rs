@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::Icon;
 use crate::components::format::plural;
+use crate::pages::put_away;
 
 /// One thing to do.
 #[derive(Debug)]
@@ -18,10 +19,14 @@ pub(super) struct Task {
     pub(super) is_done: bool,
 }
 
-/// The list, what is left first. When everything is done it is folded away.
-pub(super) fn section(mut tasks: Vec<Task>) -> Option<AnyView> {
+/// The list, what is left first. When everything is done it is folded away;
+/// whoever has hidden it sees the way to bring it back.
+pub(super) fn section(mut tasks: Vec<Task>, is_hidden: bool) -> Option<AnyView> {
     if tasks.is_empty() {
         return None;
+    }
+    if is_hidden {
+        return Some(put_away::show("/home"));
     }
     tasks.sort_by_key(|task| task.is_done);
     let left = tasks.iter().filter(|task| !task.is_done).count();
@@ -43,6 +48,7 @@ pub(super) fn section(mut tasks: Vec<Task>) -> Option<AnyView> {
             <section class="section" aria-labelledby="tasks">
                 <div class="section__head"><h2 id="tasks">"What to do next"</h2><p>{words}</p></div>
                 {list}
+                {put_away::hide("/home")}
             </section>
         }
         .into_any(),

@@ -4,6 +4,7 @@
 //! Nothing here tells a stranger whether an address has an account: answers
 //! are the same, and so is the work behind them.
 
+pub mod checklists;
 mod mails;
 mod password;
 mod passwords;

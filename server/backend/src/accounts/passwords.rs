@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ const WAITING: usize = 64;
 pub struct Passwords {
     turns: Arc<Semaphore>,
     places: Arc<Semaphore>,
+    hashed: Arc<AtomicU64>,
 }
 
 /// What a comparison found.
@@ -52,13 +54,22 @@ impl Passwords {
         Self {
             turns: Arc::new(Semaphore::new(parallel)),
             places: Arc::new(Semaphore::new(parallel + WAITING)),
+            hashed: Arc::default(),
         }
+    }
+
+    /// How many hashes were computed since the start: one for each password that
+    /// was kept or compared, whether there was something to compare with or not.
+    pub fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
     }
 
     /// A PHC string for the database.
     pub(super) async fn hash(&self, entropy: Entropy, password: Secret) -> Result<String, Error> {
         let salt = entropy.bytes::<16>()?;
+        let hashed = Arc::clone(&self.hashed);
         self.run(move || {
+            hashed.fetch_add(1, Ordering::Relaxed);
             let hash: PasswordHash = Argon2::default()
                 .hash_password_with_salt(password.expose().as_bytes(), &salt)
                 .map_err(|e| Error::internal(&e))?;
@@ -74,8 +85,12 @@ impl Passwords {
         phc: Option<String>,
         password: Secret,
     ) -> Result<Verdict, Error> {
-        self.run(move || verdict(phc.as_deref(), password.expose()))
-            .await
+        let hashed = Arc::clone(&self.hashed);
+        self.run(move || {
+            hashed.fetch_add(1, Ordering::Relaxed);
+            verdict(phc.as_deref(), password.expose())
+        })
+        .await
     }
 
     /// Refuses a password that is too easy. In turn as well: an estimate takes
@@ -164,6 +179,7 @@ mod tests {
         let wrong = verify(Some(hash), "two").await.unwrap();
         assert_eq!(wrong, Verdict::Wrong);
         assert_eq!(verify(None, "one").await.unwrap(), Verdict::Wrong);
+        assert_eq!(passwords.hashed(), 4, "the same work without a hash");
     }
 
     #[test]

@@ -62,6 +62,18 @@ actions! {
     TokenCreated = "token.created", "Access token created";
     /// A personal access token was revoked.
     TokenRevoked = "token.revoked", "Access token revoked";
+    /// A member asked for access.
+    AccessRequested = "access.requested", "Access requested";
+    /// A member asked for what was asked for already.
+    AccessJoined = "access.joined", "Access request joined";
+    /// An approver agreed.
+    AccessApproved = "access.approved", "Access approved";
+    /// An approver refused.
+    AccessDenied = "access.denied", "Access denied";
+    /// Whoever asked took it back.
+    AccessWithdrawn = "access.withdrawn", "Access request withdrawn";
+    /// A subscription was ended.
+    SubscriptionCanceled = "subscription.canceled", "Subscription canceled";
     /// The log was exported.
     AuditExported = "audit.exported", "Audit log exported";
     /// An account was made.

@@ -4,15 +4,13 @@ use domain::id::UserId;
 use time::OffsetDateTime;
 
 use super::chain::Link;
-use super::{Action, Event, sql};
+use super::{Action, sql};
 use crate::authz::{AuditReader, OrgGrant};
-use crate::db::{ReadTx, WriteTx};
+use crate::db::ReadTx;
 use crate::{Error, Services};
 
 /// Most events on one page.
 pub const PAGE_SIZE: i64 = 50;
-/// Most events in one export.
-pub const MAX_EXPORT: i64 = 100_000;
 
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,25 +108,4 @@ pub async fn list(
         lines: links.into_iter().map(Line::from).collect(),
         next,
     })
-}
-
-/// Every event that fits, newest first, up to [`MAX_EXPORT`]. Taking the log
-/// out is itself told in it.
-pub async fn all(
-    svc: &Services,
-    grant: &OrgGrant<AuditReader>,
-    filter: Filter,
-) -> Result<Vec<Line>, Error> {
-    let org = grant.org();
-    let subject = grant.slug().to_owned();
-    WriteTx::run(svc, grant.scope(), move |mut tx| {
-        Box::pin(async move {
-            let links = sql::list(tx.conn(), org, &filter, MAX_EXPORT).await?;
-            let after = serde_json::json!({ "events": links.len() });
-            tx.commit(Event::new(Action::AuditExported, subject).after(after))
-                .await?;
-            Ok(links.into_iter().map(Line::from).collect())
-        })
-    })
-    .await
 }

@@ -4,6 +4,7 @@
 
 mod chain;
 mod event;
+mod export;
 mod list;
 mod sql;
 mod verify;
@@ -12,7 +13,8 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 pub use event::{Action, Event};
-pub use list::{Filter, Line, PAGE_SIZE, Page, all, list};
+pub use export::{Export, MAX_EXPORT, export};
+pub use list::{Filter, Line, PAGE_SIZE, Page, list};
 pub use verify::{Finding, Head, Verified, chains, head_of, verify, verify_for};
 
 use crate::Error;

@@ -171,6 +171,36 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(|row| row.link(org)).collect())
 }
 
+/// How many events fit the filter, counted up to `limit`.
+pub(super) async fn count(
+    tx: &mut PgConnection,
+    org: OrgId,
+    filter: &Filter,
+    limit: i64,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+               select from audit_events
+               where org_id = $1
+                 and ($2::text is null or action = $2)
+                 and ($3::uuid is null or actor_id = $3)
+                 and ($4::timestamptz is null or happened_at >= $4)
+                 and ($5::timestamptz is null or happened_at < $5)
+                 and ($6::bigint is null or seq < $6)
+                 and ($7::text is null or subject ilike '%' || $7 || '%' or actor_name ilike '%' || $7 || '%')
+               limit $8) found"#,
+        org.0,
+        filter.action.map(super::Action::as_str),
+        filter.actor.map(|a| a.0),
+        filter.since,
+        filter.until,
+        filter.before,
+        filter.text.as_deref().map(escape_like),
+        limit
+    );
+    Ok(count.fetch_one(tx).await?)
+}
+
 /// Text that `ilike` takes as it is.
 fn escape_like(text: &str) -> String {
     text.replace('\\', "\\\\")

@@ -36,6 +36,12 @@ proofs! {
     AuditReader = [Admin, Auditor];
     /// Publishers.
     Publishing = [Publisher];
+    /// Those who may ask for access: owners, admins and developers.
+    Requester = [Developer, Admin];
+    /// Those who decide requests: owners and approvers.
+    Approver = [Approver];
+    /// Those who may end a subscription: owners, admins and approvers.
+    AccessManager = [Admin, Approver];
 }
 
 /// Proof that somebody holds role `R` in an organization. Only

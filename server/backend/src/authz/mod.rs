@@ -8,5 +8,6 @@ mod sql;
 pub(crate) use actor::roles_of;
 pub use actor::{Actor, Origin, Scope, SignedInBy};
 pub use grants::{
-    Admin, Allows, AnyMember, AuditReader, OperatorGrant, OrgGrant, Owner, VendorGrant,
+    AccessManager, Admin, Allows, AnyMember, Approver, AuditReader, OperatorGrant, OrgGrant, Owner,
+    Requester, VendorGrant,
 };

@@ -2,6 +2,7 @@
 //! newcomer can look at Tessera from every side. Never made in a production
 //! start, and marked as demo everywhere.
 
+mod access;
 mod sql;
 
 use domain::id::{OrgId, ProjectId, UserId};
@@ -103,7 +104,8 @@ const PROJECTS: [(usize, &str, &str, &str); 4] = [
 
 /// Makes the demo, unless there is an account already: nothing of the demo
 /// comes into an installation that is in use. Returns the personas with their
-/// passwords, the only time they are known.
+/// passwords, the only time they are known. Of several servers that start
+/// together one makes it; the others wait and make none.
 pub async fn create(svc: &Services) -> Result<Option<Vec<Persona>>, Error> {
     if sql::has_accounts(&svc.pool).await? {
         return Ok(None);
@@ -119,11 +121,19 @@ pub async fn create(svc: &Services) -> Result<Option<Vec<Persona>>, Error> {
     }
     let people = cast.clone();
     let services = svc.clone();
-    WriteTx::run(svc, Scope::system(), move |tx| {
-        Box::pin(async move { fill(&services, tx, people).await })
+    let is_made = WriteTx::run(svc, Scope::system(), move |mut tx| {
+        Box::pin(async move {
+            sql::wait_for_turn(tx.conn()).await?;
+            // Another server may have made it meanwhile.
+            if sql::has_accounts(tx.conn()).await? {
+                return Ok(false);
+            }
+            fill(&services, tx, people).await?;
+            Ok(true)
+        })
     })
     .await?;
-    Ok(Some(cast.into_iter().map(|(p, ..)| p).collect()))
+    Ok(is_made.then(|| cast.into_iter().map(|(p, ..)| p).collect()))
 }
 
 /// Four groups of letters: long enough for anybody, short enough to type.
@@ -151,9 +161,15 @@ async fn fill(svc: &Services, mut tx: WriteTx, people: Vec<Person>) -> Result<()
             .await?;
         organizations.push(org);
     }
+    let (mut buyer, mut approver) = (None, None);
     for (persona, name, roles) in people {
         tx.enter(OrgId::INSTALLATION).await?;
         let user = account(svc, &mut tx, &persona, name).await?;
+        if persona.email.starts_with("buyer@") {
+            buyer = Some(user);
+        } else if persona.email.starts_with("approver@") {
+            approver = Some(user);
+        }
         for (org, roles) in organizations.iter().zip(roles) {
             if roles.is_empty() {
                 continue;
@@ -171,6 +187,21 @@ async fn fill(svc: &Services, mut tx: WriteTx, people: Vec<Person>) -> Result<()
         let id = ProjectId(svc.new_id()?);
         sql::insert_project(tx.conn(), *org, id, (slug, name, cost_center), now).await?;
         tx.note(Event::new(Action::ProjectCreated, slug)).await?;
+    }
+    if let (Some(&org), Some((slug, ..)), Some(buyer), Some(approver)) = (
+        organizations.first(),
+        ORGANIZATIONS.first(),
+        buyer,
+        approver,
+    ) {
+        tx.enter(org).await?;
+        let stage = access::Stage {
+            org,
+            slug,
+            buyer,
+            approver,
+        };
+        access::fill(svc, &mut tx, &stage).await?;
     }
     tx.enter(OrgId::INSTALLATION).await?;
     tx.commit(Event::new(Action::DemoCreated, "demo")).await

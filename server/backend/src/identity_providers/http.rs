@@ -1,7 +1,7 @@
-//! Asking a provider: with https, at public addresses, without following
-//! redirects, and neither for long nor for much.
+//! Asking a provider: with https, at public addresses and those that are
+//! listed, without following redirects, and neither for long nor for much.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -46,7 +46,12 @@ pub(super) async fn send(request: HttpRequest, reach: Reach) -> Result<HttpRespo
     if !reach.allows(request.url()) {
         return Err(HttpError::Address(request.url().to_string()));
     }
-    let mut response = client()?.execute(request).await?;
+    let names = if reach.lists(request.url()) {
+        Names::Listed
+    } else {
+        Names::Public
+    };
+    let mut response = client(names)?.execute(request).await?;
     let mut answer = HttpResponse::default();
     *answer.status_mut() = response.status();
     *answer.headers_mut() = std::mem::take(response.headers_mut());
@@ -59,42 +64,96 @@ pub(super) async fn send(request: HttpRequest, reach: Reach) -> Result<HttpRespo
     Ok(answer)
 }
 
-/// One client for all. It keeps no connections: providers are asked rarely.
-fn client() -> Result<&'static reqwest::Client, HttpError> {
-    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
-    if let Some(client) = CLIENT.get() {
+/// One client for all names of a kind. It keeps no connections: providers are
+/// asked rarely.
+fn client(names: Names) -> Result<&'static reqwest::Client, HttpError> {
+    static PUBLIC: OnceLock<reqwest::Client> = OnceLock::new();
+    static LISTED: OnceLock<reqwest::Client> = OnceLock::new();
+    let place = match names {
+        Names::Public => &PUBLIC,
+        Names::Listed => &LISTED,
+    };
+    if let Some(client) = place.get() {
         return Ok(client);
     }
     let client = reqwest::Client::builder()
         .redirect(Policy::none())
         .no_proxy()
-        .dns_resolver(PublicNames)
+        .dns_resolver(names)
         .timeout(TIMEOUT)
         .pool_max_idle_per_host(0)
         .user_agent(concat!("tessera/", env!("CARGO_PKG_VERSION")))
         .build()?;
-    Ok(CLIENT.get_or_init(|| client))
+    Ok(place.get_or_init(|| client))
 }
 
 /// Finds what a name stands for at the moment it is dialed, and leaves out what
-/// is not public: a name that is changed after it was checked gains nothing.
-#[derive(Debug)]
-struct PublicNames;
+/// may not be reached: a name that is changed after it was checked gains nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// They stand for public addresses.
+    Public,
+    /// They may stand for private ones as well: the operator has listed them.
+    Listed,
+}
 
-impl Resolve for PublicNames {
+impl Names {
+    /// Whether an address that was found for a name is dialed.
+    fn allow(self, ip: IpAddr, is_local: bool) -> bool {
+        match self {
+            Self::Public => reach::is_public(ip) || (is_local && ip.is_loopback()),
+            Self::Listed => reach::is_reachable(ip),
+        }
+    }
+}
+
+impl Resolve for Names {
     fn resolve(&self, name: Name) -> Resolving {
+        let names = *self;
         Box::pin(async move {
             // This name gets here only where the reach allows it.
             let is_local = name.as_str() == "localhost";
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = found
-                .filter(|at| reach::is_public(at.ip()) || (is_local && at.ip().is_loopback()))
-                .collect();
+            let allowed: Vec<SocketAddr> =
+                found.filter(|at| names.allow(at.ip(), is_local)).collect();
             if allowed.is_empty() {
-                return Err("the name stands for no public address".into());
+                return Err("the name stands for no address that may be asked".into());
             }
             let addresses: Addrs = Box::new(allowed.into_iter());
             Ok(addresses)
         })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_name_may_be_private_and_never_worse() {
+        let allow = |names: Names, ip: &str| names.allow(ip.parse().unwrap(), false);
+        for ip in ["10.0.0.7", "172.16.0.1", "192.168.1.1", "fd12::7"] {
+            assert!(allow(Names::Listed, ip), "{ip}");
+            assert!(!allow(Names::Public, ip), "{ip}");
+        }
+        for ip in ["8.8.8.8", "2606:4700::1111"] {
+            assert!(allow(Names::Listed, ip) && allow(Names::Public, ip), "{ip}");
+        }
+        for ip in ["169.254.169.254", "127.0.0.1", "0.0.0.0", "fe80::1", "::1"] {
+            assert!(
+                !allow(Names::Listed, ip) && !allow(Names::Public, ip),
+                "{ip}"
+            );
+        }
+    }
+
+    /// The name of this machine, which every system knows, as one that is listed.
+    #[tokio::test]
+    async fn what_a_listed_name_stands_for_is_looked_at_when_it_is_dialed() {
+        let found = Names::Listed.resolve("localhost".parse().unwrap()).await;
+        assert!(found.is_err());
+        let found = Names::Public.resolve("localhost".parse().unwrap()).await;
+        assert!(found.is_ok(), "only a trial gets here");
     }
 }

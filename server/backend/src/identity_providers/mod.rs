@@ -9,6 +9,7 @@ mod flow;
 mod http;
 mod known;
 mod oidc;
+mod private_hosts;
 mod reach;
 mod reason;
 mod sign_in;
@@ -21,6 +22,7 @@ use time::OffsetDateTime;
 
 pub use flow::LIFETIME;
 pub use openidconnect::ClientSecret;
+pub use private_hosts::{PrivateHosts, WrongHosts};
 pub use reason::{Reason, Refused};
 pub use sign_in::{Answer, Begin, Finished, begin, finish};
 
@@ -87,8 +89,8 @@ pub async fn get(svc: &Services, grant: &OrgGrant<Owner>) -> Result<Option<Provi
 /// Sets or changes the provider, after asking it what it is.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an issuer that is no provider at a public address,
-/// for a secret that is missing, and for another provider while members have
+/// [`Error::Invalid`] for an issuer that is no provider at a public address or
+/// a listed host, for a secret that is missing, and for another provider while members have
 /// to come through this one: it would lock everybody out.
 pub async fn set(svc: &Services, grant: &OrgGrant<Owner>, new: NewProvider) -> Result<(), Error> {
     let issuer = issuer(svc, &new.issuer)?;
@@ -102,7 +104,7 @@ pub async fn set(svc: &Services, grant: &OrgGrant<Owner>, new: NewProvider) -> R
         None => None,
     };
     let reach = reach_of(svc, &issuer);
-    let found = oidc::discover(&issuer, reach, svc.now().into()).await;
+    let found = oidc::discover(&issuer, &reach, svc.now().into()).await;
     found.map_err(|error| not_found(&new.issuer, &error))?;
     let slug = grant.slug().to_owned();
     WriteTx::run(svc, grant.scope(), move |tx| {
@@ -199,7 +201,7 @@ fn issuer(svc: &Services, text: &str) -> Result<IssuerUrl, Error> {
 /// out.
 fn reach_of(svc: &Services, issuer: &IssuerUrl) -> Reach {
     let is_trial = cfg!(debug_assertions) || reach::names_loopback(&svc.public_url);
-    Reach::of(issuer.url(), is_trial)
+    Reach::of(issuer.url(), is_trial, svc.provider_hosts.clone())
 }
 
 fn check(field: &str, text: &str) -> Result<(), Error> {

@@ -97,7 +97,7 @@ impl Client {
     pub(super) async fn metadata(&self, now: SystemTime) -> Result<Metadata, OidcError> {
         match known::find(&self.issuer, now) {
             Some(metadata) => Ok(metadata),
-            None => discover(&self.issuer, self.reach, now).await,
+            None => discover(&self.issuer, &self.reach, now).await,
         }
     }
 
@@ -123,7 +123,7 @@ impl Client {
         once: Once<'_>,
         now: SystemTime,
     ) -> Result<String, OidcError> {
-        let ask = |request: HttpRequest| http::send(request, self.reach);
+        let ask = |request: HttpRequest| http::send(request, self.reach.clone());
         let client = self.core(metadata);
         let request = client
             .exchange_code(AuthorizationCode::new(code))
@@ -141,7 +141,7 @@ impl Client {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => {
-                let fresh = discover(&self.issuer, self.reach, now).await?;
+                let fresh = discover(&self.issuer, &self.reach, now).await?;
                 self.verify(&fresh, token, once, now)
             }
             other => other,
@@ -206,10 +206,10 @@ fn auth_type(metadata: &CoreProviderMetadata) -> AuthType {
 /// Asks a provider what it is, whatever was known of it.
 pub(super) async fn discover(
     issuer: &IssuerUrl,
-    reach: Reach,
+    reach: &Reach,
     now: SystemTime,
 ) -> Result<Metadata, OidcError> {
-    let ask = |request: HttpRequest| http::send(request, reach);
+    let ask = |request: HttpRequest| http::send(request, reach.clone());
     let found = CoreProviderMetadata::discover_async(issuer.clone(), &ask).await;
     let metadata = Arc::new(found.map_err(no_metadata)?);
     require_usable(&metadata, reach)?;
@@ -219,7 +219,7 @@ pub(super) async fn discover(
 
 /// A provider has to give tokens that can be verified, at addresses that may be
 /// asked.
-fn require_usable(metadata: &CoreProviderMetadata, reach: Reach) -> Result<(), OidcError> {
+fn require_usable(metadata: &CoreProviderMetadata, reach: &Reach) -> Result<(), OidcError> {
     let unusable = |why: &str| Err(OidcError::Unusable(why.to_owned()));
     let Some(token) = metadata.token_endpoint() else {
         return unusable("it has no token endpoint");

@@ -23,6 +23,13 @@ pub(super) enum Part {
         /// Where.
         url: String,
     },
+    /// A line that leads somewhere; less than a button.
+    Link {
+        /// What is there.
+        label: String,
+        /// Where.
+        url: String,
+    },
 }
 
 impl Mail {
@@ -46,13 +53,19 @@ impl Mail {
     /// Adds a button.
     #[must_use]
     pub fn action(mut self, label: impl Into<String>, url: impl Into<String>) -> Self {
-        let url: String = url.into();
         self.parts.push(Part::Action {
             label: one_line(&label.into()),
-            url: url
-                .chars()
-                .filter(|c| !is_hidden(*c) && !c.is_whitespace())
-                .collect(),
+            url: address(&url.into()),
+        });
+        self
+    }
+
+    /// Adds a line that is a link.
+    #[must_use]
+    pub fn link(mut self, label: impl Into<String>, url: impl Into<String>) -> Self {
+        self.parts.push(Part::Link {
+            label: one_line(&label.into()),
+            url: address(&url.into()),
         });
         self
     }
@@ -92,6 +105,12 @@ fn one_line(text: &str) -> String {
         .collect();
     let words: Vec<_> = spaced.split_whitespace().collect();
     words.join(" ").chars().take(MAX_SUBJECT).collect()
+}
+
+fn address(url: &str) -> String {
+    url.chars()
+        .filter(|c| !is_hidden(*c) && !c.is_whitespace())
+        .collect()
 }
 
 /// Lines stay lines.

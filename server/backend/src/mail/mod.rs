@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 pub use letter::{Letterhead, Sender, WrongSender};
 pub use message::Mail;
 pub use relay::{MailError, Relay, WrongRelay};
+pub use smtp::NoAnswer;
 
 use crate::catalog::Clock;
 use folder::Folder;
@@ -124,6 +125,15 @@ impl Mailer {
                     Err(error) => tracing::warn!(domain, %error, "mail not sent"),
                 }
             }
+        }
+    }
+
+    /// Whether the mail server takes mail from here: connects and signs in, and
+    /// sends nothing. Where mails stay here there is nobody to ask.
+    pub async fn check(&self) -> Result<(), NoAnswer> {
+        match &self.way {
+            Way::Smtp(smtp) => smtp.greet().await,
+            Way::Folder(_) | Way::Memory(_) => Ok(()),
         }
     }
 

@@ -43,6 +43,7 @@ pub(super) fn text(mail: &Mail, home: &str) -> String {
         let _ = match part {
             Part::Text(text) => write!(out, "{text}\n\n"),
             Part::Action { label, url } => write!(out, "{label}:\n{url}\n\n"),
+            Part::Link { label, url } => write!(out, "{label}\n{url}\n\n"),
         };
     }
     let _ = write!(out, "-- \nTessera, {home}\n");
@@ -64,6 +65,10 @@ pub(super) fn html(mail: &Mail, home: &str) -> String {
                     "<p><a class=\"button\" href=\"{url}\">{label}</a></p>\n\
                      <p class=\"address\">If the button does nothing, open this address:<br>\n{url}</p>"
                 )
+            }
+            Part::Link { label, url } => {
+                let (label, url) = (escape(label), link(url));
+                writeln!(out, "<p><a href=\"{url}\">{label}</a></p>")
             }
         };
     }
@@ -125,6 +130,26 @@ mod tests {
     fn a_button_opens_pages_only() {
         let mail = Mail::new("a@b", "x").action("Go", "javascript:alert(1)");
         assert!(!html(&mail, HOME).contains("javascript"));
+    }
+
+    #[test]
+    fn a_link_is_a_line() {
+        let mail = Mail::new("a@b", "x")
+            .link("Go <b>", "https://models.example.com/a?b=1&c=2")
+            .link("Do not", "javascript:alert(1)");
+        let page = html(&mail, HOME);
+        assert!(
+            page.contains(
+                "<p><a href=\"https://models.example.com/a?b=1&amp;c=2\">Go &lt;b&gt;</a></p>"
+            ),
+            "{page}"
+        );
+        assert!(!page.contains("javascript"), "{page}");
+        let text = text(&mail, HOME);
+        assert!(
+            text.starts_with("Go <b>\nhttps://models.example.com/a?b=1&c=2\n\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -12,6 +12,8 @@ use super::{MailError, Relay};
 
 /// How long one try may take.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the server may take to say hello when it is only looked at.
+const GREETING: Duration = Duration::from_secs(5);
 /// How long to wait before each further try.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 /// How long a stop waits for mails that are on their way.
@@ -94,6 +96,20 @@ impl Smtp {
         }
     }
 
+    /// Connects, says hello and signs in, and sends nothing.
+    pub(super) async fn greet(&self) -> Result<(), NoAnswer> {
+        let transport: AsyncSmtpTransport<Tokio1Executor> = self.connections.clone().build();
+        match tokio::time::timeout(GREETING, transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(NoAnswer("the mail server hung up".to_owned())),
+            Ok(Err(error)) => Err(NoAnswer(Failure::of(&error).reason)),
+            Err(_) => Err(NoAnswer(format!(
+                "the mail server did not answer in {} seconds",
+                GREETING.as_secs()
+            ))),
+        }
+    }
+
     /// Waits until nothing is on its way, for a while.
     pub(super) async fn drain(&self) {
         let nothing_left = self.places.acquire_many(PLACES.into());
@@ -102,6 +118,11 @@ impl Smtp {
         }
     }
 }
+
+/// Why a mail server that was only looked at takes no mail.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoAnswer(String);
 
 /// Why a try failed.
 struct Failure {

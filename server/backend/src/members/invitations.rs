@@ -2,6 +2,7 @@
 //! once; only its hash is kept.
 
 use domain::id::{InvitationId, OrgId, UserId};
+use domain::notification::Kind;
 use domain::organization::Email;
 use domain::role::Roles;
 use serde_json::json;
@@ -17,6 +18,11 @@ use crate::{Error, Services, token};
 
 /// How long an invitation can be accepted.
 pub const LIFETIME: Duration = Duration::days(7);
+/// Most invitations of one organization within [`WINDOW`]: each is a mail to
+/// somebody who has not asked for it.
+pub const MOST: u16 = 50;
+/// How long an invitation counts.
+const WINDOW: Duration = Duration::hours(1);
 
 /// An invitation that is open.
 #[derive(Debug, Clone)]
@@ -56,7 +62,8 @@ pub struct Offer {
 ///
 /// # Errors
 /// [`Error::Invalid`] for somebody who is a member already, [`Error::Forbidden`]
-/// for offering ownership without having it.
+/// for offering ownership without having it, [`Error::TooMany`] where the
+/// organization has invited [`MOST`] within an hour.
 pub async fn invite(
     svc: &Services,
     grant: &OrgGrant<Admin>,
@@ -74,6 +81,10 @@ pub async fn invite(
             if sql::is_member(tx.conn(), org, &email).await? {
                 return Err(Error::invalid("email", "is a member already"));
             }
+            // One after the other, so that several at once are counted too.
+            sql::lock_owners(tx.conn(), org).await?;
+            let begin = sql::nth_invitation(tx.conn(), org, now - WINDOW, MOST).await?;
+            require_room(begin, now)?;
             sql::revoke_open(tx.conn(), org, &email, now).await?;
             let row = sql::NewInvitation {
                 org,
@@ -94,6 +105,17 @@ pub async fn invite(
         })
     })
     .await
+}
+
+/// Refuses one more while the invitation with which the limit was reached, made
+/// at `begin`, still counts.
+fn require_room(begin: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<(), Error> {
+    match begin {
+        Some(at) => Err(Error::TooMany {
+            retry_after: (at + WINDOW - now).try_into().unwrap_or_default(),
+        }),
+        None => Ok(()),
+    }
 }
 
 fn invitation_mail(svc: &Services, grant: &OrgGrant<Admin>, email: &Email, secret: &str) -> Mail {
@@ -167,7 +189,7 @@ pub async fn offer(svc: &Services, origin: &Origin, secret: &str) -> Result<Offe
 fn told_of_joining(by: &Actor, offer: &Offer) -> Message {
     Message {
         to: offer.by,
-        kind: "member_joined",
+        kind: Kind::MemberJoined,
         title: format!("{} has joined {}", by.name(), offer.organization),
         body: "Your invitation was accepted.".to_owned(),
         href: format!("/organizations/{}/members", offer.slug),

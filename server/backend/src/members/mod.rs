@@ -4,12 +4,13 @@ mod invitations;
 mod sql;
 
 use domain::id::{OrgId, UserId};
+use domain::notification::Kind;
 use domain::role::{Role, Roles};
 use serde_json::json;
 use time::OffsetDateTime;
 
 pub use invitations::{
-    Invitation, LIFETIME, Offer, accept, invite, offer, open_invitations, revoke,
+    Invitation, LIFETIME, MOST, Offer, accept, invite, offer, open_invitations, revoke,
 };
 
 use crate::audit::{Action, Event};
@@ -96,7 +97,7 @@ fn told_of_roles(grant: &OrgGrant<Admin>, user: UserId, roles: &Roles) -> Option
     let names: Vec<_> = roles.iter().map(Role::label).collect();
     (user != grant.by()).then(|| Message {
         to: user,
-        kind: "roles_changed",
+        kind: Kind::RolesChanged,
         title: format!("Your roles in {} have changed", grant.name()),
         body: format!("{} made you: {}.", grant.actor_name(), names.join(", ")),
         href: format!("/organizations/{}", grant.slug()),

@@ -190,6 +190,23 @@ pub(super) async fn insert_invitation(
     Ok(())
 }
 
+/// When the `nth` newest of the invitations made after `since` was made.
+pub(super) async fn nth_invitation(
+    tx: &mut PgConnection,
+    org: OrgId,
+    since: OffsetDateTime,
+    nth: u16,
+) -> Result<Option<OffsetDateTime>, Error> {
+    let at = sqlx::query_scalar!(
+        "select created_at from invitations where org_id = $1 and created_at > $2
+         order by created_at desc offset $3 limit 1",
+        org.0,
+        since,
+        i64::from(nth.saturating_sub(1))
+    );
+    Ok(at.fetch_optional(tx).await?)
+}
+
 pub(super) async fn revoke_open(
     tx: &mut PgConnection,
     org: OrgId,

@@ -1,8 +1,11 @@
-//! The inbox of an account.
+//! The inbox of an account, and which of its messages also go out by mail.
 
+pub mod mails;
+pub mod preferences;
 mod sql;
 
 use domain::id::{NotificationId, OrgId, UserId};
+use domain::notification::Kind;
 use time::OffsetDateTime;
 
 use crate::authz::Actor;
@@ -17,8 +20,8 @@ pub const PAGE_SIZE: i64 = 50;
 pub struct Notification {
     /// Its id.
     pub id: NotificationId,
-    /// What it is about, in one word.
-    pub kind: String,
+    /// What it is about.
+    pub kind: Kind,
     /// One line.
     pub title: String,
     /// What happened and what can be done.
@@ -33,28 +36,60 @@ pub struct Notification {
     pub read_at: Option<OffsetDateTime>,
 }
 
+/// A page of an inbox, newest first.
+#[derive(Debug)]
+pub struct Page {
+    /// The messages.
+    pub messages: Vec<Notification>,
+    /// Where the next page begins: after this message, if there are older ones.
+    pub next: Option<NotificationId>,
+}
+
 /// What to write into an inbox.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) to: UserId,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Kind,
     pub(crate) title: String,
     pub(crate) body: String,
     /// A path of this installation.
     pub(crate) href: String,
 }
 
-/// The messages of an account that are not archived, newest first.
+/// The messages of an account that are not archived, newest first; those older
+/// than `before`, where it is given.
+///
+/// # Errors
+/// [`Error::Invalid`] if `before` is no message of this inbox.
 pub async fn list(
     svc: &Services,
     by: &Actor,
     unread_only: bool,
-) -> Result<Vec<Notification>, Error> {
+    before: Option<NotificationId>,
+) -> Result<Page, Error> {
     let user = by.user();
-    ReadTx::run(svc, by.scope(), move |tx| {
-        Box::pin(async move { sql::list(tx, user, unread_only, PAGE_SIZE).await })
+    let mut rows = ReadTx::run(svc, by.scope(), move |tx| {
+        Box::pin(async move {
+            let from = match before {
+                Some(id) => Some(sql::find_place(tx, user, id).await?.ok_or_else(no_place)?),
+                None => None,
+            };
+            sql::list(tx, user, unread_only, from, PAGE_SIZE + 1).await
+        })
     })
-    .await
+    .await?;
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(sql::Row::id);
+    // A word this program does not know is of a newer one, which runs beside it
+    // while replicas are exchanged and shows the message.
+    let messages = rows.into_iter().filter_map(sql::Row::known).collect();
+    Ok(Page { messages, next })
+}
+
+fn no_place() -> Error {
+    Error::invalid("before", "is not a message of your inbox")
 }
 
 /// How many messages wait to be read.
@@ -77,20 +112,30 @@ pub enum Mark {
     Archived,
 }
 
-/// Marks one message, or all of them. Nothing that the audit log tells: the
-/// inbox is a convenience, and its state concerns nobody else.
-pub async fn mark(
-    svc: &Services,
-    by: &Actor,
-    which: Option<NotificationId>,
-    mark: Mark,
-) -> Result<(), Error> {
+/// Messages of one inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// This one.
+    One(NotificationId),
+    /// Those that lead to this page.
+    About(String),
+}
+
+/// Marks messages. What was read or archived before its mail was due is not
+/// mailed any more. Nothing that the audit log tells: the inbox is a
+/// convenience, and its state concerns nobody else.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such message.
+pub async fn mark(svc: &Services, by: &Actor, which: Which, mark: Mark) -> Result<(), Error> {
     let (user, scope) = (by.user(), by.scope());
     WriteTx::run(svc, scope, move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
-            let done = sql::mark(tx.conn(), user, which, mark, now).await?;
-            if which.is_some() && done == 0 {
+            let done = sql::mark(tx.conn(), user, &which, mark, now).await?;
+            if which != Which::All && done == 0 {
                 return Err(Error::NotFound);
             }
             tx.commit_unaudited().await
@@ -99,7 +144,8 @@ pub async fn mark(
     .await
 }
 
-/// Writes into an inbox inside the transaction of whatever is told.
+/// Writes into an inbox inside the transaction of whatever is told. Whether and
+/// when it is mailed is settled here, by what its reader has chosen.
 pub(crate) async fn send(
     svc: &Services,
     tx: &mut WriteTx,
@@ -108,5 +154,7 @@ pub(crate) async fn send(
 ) -> Result<(), Error> {
     let id = NotificationId(svc.new_id()?);
     let now = tx.now();
-    sql::insert(tx.conn(), id, org, message, now).await
+    let mail = sql::mail_of_reader(tx.conn(), message.to, message.kind).await?;
+    let mail_due_at = mail.and_then(|mail| mail.due(now));
+    sql::insert(tx.conn(), id, org, message, mail_due_at, now).await
 }

@@ -1,7 +1,7 @@
 //! The rows of projects.
 
 use domain::id::{OrgId, ProjectId};
-use domain::organization::{CostCenter, Name};
+use domain::organization::CostCenter;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -104,19 +104,18 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// Writes name and cost center.
 pub(super) async fn update(
     tx: &mut PgConnection,
     org: OrgId,
-    id: ProjectId,
-    name: &Name,
-    cost_center: Option<&str>,
+    project: &Project,
 ) -> Result<(), Error> {
     sqlx::query!(
         "update projects set name = $3, cost_center = $4 where org_id = $1 and project_id = $2",
         org.0,
-        id.0,
-        name.as_str(),
-        cost_center
+        project.id.0,
+        project.name,
+        project.cost_center
     )
     .execute(tx)
     .await?;

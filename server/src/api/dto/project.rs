@@ -1,6 +1,6 @@
 //! Projects: the unit of cost inside an organization.
 
-use backend::projects;
+use backend::projects::{self, Becomes};
 use domain::organization::{CostCenter, Name, Slug};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -99,34 +99,43 @@ impl From<NewProject> for projects::NewProject {
 pub struct ProjectChange {
     /// Its name, of at most 100 characters.
     #[schema(value_type = String, required = false, max_length = 100, example = "Web shop")]
-    pub name: Name,
+    pub name: Option<Name>,
     /// The code by which accounting knows it, of at most 40 characters; `null` for none.
-    #[schema(value_type = Option<String>, example = "4711")]
-    pub cost_center: Option<CostCenter>,
+    #[schema(value_type = Option<String>, required = false, example = "4711")]
+    pub cost_center: Becomes<CostCenter>,
     /// Whether it is archived: it takes nothing new.
-    #[schema(required = false)]
-    pub archived: bool,
+    #[schema(value_type = bool, required = false)]
+    pub archived: Option<bool>,
 }
 
 impl ProjectChange {
-    /// Reads what was sent about a project that is like `before` now.
-    pub(in crate::api) fn read(
-        mut fields: Fields,
-        before: &projects::Project,
-    ) -> Result<Self, Problem> {
-        let name = fields.required("name", Some(&before.name));
-        let cost_center = fields.optional("cost_center", before.cost_center.as_deref());
-        let archived = fields.flag("archived", before.archived_at.is_some());
-        fields.finish(name.map(|name| Self {
+    /// Reads what was sent.
+    pub(in crate::api) fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let name = fields
+            .gives("name")
+            .then(|| fields.required("name", None))
+            .flatten();
+        let cost_center = if fields.gives("cost_center") {
+            Becomes::Now(fields.optional("cost_center", None))
+        } else {
+            Becomes::Same
+        };
+        let archived = fields.gives("archived");
+        let archived = archived.then(|| fields.flag("archived", false));
+        fields.finish(Some(Self {
             name,
             cost_center,
             archived,
         }))
     }
+}
 
-    /// Whether name or cost center will be others.
-    pub(crate) fn renames(&self, before: &projects::Project) -> bool {
-        let code = self.cost_center.as_ref().map(CostCenter::as_str);
-        self.name.as_str() != before.name || code != before.cost_center.as_deref()
+impl From<ProjectChange> for projects::Patch {
+    fn from(change: ProjectChange) -> Self {
+        Self {
+            name: change.name,
+            cost_center: change.cost_center,
+            archived: change.archived,
+        }
     }
 }

@@ -103,20 +103,8 @@ pub(super) async fn change(
     let grant = caller
         .in_org::<Admin>(&services, PROJECTS_WRITE, &org)
         .await?;
-    let reader = caller
-        .in_org::<AnyMember>(&services, PROJECTS_WRITE, &org)
-        .await?;
     let slug = input::slug(&project)?;
-    let before = projects::get(&services, &reader, slug).await?;
-    let change = ProjectChange::read(body.fields().await?, &before)?;
-    let (renamed, archived) = (change.renames(&before), change.archived);
-    if renamed {
-        projects::change(&services, &grant, slug, change.name, change.cost_center).await?;
-    }
-    // Archiving twice would move the day of the first.
-    if archived != before.archived_at.is_some() {
-        projects::archive(&services, &grant, slug, archived).await?;
-    }
-    let after = projects::get(&services, &reader, slug).await?;
+    let change = ProjectChange::read(body.fields().await?)?;
+    let after = projects::patch(&services, &grant, slug, change.into()).await?;
     Ok(Json(Project::new(grant.slug(), after)))
 }

@@ -16,7 +16,7 @@ use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
     Source,
 };
-use super::{facets, facts, orders, prices, search};
+use super::{access, facets, facts, orders, prices, search};
 use crate::db::broken_row;
 use crate::{Error, Opaque};
 
@@ -461,6 +461,7 @@ fn finish(
             .iter()
             .map(|o| ((o.provider, o.upstream.clone()), o.entry))
             .collect(),
+        by_id: access::by_id(&offerings),
         orders: orders::Orders::build(&entries, now),
         publishers,
         providers,

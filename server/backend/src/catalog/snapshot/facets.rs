@@ -42,10 +42,14 @@ pub enum Facet {
     Retention,
     /// Its stage of life.
     Lifecycle,
+    /// What an organization can do with it.
+    Access,
 }
 
 impl Facet {
-    /// All of them, in the order in which they are shown.
+    /// All that the catalog itself has, in the order in which they are shown.
+    /// Access is not among them: it is another for each organization, so no
+    /// values are prepared.
     pub const ALL: [Self; 12] = [
         Self::Task,
         Self::Provider,
@@ -76,6 +80,7 @@ impl Facet {
             Self::Deployment => "deployment",
             Self::Retention => "retention",
             Self::Lifecycle => "lifecycle",
+            Self::Access => "access",
         }
     }
 
@@ -94,6 +99,7 @@ impl Facet {
             Self::Deployment => "Deployment",
             Self::Retention => "Retention",
             Self::Lifecycle => "Lifecycle",
+            Self::Access => "Access",
         }
     }
 
@@ -134,6 +140,7 @@ impl Facet {
             Self::Deployment => words(&query.deployments),
             Self::Retention => words(&query.retentions),
             Self::Lifecycle => words(&query.lifecycles),
+            Self::Access => words(&query.access),
         }
     }
 }
@@ -161,6 +168,8 @@ pub(super) struct Index {
     contexts: Vec<Option<i64>>,
     /// Offerings that can be had now.
     pub(super) live: RoaringBitmap,
+    /// Entries with an offering that can be had now.
+    pub(super) sold: RoaringBitmap,
     /// Entries that are not retired.
     pub(super) current: RoaringBitmap,
     /// Every entry.
@@ -325,6 +334,7 @@ impl Index {
             if offering.is_live() {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
+                out.sold.insert(index(offering.entry));
             }
         }
         out.values = builder.finish();

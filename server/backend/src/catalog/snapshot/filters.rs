@@ -1,10 +1,12 @@
 //! A question after looking its parts up: what must hold for an entry, what
 //! for one of its offerings, and how many entries each value of a facet leaves.
 
+use domain::access::AccessState;
 use domain::catalog_query::CatalogQuery;
 use roaring::RoaringBitmap;
 
 use super::Snapshot;
+use super::access::States;
 use super::facets::{Facet, FacetValue};
 use super::tally::Counts;
 
@@ -35,7 +37,13 @@ pub(super) struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, query: &CatalogQuery) -> Self {
+    /// `states` is what an organization can do with which entry, if somebody of
+    /// one asks.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        query: &CatalogQuery,
+        states: Option<&States>,
+    ) -> Self {
         let mut filters = Self {
             snapshot,
             entries: Vec::new(),
@@ -47,6 +55,11 @@ impl<'a> Filters<'a> {
             found: RoaringBitmap::new(),
         };
         filters.look_up(query);
+        if !query.access.is_empty() {
+            // Nobody's access is no access.
+            let any = states.map(|s| s.any_of(&query.access)).unwrap_or_default();
+            filters.entries.push((Some(Facet::Access), any));
+        }
         filters.own = filters.entries_but(None);
         filters.matching = filters.offerings_but(None);
         filters.sold = filters
@@ -157,6 +170,13 @@ impl<'a> Filters<'a> {
         }
         (chosen(&self.entries) && !facet.needs_all())
             .then(|| tally.entries(&and(&self.entries_but(Some(facet)), self.sold.as_ref())))
+    }
+
+    /// How many entries each state of access would leave, under all other
+    /// filters.
+    pub(super) fn access(&self, states: &States) -> Vec<(AccessState, u64)> {
+        let others = self.entries_but(Some(Facet::Access));
+        states.counts(&and(&others, self.sold.as_ref()))
     }
 
     fn count_sold(&self, offerings: &RoaringBitmap) -> Counts {

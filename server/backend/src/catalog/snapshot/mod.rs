@@ -4,6 +4,7 @@
 //! truth, and replaced as a whole when the catalog's generation moves. Reading
 //! it costs no I/O.
 
+mod access;
 mod build;
 mod entry;
 mod facets;
@@ -26,6 +27,7 @@ use domain::score::Score;
 use time::{Date, OffsetDateTime};
 
 pub use super::parties::{Provider, Publisher, Region, Source};
+pub use access::EntryAccess;
 pub use build::build;
 pub use entry::{Best, Entry, EntryKind};
 pub use facets::{Facet, FacetValue};
@@ -213,6 +215,8 @@ pub struct Snapshot {
     by_slug: HashMap<String, usize>,
     by_alias: HashMap<String, usize>,
     by_listing: HashMap<(usize, String), usize>,
+    /// Positions of offerings in the order of their keys.
+    by_id: Vec<u32>,
     index: search::Index,
     facets: facets::Index,
     orders: orders::Orders,

@@ -2,14 +2,17 @@
 
 use std::cmp::Reverse;
 
+use domain::access::AccessState;
 use domain::catalog_query::{CatalogQuery, PAGE_SIZE, Sort};
 use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 
+use super::access::States;
 use super::entry::{Best, blended, lower};
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
 use super::{Entry, Offering, Snapshot};
+use crate::access::OrgAccess;
 
 /// The answer to a question.
 #[derive(Debug)]
@@ -22,6 +25,9 @@ pub struct Results<'a> {
     pub pages: u32,
     /// Every facet with its values and how many entries each would leave.
     pub facets: Vec<(Facet, Vec<(&'a FacetValue, u64)>)>,
+    /// Every state of access with how many entries it would leave; empty if
+    /// nobody of an organization asks.
+    pub access: Vec<(AccessState, u64)>,
     /// Whether only some offerings of an entry match, so that the lowest
     /// prices of the whole entry would mislead.
     pub narrowed: bool,
@@ -46,7 +52,13 @@ const MAX_PAIRED: usize = 10;
 impl Snapshot {
     /// Answers a question.
     pub fn find(&self, query: &CatalogQuery) -> Results<'_> {
-        let filters = Filters::new(self, query);
+        self.find_for(query, None)
+    }
+
+    /// Answers a question that somebody of an organization asks.
+    pub fn find_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Results<'_> {
+        let states = org.map(|org| States::new(self, org));
+        let filters = Filters::new(self, query, states.as_ref());
         let total = usize::try_from(filters.found.len()).unwrap_or(usize::MAX);
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let skip = (query.page as usize - 1).saturating_mul(PAGE_SIZE);
@@ -55,6 +67,7 @@ impl Snapshot {
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             entries: self.ordered(query, &filters, skip, PAGE_SIZE),
             facets: filters.facets(),
+            access: states.map(|s| filters.access(&s)).unwrap_or_default(),
             narrowed: filters.narrowed(),
             matching: filters.matching,
         }
@@ -63,34 +76,49 @@ impl Snapshot {
     /// Every entry that matches, in order, without counting facets: for charts
     /// and exports.
     pub fn find_all(&self, query: &CatalogQuery) -> Vec<&Entry> {
-        self.ordered(query, &Filters::new(self, query), 0, usize::MAX)
+        self.find_all_for(query, None)
+    }
+
+    /// The same for somebody of an organization.
+    pub fn find_all_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Vec<&Entry> {
+        let states = org.map(|org| States::new(self, org));
+        let filters = Filters::new(self, query, states.as_ref());
+        self.ordered(query, &filters, 0, usize::MAX)
     }
 
     /// Which filter to drop so that most entries come back, or which two.
     pub fn suggest(&self, query: &CatalogQuery) -> Option<Suggestion> {
+        self.suggest_for(query, None)
+    }
+
+    /// The same for somebody of an organization.
+    pub fn suggest_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Option<Suggestion> {
+        let states = org.map(|org| States::new(self, org));
+        let states = states.as_ref();
         let filters: Vec<_> = query.filters().collect();
         let single = filters.iter().map(|filter| vec![filter.clone()]);
-        self.best_without(query, single).or_else(|| {
+        self.best_without(query, states, single).or_else(|| {
             let few = filters.get(..filters.len().min(MAX_PAIRED))?;
             let pairs = few.iter().enumerate().flat_map(|(i, one)| {
                 few.iter()
                     .skip(i + 1)
                     .map(|other| vec![one.clone(), other.clone()])
             });
-            self.best_without(query, pairs)
+            self.best_without(query, states, pairs)
         })
     }
 
     fn best_without(
         &self,
         query: &CatalogQuery,
+        states: Option<&States>,
         choices: impl Iterator<Item = Vec<(&'static str, String)>>,
     ) -> Option<Suggestion> {
         let without = |dropped: Vec<(&'static str, String)>| {
             let query = dropped.iter().fold(query.clone(), |query, (name, value)| {
                 query.without(name, value)
             });
-            let total = Filters::new(self, &query).found.len();
+            let total = Filters::new(self, &query, states).found.len();
             Suggestion {
                 dropped,
                 query,

@@ -1,0 +1,22 @@
+//! Putting a list of things to do away, and the way to bring it back.
+
+use leptos::prelude::*;
+
+/// The button below a list. `address` is that of its page.
+pub(super) fn hide(address: &str) -> AnyView {
+    button(address, "hide", "Hide this list")
+}
+
+/// What stands in the place of a list that was put away.
+pub(super) fn show(address: &str) -> AnyView {
+    button(address, "show", "Show what to do next")
+}
+
+fn button(address: &str, word: &'static str, words: &'static str) -> AnyView {
+    view! {
+        <form method="post" action=address.to_owned()>
+            <button class="button button--quiet" id="checklist" name="checklist" value=word>{words}</button>
+        </form>
+    }
+    .into_any()
+}
