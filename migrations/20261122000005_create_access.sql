@@ -43,6 +43,8 @@ create index access_requests_newest_idx on access_requests (org_id, created_at d
 create index access_requests_state_idx on access_requests (org_id, state, created_at desc, request_id desc);
 create index access_requests_requester_idx on access_requests
     (org_id, requested_by, created_at desc, request_id desc);
+create index access_requests_approved_idx on access_requests (org_id, offering_id, decided_at)
+    where state = 'approved';
 comment on table access_requests is 'A member asks for an offering, for a project.';
 comment on column access_requests.requested_by is 'An account and not a member: the request stays when the member leaves.';
 comment on column access_requests.requests_per_month is 'Expected volume: calls a month, with the tokens of one call beside it.';

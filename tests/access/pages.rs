@@ -45,7 +45,7 @@ async fn a_developer_asks_and_an_approver_agrees() {
     for words in [
         "Predicted cost",
         "approver, owner",
-        "No decision yet to tell how long it takes",
+        "Too few decisions so far to tell",
     ] {
         assert!(page.text().contains(words), "{words}");
     }

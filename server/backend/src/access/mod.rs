@@ -57,8 +57,9 @@ fn called(svc: &Services, offering: i64) -> Option<Called> {
     let position = snapshot.offering_position(offering)?;
     let offering = snapshot.offerings.get(position)?;
     let provider = snapshot.providers.get(offering.provider)?;
+    let model = snapshot.entries.get(offering.entry)?;
     Some(Called {
-        name: format!("{} from {}", offering.name, provider.name),
+        name: format!("{} from {}", model.name, provider.name),
         listing: format!("{}/{}", provider.slug, offering.upstream),
         is_live: offering.is_live(),
     })

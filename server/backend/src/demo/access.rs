@@ -16,6 +16,8 @@ use crate::{Error, Services};
 struct Asked {
     provider: &'static str,
     upstream: &'static str,
+    /// For people.
+    name: &'static str,
     project: &'static str,
     use_case: &'static str,
     days_ago: i64,
@@ -27,6 +29,7 @@ const REQUESTS: [Asked; 3] = [
     Asked {
         provider: "anthropic",
         upstream: "claude-haiku-4-5",
+        name: "Claude Haiku 4.5",
         project: "support-assistant",
         use_case: "Drafts answers to customers, which people check before they are sent.",
         days_ago: 12,
@@ -36,6 +39,7 @@ const REQUESTS: [Asked; 3] = [
     Asked {
         provider: "deepseek",
         upstream: "deepseek-v4-pro",
+        name: "DeepSeek V4 Pro",
         project: "research",
         use_case: "Compares answers of several models to questions about our reports.",
         days_ago: 6,
@@ -45,6 +49,7 @@ const REQUESTS: [Asked; 3] = [
     Asked {
         provider: "openai",
         upstream: "gpt-5.4-mini",
+        name: "GPT-5.4 mini",
         project: "document-search",
         use_case: "Summarizes the documents that a search has found.",
         days_ago: 1,
@@ -133,7 +138,7 @@ fn waits(stage: &Stage<'_>, id: RequestId, asked: &Asked) -> Message {
     Message {
         to: stage.approver,
         kind: Kind::AccessRequested,
-        title: format!("Demo buyer asks for {}", asked.upstream),
+        title: format!("Demo buyer asks for {}", asked.name),
         body: asked.use_case.to_owned(),
         href: format!("/organizations/{}/requests/{id}", stage.slug),
     }

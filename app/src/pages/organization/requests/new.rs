@@ -211,7 +211,7 @@ async fn open(
 
 fn usual(wait: Option<Duration>) -> String {
     wait.map_or_else(
-        || "No decision yet to tell how long it takes".to_owned(),
+        || "Too few decisions so far to tell".to_owned(),
         |wait| format!("Usually decided within {}", words::within(wait)),
     )
 }

@@ -19,11 +19,7 @@ pub(super) async fn states(
     moment: Moment,
 ) -> Result<BTreeMap<i64, OfferingAccess>, Error> {
     let rows = sqlx::query!(
-        r#"with decided as (
-               select distinct on (offering_id) offering_id, state, decided_at, request_id from access_requests
-               where org_id = $1 and state in ('approved', 'denied')
-               order by offering_id, decided_at desc, request_id desc
-           ), found as (
+        r#"with found as (
                select offering_id, 'available' as state, starts_at as since, request_id, 1 as place
                from subscriptions
                where org_id = $1 and effective_subscription_state(state, expires_on, $3) = 'active'
@@ -31,9 +27,15 @@ pub(super) async fn states(
                select offering_id, 'pending', created_at, request_id,
                    case when requested_by = $4 then 2 else 3 end
                from access_requests
-               where org_id = $1 and effective_request_state(state, created_at, $2) = 'pending'
+               where org_id = $1 and state = 'pending'
+                 and effective_request_state(state, created_at, $2) = 'pending'
                union all
-               select offering_id, 'denied', decided_at, request_id, 4 from decided where state = 'denied'
+               select r.offering_id, 'denied', r.decided_at, r.request_id, 4
+               from access_requests r
+               where r.org_id = $1 and r.state = 'denied'
+                 and not exists (select from access_requests a
+                     where a.org_id = $1 and a.offering_id = r.offering_id and a.state = 'approved'
+                       and a.decided_at > r.decided_at)
            )
            select distinct on (offering_id) offering_id as "offering_id!", state as "state!",
                since as "since!", request_id as "request_id!"
