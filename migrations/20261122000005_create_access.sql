@@ -43,10 +43,12 @@ create index access_requests_newest_idx on access_requests (org_id, created_at d
 create index access_requests_state_idx on access_requests (org_id, state, created_at desc, request_id desc);
 create index access_requests_requester_idx on access_requests
     (org_id, requested_by, created_at desc, request_id desc);
+create index access_requests_decided_idx on access_requests (org_id, decided_at desc, request_id desc)
+    where state in ('approved', 'denied');
 create index access_requests_approved_idx on access_requests (org_id, offering_id, decided_at)
     where state = 'approved';
 comment on table access_requests is 'A member asks for an offering, for a project.';
-comment on column access_requests.requested_by is 'An account and not a member: the request stays when the member leaves.';
+comment on column access_requests.requested_by is 'An account and not a member: the request stays when the member leaves. It becomes that of the first follower when who has made it takes it back.';
 comment on column access_requests.requests_per_month is 'Expected volume: calls a month, with the tokens of one call beside it.';
 comment on column access_requests.wanted_until is 'Last day for which access is wanted. Null: without an end.';
 comment on column access_requests.state is 'As written. One that is pending for too long reads as expired: see effective_request_state.';
@@ -64,7 +66,7 @@ create table access_request_followers (
     constraint access_request_followers_user_fkey foreign key (user_id) references users (user_id)
 );
 create index access_request_followers_user_idx on access_request_followers (org_id, user_id);
-comment on table access_request_followers is 'Who asked for the same thing while a request was open, and so joined it.';
+comment on table access_request_followers is 'Who asked for the same thing while a request was open, and so joined it. The row goes when the request becomes theirs.';
 
 create table subscriptions (
     org_id uuid not null,
@@ -94,6 +96,9 @@ create table subscriptions (
     constraint subscriptions_canceled_why check ((state = 'canceled') = (end_reason is not null))
 );
 create unique index subscriptions_active_key on subscriptions (org_id, project_id, offering_id)
+    where state = 'active';
+create index subscriptions_newest_idx on subscriptions (org_id, starts_at desc, subscription_id desc);
+create index subscriptions_in_use_idx on subscriptions (org_id, starts_at desc, subscription_id desc)
     where state = 'active';
 create index subscriptions_offering_idx on subscriptions (org_id, offering_id);
 comment on table subscriptions is 'What an approval makes: this project may use this offering.';
@@ -130,6 +135,7 @@ create policy access_requests_tenant on access_requests using (org_id = app_org(
 create policy access_request_followers_tenant on access_request_followers using (org_id = app_org());
 create policy subscriptions_tenant on subscriptions using (org_id = app_org());
 
--- Nothing of this is deleted: what was asked and decided is evidence.
+-- What was asked and decided is evidence and never deleted; a follower whose
+-- request it becomes is no follower any more.
 grant select, insert, update on access_requests, subscriptions to tessera_app;
-grant select, insert on access_request_followers to tessera_app;
+grant select, insert, delete on access_request_followers to tessera_app;

@@ -117,8 +117,15 @@ pub struct Visitor {
 }
 
 /// What an action shows once: a new token, recovery codes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Shown(pub Arc<[String]>);
+
+impl std::fmt::Debug for Shown {
+    /// Without the texts: they are secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
+}
 
 /// Why an action did not happen, where its page cannot tell.
 #[derive(Debug, Clone)]
@@ -200,6 +207,13 @@ pub fn path() -> String {
         .unwrap_or_default()
 }
 
+/// Path and query of this request, as they were sent.
+pub fn address() -> String {
+    request()
+        .and_then(|parts| Some(parts.uri.path_and_query()?.as_str().to_owned()))
+        .unwrap_or_default()
+}
+
 fn request() -> Option<Parts> {
     use_context::<Parts>()
 }
@@ -221,11 +235,29 @@ pub fn query_pairs() -> Result<Vec<(String, String)>, BadQuery> {
     parse_pairs(&query)
 }
 
+/// The organization that the address of a page of the catalog names, by its
+/// slug.
+pub fn named_organization() -> Option<String> {
+    named_in(&query_pairs().unwrap_or_default())
+}
+
+fn named_in(pairs: &[(String, String)]) -> Option<String> {
+    let mut values = pairs.iter().rev().filter(|(name, _)| name == "org");
+    let slug = values.find_map(|(_, value)| Some(value.trim()).filter(|slug| !slug.is_empty()));
+    slug.map(str::to_owned)
+}
+
 /// Decodes a query string (`application/x-www-form-urlencoded`).
 pub fn parse_pairs(query: &str) -> Result<Vec<(String, String)>, BadQuery> {
     if query.len() > MAX_QUERY {
         return Err(BadQuery::TooLong);
     }
+    parse_form(query)
+}
+
+/// Decodes what a form has sent, which is written like a query string but may
+/// hold whole paragraphs. Whoever reads it bounds its length.
+pub fn parse_form(text: &str) -> Result<Vec<(String, String)>, BadQuery> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         percent_encoding::percent_decode_str(&spaced)
@@ -233,8 +265,7 @@ pub fn parse_pairs(query: &str) -> Result<Vec<(String, String)>, BadQuery> {
             .map(std::borrow::Cow::into_owned)
             .map_err(|_| BadQuery::NotText)
     };
-    query
-        .split('&')
+    text.split('&')
         .filter(|part| !part.is_empty())
         .map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -283,6 +314,15 @@ mod tests {
             parse_pairs(&"a".repeat(MAX_QUERY + 1)),
             Err(BadQuery::TooLong)
         );
+        assert!(parse_form(&"a".repeat(MAX_QUERY + 1)).is_ok());
+    }
+
+    #[test]
+    fn the_last_organization_that_is_named_counts() {
+        let named = |query| named_in(&parse_pairs(query).unwrap_or_default());
+        assert_eq!(named("org=acme&org=beta&org="), Some("beta".to_owned()));
+        assert_eq!(named("q=org&org=+"), None);
+        assert_eq!(named(""), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use leptos::config::LeptosOptions;
+use leptos::html::meta;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::components::{Footer, Header, Palette};
+use crate::components::{Footer, Header, Palette, provide_switcher};
 use crate::context::{Assets, Refused, Theme, assets, respond_header, theme};
 use crate::islands::Enhance;
 use crate::pages;
@@ -28,8 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="theme-color" content="#FFFFFF" media="(prefers-color-scheme: light)"/>
-                <meta name="theme-color" content="#16181D" media="(prefers-color-scheme: dark)"/>
+                {theme_color()}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="preload" href=font r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="stylesheet" href=css/>
@@ -42,6 +42,28 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The color of the browser's own frame: that of the chosen theme, or one for
+/// each that the system may have.
+fn theme_color() -> AnyView {
+    match theme() {
+        Theme::Light => view! { <meta name="theme-color" content="#FFFFFF"/> }.into_any(),
+        Theme::Dark => view! { <meta name="theme-color" content="#16181D"/> }.into_any(),
+        Theme::System => (
+            theme_color_of("#FFFFFF", "(prefers-color-scheme: light)"),
+            theme_color_of("#16181D", "(prefers-color-scheme: dark)"),
+        )
+            .into_any(),
+    }
+}
+
+/// Written without `view!`, which does not know `media` on this element.
+fn theme_color_of(color: &'static str, when: &'static str) -> impl IntoView {
+    meta()
+        .name("theme-color")
+        .content(color)
+        .attr("media", when)
 }
 
 /// Scripts run only with the nonce of this answer; nothing is loaded from
@@ -69,6 +91,7 @@ fn page_or_refusal(routes: impl FnOnce() -> AnyView) -> AnyView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_switcher();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Tessera".to_owned() } else { format!("{title} · Tessera") }/>
         <Router>

@@ -12,6 +12,7 @@ pub mod health;
 pub mod middleware;
 pub mod postgres;
 pub mod router;
+pub mod routes;
 pub mod server;
 pub mod telemetry;
 pub mod web;

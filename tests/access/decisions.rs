@@ -7,7 +7,7 @@ use domain::access::RequestState;
 use tests::TestApp;
 use time::macros::date;
 
-use super::{Acme, member, new, no, offerings, wrong, yes};
+use super::{Acme, member, new, no, offerings, refused, wrong, yes};
 
 async fn subscriptions(app: &TestApp) -> i64 {
     sqlx::query_scalar("select count(*) from subscriptions")
@@ -31,15 +31,17 @@ async fn nobody_decides_an_own_request() {
         .await
         .unwrap();
     let grant = acme.grant::<Approver>(&acme.owner).await;
-    for id in [own.id, joined] {
+    for (id, why) in [
+        (own.id, "You asked for this yourself"),
+        (joined, "You asked for this too"),
+    ] {
         for decision in [yes(), no()] {
-            let refused = access::decide(&app.services, &grant, id, decision).await;
-            let (field, words) = wrong(refused);
-            assert_eq!(field, "decision");
-            assert!(words.contains("You asked for this yourself"), "{words}");
+            let words = refused(access::decide(&app.services, &grant, id, decision).await);
+            assert!(words.contains(why), "{words}");
         }
         let seen = acme.see(&acme.owner, id).await.unwrap();
         assert_eq!(seen.state, RequestState::Pending);
+        assert!(seen.is_asker);
     }
     assert_eq!(subscriptions(&app).await, 0);
     let member = acme.grant::<AnyMember>(&acme.owner).await;
@@ -152,10 +154,10 @@ async fn an_approval_sets_the_last_day() {
         .await
         .unwrap();
     let member = acme.grant::<AnyMember>(&acme.developer).await;
-    let list = access::subscriptions::list(&app.services, &member)
+    let page = access::subscriptions::list(&app.services, &member, None)
         .await
         .unwrap();
-    assert_eq!(list.first().unwrap().until, Some(day));
+    assert_eq!(page.subscriptions.first().unwrap().until, Some(day));
     let seen = acme.see(&acme.developer, id).await.unwrap();
     assert_eq!(seen.reason.as_deref(), Some("For the pilot only."));
 }

@@ -4,7 +4,10 @@ mod catalog;
 mod decisions;
 mod pages;
 mod requests;
+mod shown;
 mod states;
+mod subscriptions;
+mod withdrawals;
 
 use backend::Error;
 use backend::access::{self, NewRequest};
@@ -128,7 +131,7 @@ fn new(project: &str, offering: i64) -> NewRequest {
 
 fn yes() -> access::Decision {
     access::Decision::Approve {
-        until: None,
+        until: Some(date!(2027 - 01 - 31)),
         note: None,
     }
 }
@@ -136,6 +139,14 @@ fn yes() -> access::Decision {
 fn no() -> access::Decision {
     access::Decision::Deny {
         reason: "There is a cheaper one.".parse().expect("a reason"),
+    }
+}
+
+/// Why whoever asks may not do it.
+fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(words)) => words,
+        other => panic!("not refused: {other:?}"),
     }
 }
 

@@ -71,7 +71,11 @@ async fn a_developer_asks_and_an_approver_agrees() {
     let decide = format!("{REQUESTS}/{id}/decide");
     let evidence = acme.approver.browser.get(&decide).await.text();
     assert!(evidence.contains("In German.") && evidence.contains("Predicted cost"));
-    let yes = [("decision", "approve"), ("until", ""), ("reason", "")];
+    let yes = [
+        ("decision", "approve"),
+        ("until", "2027-01-31"),
+        ("note", ""),
+    ];
     let page = acme.approver.browser.submit(&decide, &yes).await;
     assert!(page.text().contains("Last day of the subscription"));
     let list = acme
@@ -99,12 +103,30 @@ async fn a_mistake_keeps_what_was_entered_and_is_only_text() {
     assert_eq!(answer.status, 422);
     let text = answer.text();
     assert!(text.contains("Project is not chosen yet"));
-    assert!(text.contains("Requests is missing"));
+    // As people see it, above the form and beside the field.
+    assert_eq!(text.matches("Calls a month is missing").count(), 2);
+    assert!(text.contains("aria-describedby=\"project-hint project-error\""));
     assert!(text.contains("&lt;/textarea&gt;") && !text.contains("<script>alert"));
     let unknown = [("offering", key.as_str()), ("price", "0")];
     let answer = acme.developer.browser.post(&form, &unknown).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("is not a field of this form"));
+}
+
+/// A letter may take twelve bytes on its way.
+#[tokio::test]
+async fn a_long_use_case_is_taken_in_any_script() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings::<1>(&app);
+    let (key, form) = (
+        offering.to_string(),
+        format!("{REQUESTS}/new?offering={offering}"),
+    );
+    let use_case = "𠮷".repeat(2_000);
+    let browser = &acme.developer.browser;
+    let page = browser.submit(&form, &filled(&key, &use_case)).await;
+    assert!(page.text().contains("The request is sent."));
 }
 
 #[tokio::test]
@@ -118,10 +140,12 @@ async fn the_page_says_why_there_is_nothing_to_decide() {
     let own = "You asked for this yourself: somebody else has to decide.";
     let page = acme.owner.browser.get(&decide).await;
     assert!(page.text().contains(own) && !page.text().contains("value=\"approve\""));
-    let yes = [("decision", "approve")];
+    let yes = [("decision", "approve"), ("no_end", "1")];
     let answer = acme.owner.browser.post(&decide, &yes).await;
-    assert_eq!(answer.status, 422);
+    assert_eq!(answer.status, 403, "#7");
     assert!(answer.text().contains(own));
+    let back = decide.trim_end_matches("/decide");
+    assert!(answer.text().contains(&format!("href=\"{back}\"")));
 
     let no = [("decision", "deny"), ("reason", "")];
     let answer = acme.approver.browser.post(&decide, &no).await;
@@ -146,6 +170,15 @@ async fn a_request_is_withdrawn_by_whoever_made_it() {
     let withdraw = format!("{REQUESTS}/{id}/withdraw");
     let other = acme.owner.browser.get(&withdraw).await;
     assert_eq!(other.status, 403);
+    assert!(
+        other
+            .text()
+            .contains("A request is withdrawn by whoever made it.")
+    );
+    assert!(
+        !other.text().contains("you are:"),
+        "no other role would help"
+    );
     let publisher = member(&app, "publisher").await;
     let stranger = publisher.browser.get(&format!("{REQUESTS}/{id}")).await;
     assert_eq!(stranger.status, 404);
@@ -176,7 +209,113 @@ async fn a_subscription_is_ended_with_a_reason() {
     let why = [("reason", "The project is over.")];
     let page = acme.approver.browser.submit(&end, &why).await;
     assert!(page.text().contains("The subscription has ended."));
-    assert!(page.text().contains("Canceled"));
+    assert!(page.text().contains("Ended") && page.text().contains("ended by"));
+    let own = acme
+        .developer
+        .browser
+        .get(&format!("{REQUESTS}/{id}"))
+        .await;
+    assert!(
+        own.text().contains("The project is over."),
+        "who asked learns why"
+    );
+    assert!(!own.text().contains("Last day of the subscription"));
+    assert!(own.text().contains("<strong>Ended"), "{}", own.text());
+}
+
+/// A last day that has passed is neither prefilled nor taken for granted.
+#[tokio::test]
+async fn an_approval_says_how_long_it_lasts() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings::<1>(&app);
+    let id = acme.ask("web", offering).await;
+    let decide = format!("{REQUESTS}/{id}/decide");
+    let page = acme.approver.browser.get(&decide).await.text();
+    assert!(page.contains("value=\"2027-01-31\""));
+    sqlx::query("update access_requests set wanted_until = '2026-11-20' where request_id = $1")
+        .bind(id.0)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let page = acme.approver.browser.get(&decide).await.text();
+    assert!(page.contains("The day that was asked for has passed"));
+    assert!(!page.contains("value=\"2026-11-20\""));
+    let nothing = [("decision", "approve"), ("until", ""), ("note", "")];
+    let both = [
+        ("decision", "approve"),
+        ("until", "2027-01-31"),
+        ("no_end", "1"),
+    ];
+    let past = [("decision", "approve"), ("until", "2026-11-20")];
+    for (fields, words) in [
+        (&nothing[..], "Give the last day, or choose no end."),
+        (&both[..], "Choose one of them: a last day, or no end."),
+        (&past[..], "must be after today"),
+    ] {
+        let answer = acme.approver.browser.post(&decide, fields).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.text().contains(words), "{words}");
+    }
+    let open = [("decision", "approve"), ("until", ""), ("no_end", "1")];
+    let page = acme.approver.browser.submit(&decide, &open).await;
+    assert!(page.text().contains("without an end"));
+}
+
+/// Who has joined is not offered what would be refused.
+#[tokio::test]
+async fn who_has_joined_does_not_decide() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings::<1>(&app);
+    let id = acme.ask("web", offering).await;
+    let grant = acme.grant::<Requester>(&acme.owner).await;
+    let joined = access::request(&app.services, &grant, new("web", offering)).await;
+    assert!(joined.unwrap().joined);
+    let own = format!("{REQUESTS}/{id}");
+    let words = "You asked for this too: somebody else has to decide.";
+    let page = acme.owner.browser.get(&own).await.text();
+    assert!(page.contains(words) && !page.contains("/decide\""));
+    let page = acme.owner.browser.get(&format!("{own}/decide")).await;
+    assert!(page.text().contains(words) && !page.text().contains("value=\"approve\""));
+    let list = acme.owner.browser.get(REQUESTS).await.text();
+    assert!(!list.contains("Waiting for you"));
+    let list = acme.approver.browser.get(REQUESTS).await.text();
+    assert!(list.contains("Waiting for you (1)") && list.contains("?waiting=1"));
+}
+
+#[tokio::test]
+async fn whoever_takes_a_request_back_learns_that_it_goes_on() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings::<1>(&app);
+    let id = acme.ask("web", offering).await;
+    let grant = acme.grant::<Requester>(&acme.owner).await;
+    access::request(&app.services, &grant, new("web", offering))
+        .await
+        .unwrap();
+    let withdraw = format!("{REQUESTS}/{id}/withdraw");
+    let page = acme.developer.browser.submit(&withdraw, &[]).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Others had joined your request"));
+    let page = acme.owner.browser.get(&withdraw).await;
+    assert_eq!(page.status, 200, "it is the owner's now");
+}
+
+/// The costs of a comparison lead to a request for the same use.
+#[tokio::test]
+async fn a_comparison_leads_to_a_request() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let address = "/compare?m=anthropic/claude-haiku-4-5&requests=1,000";
+    let form = "/organizations/acme/requests/new?offering=";
+    let page = acme.developer.browser.get(address).await.text();
+    assert!(page.contains(form) && page.contains("&amp;requests=1000\""));
+    assert!(page.contains("Access in Acme"));
+    for other in [&acme.approver.browser, &tests::Browser::new(&app)] {
+        let page = other.get(address).await.text();
+        assert!(!page.contains(form) && !page.contains("Access in Acme"));
+    }
 }
 
 #[tokio::test]
@@ -188,6 +327,9 @@ async fn wrong_addresses_are_told_apart() {
         ("?state=pending&mine=1", 200),
         ("?state=lost", 400),
         ("?before=usr_1", 400),
+        ("?before=req_00000000000000000000000000000007", 400),
+        ("?waiting=1", 200),
+        ("?waiting=yes", 400),
         ("/new", 200),
         ("/new?offering=x", 400),
         ("/new?offering=999999999", 404),

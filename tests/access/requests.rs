@@ -1,14 +1,14 @@
 //! Asking.
 
-use backend::access::{self, Filter, subscriptions};
+use backend::access::{self, Filter, Withdrawn, subscriptions};
 use backend::authz::{AnyMember, Approver, Requester};
 use backend::{Error, Services};
 use domain::access::{RequestState, SubscriptionState};
-use tests::{TestApp, now};
+use tests::{Person, TestApp, now};
 use time::macros::date;
 use time::{Duration, OffsetDateTime};
 
-use super::{Acme, member, new, no, offerings, wrong, yes};
+use super::{Acme, member, new, no, offerings, refused, wrong, yes};
 
 fn a_month_later() -> OffsetDateTime {
     now() + Duration::days(30)
@@ -59,7 +59,8 @@ async fn a_request_becomes_a_subscription() {
     let seen = acme.see(&acme.developer, id).await.unwrap();
     assert_eq!(seen.state, RequestState::Approved);
     assert_eq!(seen.decided_by.as_deref(), Some("approver"));
-    let list = subscriptions::list(&app.services, &member).await.unwrap();
+    let page = subscriptions::list(&app.services, &member, None).await;
+    let list = page.unwrap().subscriptions;
     let [made] = &list[..] else {
         panic!("{list:?}");
     };
@@ -102,8 +103,7 @@ async fn a_duplicate_joins_the_open_request() {
     );
     assert!(acme.see(&second, id).await.is_ok());
     let grant = acme.grant::<AnyMember>(&second).await;
-    let refused = access::withdraw(&app.services, &grant, id).await;
-    assert!(matches!(refused, Err(Error::Forbidden)), "not theirs");
+    refused(access::withdraw(&app.services, &grant, id).await);
     acme.deny(id).await;
     assert_eq!(acme.messages(&second, "access_decided").await, 1);
     assert_eq!(acme.messages(&acme.developer, "access_decided").await, 1);
@@ -170,8 +170,8 @@ async fn lists_go_on_where_they_ended() {
     assert_eq!(first.requests.len(), 50);
     let rest = Filter {
         state: Some(RequestState::Pending),
-        mine: false,
         before: first.next,
+        ..Filter::default()
     };
     let second = access::list(&app.services, &grant, &rest).await.unwrap();
     assert_eq!((second.requests.len(), second.next), (1, None));
@@ -183,6 +183,127 @@ async fn lists_go_on_where_they_ended() {
     };
     let none = access::list(&app.services, &grant, &denied).await.unwrap();
     assert!(none.requests.is_empty());
+}
+
+/// A page begins after a request that the member may see, or nowhere.
+#[tokio::test]
+async fn a_page_begins_at_a_request_that_can_be_seen() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings(&app);
+    let id = acme.ask("web", offering).await;
+    let before = |id: &str| Filter {
+        before: Some(id.parse().unwrap()),
+        ..Filter::default()
+    };
+    let own = acme.grant::<AnyMember>(&acme.developer).await;
+    let page = access::list(&app.services, &own, &before(&id.to_string())).await;
+    assert!(page.unwrap().requests.is_empty(), "it is the last");
+    let unknown = before("req_00000000000000000000000000000007");
+    let page = access::list(&app.services, &own, &unknown).await;
+    assert_eq!(wrong(page).0, "before");
+    let other = app.person("other@acme.example").await;
+    app.join("acme", other.user, &["developer"]).await;
+    let other = acme.grant::<AnyMember>(&other).await;
+    let page = access::list(&app.services, &other, &before(&id.to_string())).await;
+    assert_eq!(wrong(page).0, "before", "somebody else's is like none");
+}
+
+/// What waits for somebody is what they can decide, no more and no less.
+#[tokio::test]
+async fn what_waits_is_what_can_be_decided() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [open, joined, own, denied] = offerings(&app);
+    let id = acme.ask("web", open).await;
+    acme.ask("web", joined).await;
+    acme.deny(acme.ask("web", denied).await).await;
+    let requester = acme.grant::<Requester>(&acme.owner).await;
+    for offering in [joined, own] {
+        access::request(&app.services, &requester, new("web", offering))
+            .await
+            .unwrap();
+    }
+    let waiting = Filter {
+        waiting: true,
+        ..Filter::default()
+    };
+    let found = async |person: &Person<'_>| {
+        let grant = acme.grant::<AnyMember>(person).await;
+        let page = access::list(&app.services, &grant, &waiting).await.unwrap();
+        let count = access::waiting(&app.services, &grant).await.unwrap();
+        assert_eq!(i64::try_from(page.requests.len()), Ok(count));
+        page.requests.iter().map(|r| r.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&acme.owner).await, [id]);
+    assert_eq!(found(&acme.approver).await.len(), 3);
+    assert!(found(&acme.developer).await.is_empty(), "decides nothing");
+}
+
+/// Who asks while a request is being decided waits, and asks anew.
+#[tokio::test]
+async fn nobody_joins_what_is_being_decided() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering] = offerings(&app);
+    let id = acme.ask("web", offering).await;
+    let grant = acme.grant::<Requester>(&acme.owner).await;
+    let mut other = app.database.pool.begin().await.unwrap();
+    sqlx::query("update access_requests set state = 'withdrawn', decided_at = created_at where request_id = $1")
+        .bind(id.0)
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let decided = async {
+        somebody_waits(&app).await;
+        other.commit().await.unwrap();
+    };
+    let asking = access::request(&app.services, &grant, new("web", offering));
+    let (asked, ()) = tokio::join!(asking, decided);
+    let asked = asked.unwrap();
+    assert!(!asked.joined);
+    assert_ne!(asked.id, id);
+}
+
+/// Waits until a statement waits for a lock, for some seconds at most.
+async fn somebody_waits(app: &TestApp) {
+    for _ in 0..500 {
+        let waits: bool = sqlx::query_scalar(
+            "select exists (select from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock')",
+        )
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+        if waits {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
+/// Of asking and approving at once: who joined is told, and who did not has
+/// access already.
+#[tokio::test]
+async fn asking_and_approving_at_once_lose_nobody() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    for offering in offerings::<5>(&app) {
+        let id = acme.ask("web", offering).await;
+        let requester = acme.grant::<Requester>(&acme.owner).await;
+        let approver = acme.grant::<Approver>(&acme.approver).await;
+        let before = acme.messages(&acme.owner, "access_decided").await;
+        let (decided, asked) = tokio::join!(
+            access::decide(&app.services, &approver, id, yes()),
+            access::request(&app.services, &requester, new("web", offering))
+        );
+        decided.unwrap();
+        let after = acme.messages(&acme.owner, "access_decided").await;
+        match asked {
+            Ok(asked) => assert_eq!((asked.id, asked.joined, after), (id, true, before + 1)),
+            refused => assert_eq!(wrong(refused).1, "can already use this offering"),
+        }
+    }
 }
 
 #[tokio::test]
@@ -228,10 +349,11 @@ async fn whoever_asked_can_take_it_back() {
     let [offering] = offerings(&app);
     let id = acme.ask("web", offering).await;
     let other = acme.grant::<AnyMember>(&acme.approver).await;
-    let refused = access::withdraw(&app.services, &other, id).await;
-    assert!(matches!(refused, Err(Error::Forbidden)));
+    let words = refused(access::withdraw(&app.services, &other, id).await);
+    assert_eq!(words, access::NOT_YOURS);
     let own = acme.grant::<AnyMember>(&acme.developer).await;
-    access::withdraw(&app.services, &own, id).await.unwrap();
+    let done = access::withdraw(&app.services, &own, id).await.unwrap();
+    assert_eq!(done, Withdrawn::Closed);
     let again = access::withdraw(&app.services, &own, id).await;
     assert!(matches!(again, Err(Error::Conflict(_))));
     let seen = acme.see(&acme.developer, id).await.unwrap();

@@ -1,7 +1,7 @@
 //! What an organization can use.
 
 use backend::access::{self, subscriptions};
-use backend::authz::{AccessManager, AnyMember};
+use backend::authz::{AccessManager, AnyMember, Requester};
 use backend::{Error, Services};
 use domain::access::{AccessState, Reason, SubscriptionState};
 use tests::TestApp;
@@ -47,6 +47,36 @@ async fn the_best_state_wins() {
     assert_eq!(states.iter().count(), 3);
 }
 
+/// What a member has made or joined is theirs and comes first.
+#[tokio::test]
+async fn a_request_one_has_joined_is_ones_own() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let [offering, other] = offerings(&app);
+    let follower = super::member(&app, "admin").await;
+    let joined = acme.ask("web", offering).await;
+    let grant = acme.grant::<Requester>(&follower).await;
+    let asked = access::request(&app.services, &grant, super::new("web", offering)).await;
+    assert_eq!(asked.unwrap().id, joined);
+    // Newer, and somebody else's.
+    acme.ask("search", offering).await;
+    let theirs = acme.ask("web", other).await;
+
+    let grant = acme.grant::<AnyMember>(&follower).await;
+    let states = access::states(&app.services, &grant).await.unwrap();
+    let of = |offering| states.get(offering).map(|a| (a.request, a.is_mine));
+    assert_eq!(of(offering), Some((joined, true)));
+    assert_eq!(of(other), Some((theirs, false)));
+    acme.approve(joined).await;
+    let states = access::states(&app.services, &grant).await.unwrap();
+    let available = states.get(offering).unwrap();
+    assert_eq!(available.state, AccessState::Available);
+    assert!(available.is_mine, "what came of it stays theirs");
+    let grant = acme.grant::<AnyMember>(&acme.approver).await;
+    let states = access::states(&app.services, &grant).await.unwrap();
+    assert!(states.iter().all(|(_, access)| !access.is_mine));
+}
+
 #[tokio::test]
 async fn states_belong_to_one_organization() {
     let app = TestApp::starter().await;
@@ -88,7 +118,8 @@ async fn a_subscription_can_be_ended() {
     assert_eq!(seen.state, SubscriptionState::Canceled);
     let states = access::states(&app.services, &member).await.unwrap();
     assert_eq!(states.get(offering), None);
-    assert_eq!(acme.messages(&acme.developer, "access_decided").await, 2);
+    assert_eq!(acme.messages(&acme.developer, "access_decided").await, 1);
+    assert_eq!(acme.messages(&acme.developer, "access_ended").await, 1);
     let (reason, before): (Option<String>, String) = sqlx::query_as(
         "select reason, before::text from audit_events where action = 'subscription.canceled'",
     )
@@ -115,8 +146,8 @@ async fn a_subscription_ends_after_its_last_day() {
         ..app.services.clone()
     };
     let state = async |services: &Services| {
-        let list = subscriptions::list(services, &member).await.unwrap();
-        list.first().unwrap().state
+        let page = subscriptions::list(services, &member, None).await.unwrap();
+        page.subscriptions.first().unwrap().state
     };
     assert_eq!(state(&at(last_day)).await, SubscriptionState::Active);
     assert_eq!(state(&at(day_after)).await, SubscriptionState::Expired);
@@ -143,7 +174,11 @@ async fn a_subscription_ends_after_its_last_day() {
     again.until = None;
     let again = access::request(&services, &requester, again).await.unwrap();
     let approver = acme.grant::<backend::authz::Approver>(&acme.approver).await;
-    access::decide(&services, &approver, again.id, super::yes())
+    let without_end = access::Decision::Approve {
+        until: None,
+        note: None,
+    };
+    access::decide(&services, &approver, again.id, without_end)
         .await
         .unwrap();
     let states = access::states(&services, &member).await.unwrap();

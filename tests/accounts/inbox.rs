@@ -10,7 +10,7 @@ use time::macros::datetime;
 use super::link;
 
 /// An organization with an owner, and a member who is told of new roles.
-async fn organization(app: &TestApp) -> (Person<'_>, Person<'_>) {
+pub(super) async fn organization(app: &TestApp) -> (Person<'_>, Person<'_>) {
     let owner = app.person("owner@acme.example").await;
     let acme = [("name", "Acme"), ("slug", "acme"), ("time_zone", "UTC")];
     owner.browser.submit("/organizations/new", &acme).await;
@@ -20,18 +20,19 @@ async fn organization(app: &TestApp) -> (Person<'_>, Person<'_>) {
 }
 
 /// Sends the member a message.
-async fn tell(owner: &Person<'_>, member: &Person<'_>, role: &str) {
+pub(super) async fn tell(owner: &Person<'_>, member: &Person<'_>, role: &str) {
     let path = format!("/organizations/acme/members/{}", member.user);
     owner.browser.submit(&path, &[("roles", role)]).await;
 }
 
 /// Chooses the same for every kind.
-async fn choose(person: &Person<'_>, mail: &str) {
+pub(super) async fn choose(person: &Person<'_>, mail: &str) {
     let fields = [
         ("roles_changed", mail),
         ("member_joined", mail),
         ("access_requested", mail),
         ("access_decided", mail),
+        ("access_ended", mail),
     ];
     let page = person
         .browser
@@ -40,7 +41,7 @@ async fn choose(person: &Person<'_>, mail: &str) {
     assert!(page.text().contains("are saved"), "{}", page.text());
 }
 
-async fn due(app: &TestApp, person: &Person<'_>) -> Vec<Option<OffsetDateTime>> {
+pub(super) async fn due(app: &TestApp, person: &Person<'_>) -> Vec<Option<OffsetDateTime>> {
     sqlx::query_scalar("select mail_due_at from notifications where user_id = $1 order by 1")
         .bind(person.user.0)
         .fetch_all(&app.database.pool)
@@ -49,10 +50,10 @@ async fn due(app: &TestApp, person: &Person<'_>) -> Vec<Option<OffsetDateTime>> 
 }
 
 async fn send(app: &TestApp) -> usize {
-    mails::send_due(&app.services).await.unwrap()
+    mails::send_due(&app.services).await.unwrap().mails
 }
 
-fn next_morning() -> OffsetDateTime {
+pub(super) fn next_morning() -> OffsetDateTime {
     datetime!(2026-11-23 08:00 UTC)
 }
 
@@ -62,7 +63,7 @@ async fn send_next_morning(app: &TestApp) -> usize {
         clock: next_morning,
         ..app.services.clone()
     };
-    mails::send_due(&services).await.unwrap()
+    mails::send_due(&services).await.unwrap().mails
 }
 
 fn mailed(app: &TestApp, to: &str) -> Vec<SentMail> {
@@ -161,6 +162,58 @@ async fn never_is_never_and_stops_what_was_due() {
     assert!(unread.contains("1 earlier"), "{unread}");
 }
 
+async fn events(app: &TestApp) -> i64 {
+    sqlx::query_scalar("select count(*) from audit_events where action = 'account.changed'")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn choosing_the_same_is_no_event() {
+    let app = TestApp::starter().await;
+    let person = app.person("a@acme.example").await;
+    choose(&person, "daily").await;
+    assert_eq!(events(&app).await, 1);
+    choose(&person, "daily").await;
+    assert_eq!(events(&app).await, 1);
+    choose(&person, "never").await;
+    assert_eq!(events(&app).await, 2);
+}
+
+/// Who writes a message waits for a choice that its reader is just making.
+#[tokio::test]
+async fn a_choice_holds_for_messages_of_the_same_moment() {
+    let app = TestApp::starter().await;
+    let (owner, _) = organization(&app).await;
+    choose(&owner, "at_once").await;
+    let guest = [("email", "guest@acme.example"), ("roles", "developer")];
+    owner
+        .browser
+        .submit("/organizations/acme/members/invite", &guest)
+        .await;
+    let invitation = link(&app, "guest@acme.example");
+    let guest = app.person("guest@acme.example").await;
+    let mut choice = app.database.pool.begin().await.unwrap();
+    for statement in [
+        "select from users where user_id = $1 for update",
+        "update notification_preferences set mail = 'never' where user_id = $1",
+    ] {
+        sqlx::query(statement)
+            .bind(owner.user.0)
+            .execute(&mut *choice)
+            .await
+            .unwrap();
+    }
+    let accept = guest.browser.submit(&invitation, &[]);
+    let chosen = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        choice.commit().await.unwrap();
+    };
+    tokio::join!(accept, chosen);
+    assert_eq!(due(&app, &owner).await, [None]);
+}
+
 #[tokio::test]
 async fn what_was_read_meanwhile_is_not_mailed() {
     let app = TestApp::starter().await;
@@ -229,6 +282,8 @@ async fn messages_about_one_page_are_marked_together() {
     }
     let inbox = member.browser.get("/inbox").await.text();
     assert!(inbox.contains("2 earlier"), "{inbox}");
+    assert_eq!(inbox.matches("made you: ").count(), 3, "{inbox}");
+    assert_eq!(inbox.matches("badge--info").count(), 3, "{inbox}");
     let about = ("about", "/organizations/acme");
     let nothing = [("about", "/organizations/other"), ("as", "read")];
     assert_eq!(member.browser.post("/inbox", &nothing).await.status, 404);

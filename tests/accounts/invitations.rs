@@ -1,5 +1,5 @@
 //! Invitations are mails to people who have not asked for them: there is a
-//! limit to how many an organization sends.
+//! limit to how many an organization sends, and an account.
 
 use backend::members::MOST;
 use tests::{Person, TestApp, now};
@@ -72,4 +72,39 @@ async fn the_limit_holds_for_several_at_once() {
     let mut statuses = futures::future::join_all(tries).await;
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 303, 429, 429, 429, 429]);
+}
+
+/// Organizations cost nothing, so more of them do not raise the limit.
+#[tokio::test]
+async fn an_account_invites_so_many_an_hour_for_all_its_organizations() {
+    let app = TestApp::starter().await;
+    let acme = owner(&app, "acme").await;
+    let more = [("name", "More"), ("slug", "more"), ("time_zone", "UTC")];
+    acme.browser.submit("/organizations/new", &more).await;
+    sqlx::query("insert into throttles (key, failures, window_ends_at) values ($1, 99, $2)")
+        .bind(format!("invitation:{}", acme.user))
+        .bind(now() + Duration::minutes(20))
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let invite = async |slug: &str, email: &str| {
+        let page = format!("/organizations/{slug}/members/invite");
+        let form = [("email", email), ("roles", "developer")];
+        acme.browser.post(&page, &form).await
+    };
+    let known = invite("acme", "owner@acme.example").await;
+    assert_eq!(known.status, 422, "what is refused does not count");
+    assert_eq!(invite("acme", "a@new.example").await.status, 303);
+    for slug in ["more", "acme"] {
+        let refused = invite(slug, "b@new.example").await;
+        assert_eq!(refused.status, 429, "{slug}");
+        assert_eq!(refused.header("retry-after"), "1200");
+        let text = refused.text();
+        assert!(text.contains("Try again in 20 minutes."), "{text}");
+    }
+    let beta = owner(&app, "beta").await;
+    let form = [("email", "b@new.example"), ("roles", "developer")];
+    let page = "/organizations/beta/members/invite";
+    let theirs = beta.browser.post(page, &form).await;
+    assert_eq!(theirs.status, 303, "another account");
 }

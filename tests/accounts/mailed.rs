@@ -11,13 +11,8 @@ async fn a_reset_link_works_once_and_ends_every_session() {
     sign_up(&owner, "a@acme.example").await;
     sign_in(&owner, "a@acme.example").await;
     let other = Browser::new(&app);
-    // A poisoned `Host` has no effect: the link names the configured address.
-    let headers = [
-        ("sec-fetch-site", "same-origin"),
-        ("x-forwarded-host", "evil.example"),
-    ];
     other
-        .post_with("/forgot-password", &[("email", "a@acme.example")], &headers)
+        .submit("/forgot-password", &[("email", "a@acme.example")])
         .await;
     let reset = link(&app, "a@acme.example");
     assert!(reset.starts_with("/reset-password?token="), "{reset}");
@@ -40,6 +35,61 @@ async fn a_reset_link_works_once_and_ends_every_session() {
             &[("email", "a@acme.example"), ("password", new)],
         )
         .await;
+}
+
+/// Whatever a request says of the host it came to, links in mails begin with
+/// the configured address.
+#[tokio::test]
+async fn a_poisoned_host_has_no_effect() {
+    let app = TestApp::starter().await;
+    let owner = app.person("owner@acme.example").await;
+    let acme = [("name", "Acme"), ("slug", "acme"), ("time_zone", "UTC")];
+    owner.browser.submit("/organizations/new", &acme).await;
+    // Without a password there is none to be set anew.
+    sqlx::query("update users set password_hash = 'x'")
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let poisoned = [
+        ("sec-fetch-site", "same-origin"),
+        ("host", "evil.example"),
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-proto", "http"),
+        ("forwarded", "host=evil.example;proto=http"),
+    ];
+    let up = [
+        ("email", "new@acme.example"),
+        ("name", "New"),
+        ("password", PASSWORD),
+    ];
+    let invite = [("email", "guest@acme.example"), ("roles", "developer")];
+    let reset = [("email", "owner@acme.example")];
+    for (page, fields, to, link_of) in [
+        ("/sign-up", &up[..], up[0].1, "/verify-email?token="),
+        (
+            "/forgot-password",
+            &reset[..],
+            reset[0].1,
+            "/reset-password?token=",
+        ),
+        (
+            "/organizations/acme/members/invite",
+            &invite[..],
+            invite[0].1,
+            "/invitations/",
+        ),
+    ] {
+        let answer = owner.browser.post_with(page, fields, &poisoned).await;
+        assert_eq!(answer.status, 303, "{page}: {}", answer.text());
+        assert!(answer.header("location").starts_with('/'), "{page}");
+        assert!(link(&app, to).starts_with(link_of), "{page}");
+    }
+    let mails = app.services.mailer.list();
+    assert_eq!(mails.len(), 3);
+    for mail in mails {
+        let whole = format!("{}\n{}\n{}", mail.subject, mail.text, mail.html);
+        assert!(!whole.contains("evil"), "{whole}");
+    }
 }
 
 #[tokio::test]

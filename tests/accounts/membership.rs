@@ -79,6 +79,7 @@ async fn replicas_agree_about_members_at_once() {
         there.cookie("__Host-session"),
         admin.browser.cookie("__Host-session")
     );
+    assert_eq!(admin.browser.get(home).await.status, 303, "the old id");
     let here = there.at(&one);
     assert_eq!(here.get(invite).await.status, 403);
     assert_eq!(here.get(home).await.status, 200, "still a member");

@@ -1,16 +1,28 @@
 //! People: signing up and in, sessions, mailed links, membership.
 
+mod access_tokens;
 mod checklists;
+mod cross_site;
+mod delivery;
 mod demo;
+mod drafts;
+mod ended;
+mod home;
 mod inbox;
 mod invitations;
 mod journey;
 mod mailed;
 mod membership;
+mod operators;
+mod password;
+mod raw_headers;
 mod sealed;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod single_sign_on;
+mod switcher;
+mod totp;
 
 use tests::{Browser, TestApp};
 

@@ -1,10 +1,10 @@
 //! Everything that can be asked of Tessera, found by asking the program.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::actions::ACTIONS;
 use app::context::OpenApi;
-use server::{api, web};
+use server::{api, health, web};
 use tests::TestApp;
 
 /// One thing that can be asked.
@@ -15,45 +15,81 @@ pub(super) struct Operation {
     pub(super) method: String,
 }
 
+/// What stands in the variable parts of an address.
+pub(super) type Values = BTreeMap<&'static str, String>;
+
+/// Variable parts that name something of the catalog, which belongs to nobody.
+const CATALOG: [(&str, &str); 6] = [
+    ("id", "anthropic/claude-haiku-4-5"),
+    ("slug", "anthropic"),
+    ("provider", "anthropic"),
+    ("publisher", "anthropic"),
+    ("name", "claude-haiku-4-5"),
+    ("listing", "claude-haiku-4-5"),
+];
+
 impl Operation {
     pub(super) fn is_api(&self) -> bool {
         self.route.starts_with("/api/") || self.route == "/changes.atom"
     }
+
+    /// Whether it is for probes and collectors, which stand beside pages and API.
+    pub(super) fn is_machine(&self) -> bool {
+        health::operations().iter().any(|o| o.path == self.route)
+    }
+
+    /// Whether it is about something inside one organization.
+    pub(super) fn is_inside(&self) -> bool {
+        self.route.contains("{org}")
+    }
+
+    /// The variable parts.
+    pub(super) fn variables(&self) -> Vec<&str> {
+        self.route.split('/').filter_map(variable).collect()
+    }
+
+    /// Its address with these values.
+    pub(super) fn address(&self, values: &Values) -> String {
+        let value = |name: &str| {
+            let of_catalog = || CATALOG.iter().find(|(own, _)| *own == name);
+            let found = values.get(name).map(String::as_str);
+            found
+                .or_else(|| of_catalog().map(|(_, value)| *value))
+                .unwrap_or_else(|| panic!("{}: nothing to put in for {name}", self.route))
+        };
+        let parts = self.route.split('/');
+        let filled: Vec<_> = parts.map(|p| variable(p).map_or(p, value)).collect();
+        filled.join("/")
+    }
 }
 
-/// All pages, forms and operations of the API, sorted.
+/// The name of a variable part, without its braces.
+fn variable(part: &str) -> Option<&str> {
+    let name = part.strip_prefix('{')?.strip_suffix('}')?;
+    Some(name.trim_start_matches('*'))
+}
+
+/// All pages, forms, operations of the API and what machines ask, sorted. The
+/// routers are made of the same lists.
 pub(super) fn all(app: &TestApp) -> Vec<Operation> {
-    let new = |method: &str, route: &str| Operation {
-        route: route.to_owned(),
-        method: method.to_owned(),
-    };
     let context = web::Context {
         services: app.services.clone(),
         assets: tests::assets(),
         openapi: OpenApi(Arc::new(api::openapi())),
     };
-    let mut all: Vec<_> = web::page_routes(&context)
-        .iter()
-        .map(|route| new("GET", route))
+    let lists = [
+        web::operations(&context),
+        api::operations(),
+        health::operations(),
+    ];
+    let mut all: Vec<_> = lists
+        .concat()
+        .into_iter()
+        .map(|operation| Operation {
+            route: operation.path,
+            method: operation.method,
+        })
         .collect();
-    all.extend(ACTIONS.iter().map(|action| new("POST", action.path)));
-    all.extend([new("POST", "/theme"), new("POST", "/display")]);
-    for suffix in ["csv", "json"] {
-        all.push(new(
-            "POST",
-            &format!("/organizations/{{org}}/audit.{suffix}"),
-        ));
-    }
-    for leg in ["start", "callback"] {
-        all.push(new("GET", &format!("/single-sign-on/{leg}")));
-    }
-    all.push(new("POST", "/organizations/{org}/single-sign-on/link"));
-    let document = api::openapi();
-    for (route, item) in document["paths"].as_object().expect("paths") {
-        for method in item.as_object().expect("methods").keys() {
-            all.push(new(&method.to_uppercase(), route));
-        }
-    }
     all.sort();
     all
 }

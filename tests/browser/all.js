@@ -1,6 +1,7 @@
 // Runs every suite in one process, so that they share one server and one browser.
 import './suites/routes.js';
 import './suites/people.js';
+import './suites/begun.js';
 import './suites/theme.js';
 import './suites/filters.js';
 import './suites/search.js';
@@ -13,3 +14,4 @@ import './suites/charts.js';
 import './suites/plain.js';
 import './suites/mobile.js';
 import './suites/assets.js';
+import './suites/coverage.js';

@@ -1,13 +1,13 @@
 //! Bad input gets the right status and a page that helps.
 
 use tests::TestApp;
+use tests::logs::capture;
 
-#[tokio::test]
-async fn each_mistake_has_its_status_and_names_its_field() {
-    let app = TestApp::starter().await;
+/// Addresses nobody can use, with the status and the words they get.
+fn mistakes() -> Vec<(String, u16, &'static str)> {
     let long = format!("/models?q={}", "x".repeat(10_000));
     let wordy = format!("/models?q={}", "x".repeat(300));
-    for (address, status, words) in [
+    let all = [
         ("/models?page=-1", 400, "page"),
         ("/models?page=99999999999999999999", 400, "page"),
         ("/models?page=9999", 404, "last page"),
@@ -23,8 +23,16 @@ async fn each_mistake_has_its_status_and_names_its_field() {
         ("/publishers/nobody", 404, "No such publisher"),
         ("/nothing/here", 404, "No such page"),
         ("/compare?m=a&m=b&m=c&m=d&m=e", 400, "4"),
-    ] {
-        let answer = app.get(address).await;
+    ];
+    all.map(|(address, status, words)| (address.to_owned(), status, words))
+        .to_vec()
+}
+
+#[tokio::test]
+async fn each_mistake_has_its_status_and_names_its_field() {
+    let app = TestApp::starter().await;
+    for (address, status, words) in mistakes() {
+        let answer = app.get(&address).await;
         let page = answer.text();
         let shown: String = address.chars().take(60).collect();
         assert_eq!(answer.status.as_u16(), status, "{shown}");
@@ -34,6 +42,57 @@ async fn each_mistake_has_its_status_and_names_its_field() {
             "{shown}: a whole page"
         );
     }
+}
+
+/// One line that says that it was asked, and none that anything is wrong here.
+fn is_one_quiet_line(what: &str, status: u16, log: &str) {
+    let what: String = what.chars().take(60).collect();
+    assert_eq!(log.lines().count(), 1, "{what}: {log}");
+    assert!(log.contains(" INFO "), "{what}: {log}");
+    assert!(log.contains(&format!("status={status}")), "{what}: {log}");
+}
+
+/// What people send wrongly is their mistake: nobody is to be woken by it.
+#[tokio::test]
+async fn a_mistake_is_one_line_in_the_log() {
+    let app = TestApp::starter().await;
+    for (address, status, _) in mistakes() {
+        let (_, log) = capture(app.get(&address)).await;
+        is_one_quiet_line(&address, status, &log);
+    }
+    for (address, status) in [
+        ("/api/v1/models?page=-1", 400),
+        ("/api/v1/models?q=%ff", 400),
+        ("/api/v1/nothing", 404),
+        ("/api/v1/account", 401),
+    ] {
+        let (answer, log) = capture(app.get(address)).await;
+        assert_eq!(answer.status, status, "{address}");
+        is_one_quiet_line(address, status, &log);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_wrong_is_one_line_in_the_log() {
+    let app = TestApp::starter().await;
+    let person = app.person("a@acme.example").await;
+    for (page, fields) in [
+        ("/sign-up", &[("email", "none")][..]),
+        ("/account/name", &[("name", "")][..]),
+        ("/account/name", &[("name", "a\0b")][..]),
+        ("/organizations/new", &[("slug", "A B"), ("name", "")][..]),
+        ("/organizations/new", &[("no_such_field", "1")][..]),
+        ("/reset-password", &[("token", "x"), ("password", "y")][..]),
+    ] {
+        let (answer, log) = capture(person.browser.post(page, fields)).await;
+        assert_eq!(answer.status, 422, "{page}");
+        is_one_quiet_line(page, 422, &log);
+    }
+    let headers = [("sec-fetch-site", "cross-site")];
+    let other_site = person.browser.post_with("/home", &[], &headers);
+    let (answer, log) = capture(other_site).await;
+    assert_eq!(answer.status, 403);
+    is_one_quiet_line("another site", 403, &log);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The application as people meet it: one verb a gesture.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use app::context::{Assets, OpenApi};
@@ -13,6 +14,8 @@ use backend::identity_providers::PrivateHosts;
 use backend::mail::Mailer;
 use backend::secrets::Keyring;
 use backend::{Entropy, Services};
+use server::config::ServerConfig;
+use server::server::{Server, Shutdown};
 use server::web::{self, PageCache};
 use server::{api, middleware};
 use time::OffsetDateTime;
@@ -105,6 +108,25 @@ impl TestApp {
     /// same database and with the same keys.
     pub async fn replica(&self) -> Self {
         Self::on(self.database.again().await).await
+    }
+
+    /// The same installation at another time: one more replica, whose clock
+    /// stands there.
+    pub async fn at(&self, clock: fn() -> OffsetDateTime) -> Self {
+        let mut later = self.replica().await;
+        later.services.clock = clock;
+        later.router = router(&later.services);
+        later
+    }
+
+    /// Serves over a real socket of this machine until the test ends.
+    pub async fn listen(&self) -> SocketAddr {
+        let config = ServerConfig::for_testing();
+        let server = Server::bind(config, self.router.clone()).await;
+        let server = server.expect("a free port");
+        let address = server.addr();
+        tokio::spawn(server.run(Shutdown::new()));
+        address
     }
 
     /// Opens a page or asks the API.
@@ -220,5 +242,5 @@ fn router(services: &Services) -> Router {
         openapi,
     };
     let pages = web::router(context, PageCache::new(), None).merge(api::router(services.clone()));
-    middleware::standard(pages, &server::config::ServerConfig::for_testing())
+    middleware::standard(pages, &ServerConfig::for_testing())
 }

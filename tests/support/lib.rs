@@ -10,6 +10,7 @@
 
 mod app;
 mod database;
+pub mod logs;
 mod person;
 pub mod shared_data;
 

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Body;
-use axum::http::{Method, Request, header};
+use axum::http::{HeaderName, HeaderValue, Method, Request, header};
 use backend::authz::{Actor, AnyMember, Origin, SignedInBy};
 use backend::{access_tokens, accounts};
 use sha2::{Digest, Sha256};
@@ -39,7 +39,12 @@ impl<'a> Browser<'a> {
 
     /// Opens a page.
     pub async fn get(&self, address: &str) -> Answer {
-        self.send(Method::GET, address, None, &[]).await
+        self.get_with(address, &[]).await
+    }
+
+    /// Opens a page with other headers.
+    pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Method::GET, address, None, headers).await
     }
 
     /// Sends a form from a page of this site.
@@ -48,7 +53,8 @@ impl<'a> Browser<'a> {
             .await
     }
 
-    /// Sends a form with other headers.
+    /// Sends a form with other headers; they take the place of those that a
+    /// browser sends.
     pub async fn post_with(
         &self,
         address: &str,
@@ -88,9 +94,6 @@ impl<'a> Browser<'a> {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies);
         }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
         let body = match form {
             Some(form) => {
                 request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -98,7 +101,13 @@ impl<'a> Browser<'a> {
             }
             None => Body::empty(),
         };
-        let answer = self.app.send(request.body(body).expect("a request")).await;
+        let mut request = request.body(body).expect("a request");
+        for (name, value) in headers {
+            let name: HeaderName = name.parse().expect("the name of a header");
+            let value: HeaderValue = value.parse().expect("the value of a header");
+            request.headers_mut().insert(name, value);
+        }
+        let answer = self.app.send(request).await;
         self.keep(&answer);
         answer
     }

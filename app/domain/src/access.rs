@@ -75,7 +75,7 @@ vocabulary! {
         /// Its last day has passed.
         Expired = "expired", "Expired";
         /// Somebody ended it.
-        Canceled = "canceled", "Canceled";
+        Canceled = "canceled", "Ended";
     }
 }
 
@@ -89,7 +89,7 @@ vocabulary! {
         /// The latest request was denied.
         Denied = "denied", "Denied";
         /// Nobody has asked.
-        Requestable = "request", "Request access";
+        Requestable = "request", "Not requested";
         /// It is on its way out or gone.
         Deprecated = "deprecated", "Deprecated";
     }

@@ -17,6 +17,8 @@ vocabulary! {
         AccessRequested = "access_requested", "Access requested";
         /// Somebody has decided what you asked for.
         AccessDecided = "access_decided", "Access decided";
+        /// Somebody has ended what you asked for and got.
+        AccessEnded = "access_ended", "Access ended";
     }
 }
 
@@ -28,6 +30,7 @@ impl Kind {
             Self::MemberJoined => "Somebody has accepted an invitation of yours",
             Self::AccessRequested => "Somebody asks for access, and you can decide",
             Self::AccessDecided => "Your request for access was approved or denied",
+            Self::AccessEnded => "Somebody has ended access that you had asked for",
         }
     }
 
@@ -35,9 +38,10 @@ impl Kind {
     /// waits or access is at stake, not at all where nothing has to be done.
     pub const fn default_mail(self) -> MailFrequency {
         match self {
-            Self::RolesChanged | Self::AccessRequested | Self::AccessDecided => {
-                MailFrequency::AtOnce
-            }
+            Self::RolesChanged
+            | Self::AccessRequested
+            | Self::AccessDecided
+            | Self::AccessEnded => MailFrequency::AtOnce,
             Self::MemberJoined => MailFrequency::Never,
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use backend::Error;
-use backend::access::{self, Decision, NewRequest, subscriptions};
+use backend::access::{self, Decision, NewRequest, Withdrawn, subscriptions};
 use backend::authz::{AccessManager, AnyMember, Approver, Requester};
 use domain::access::{DataClass, Environment, Reason, UseCase, Volume};
 use domain::id::{RequestId, SubscriptionId};
@@ -138,14 +138,18 @@ pub(super) async fn withdraw(ask: Ask) -> Outcome {
     let grant = ask.grant::<AnyMember>().await?;
     ask.sent.only(&[])?;
     let id: RequestId = ask.id("request")?;
-    access::withdraw(&ask.services, &grant, id).await?;
-    let path = format!("/organizations/{}/requests/{id}", grant.slug());
-    Ok(Done::with_word(&path, "withdrawn"))
+    let path = format!("/organizations/{}/requests", grant.slug());
+    match access::withdraw(&ask.services, &grant, id).await? {
+        Withdrawn::Closed => Ok(Done::with_word(&format!("{path}/{id}"), "withdrawn")),
+        // It is somebody else's now, which not every member may read.
+        Withdrawn::HandedOver => Ok(Done::with_word(&path, "handed-over")),
+    }
 }
 
 pub(super) async fn decide(ask: Ask) -> Outcome {
     let grant = ask.grant::<Approver>().await?;
-    ask.sent.only(&["decision", "until", "reason"])?;
+    ask.sent
+        .only(&["decision", "until", "no_end", "note", "reason"])?;
     let id: RequestId = ask.id("request")?;
     let path = format!("/organizations/{}/requests/{id}", grant.slug());
     let (decision, word) = decision(&ask.sent)?;
@@ -160,8 +164,8 @@ fn decision(sent: &Sent) -> Result<(Option<Decision>, &'static str), Error> {
     let mut reader = Reader::new(sent);
     let (decision, word) = match sent.get("decision") {
         "approve" => {
-            let until = day(&mut reader, sent, "until");
-            let note = reader.optional::<Reason>("reason");
+            let until = term(&mut reader, sent);
+            let note = reader.optional::<Reason>("note");
             (Some(Decision::Approve { until, note }), "approved")
         }
         "deny" => {
@@ -175,6 +179,18 @@ fn decision(sent: &Sent) -> Result<(Option<Decision>, &'static str), Error> {
     };
     reader.done()?;
     Ok((decision, word))
+}
+
+/// How long an approval lasts: until a day, or without an end where that is
+/// said. Nothing goes without saying.
+fn term(reader: &mut Reader<'_>, sent: &Sent) -> Option<Date> {
+    let is_open = sent.is_ticked("no_end");
+    match (sent.get("until").trim().is_empty(), is_open) {
+        (true, false) => reader.wrong("until", &"Give the last day, or choose no end."),
+        (false, true) => reader.wrong("until", &"Choose one of them: a last day, or no end."),
+        (true, true) | (false, false) => {}
+    }
+    day(reader, sent, "until")
 }
 
 pub(super) async fn cancel(ask: Ask) -> Outcome {
@@ -277,5 +293,19 @@ mod tests {
         assert_eq!(word, "approved");
         assert_eq!(wrong(decision(&form(&[("decision", "deny")]))), ["reason"]);
         assert_eq!(wrong(decision(&form(&[("decision", "")]))), ["decision"]);
+    }
+
+    #[test]
+    fn an_approval_says_how_long_it_lasts() {
+        let approve = |until, more: &[(&'static str, &'static str)]| {
+            let fields = [("decision", "approve"), ("until", until)];
+            decision(&form(&[&fields[..], more].concat()))
+        };
+        let (open, _) = approve("", &[("no_end", "1")]).unwrap();
+        assert!(matches!(open, Some(Decision::Approve { until: None, .. })));
+        assert_eq!(wrong(approve("", &[])), ["until"]);
+        assert_eq!(wrong(approve(" ", &[])), ["until"]);
+        assert_eq!(wrong(approve("2027-01-31", &[("no_end", "1")])), ["until"]);
+        assert_eq!(wrong(approve("soon", &[])), ["until"]);
     }
 }

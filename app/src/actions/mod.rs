@@ -48,13 +48,22 @@ pub enum Effect {
 }
 
 /// What the browser sees next.
-#[derive(Debug)]
 pub enum Then {
     /// Another page of this installation.
     Go(String),
     /// The same page, with something that is shown only now: a new token,
     /// recovery codes.
     Show(Vec<String>),
+}
+
+impl std::fmt::Debug for Then {
+    /// Without what is shown only now: it is secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Go(path) => f.debug_tuple("Go").field(path).finish(),
+            Self::Show(_) => f.write_str("Show"),
+        }
+    }
 }
 
 /// An action that is done.

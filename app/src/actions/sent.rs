@@ -1,11 +1,15 @@
 //! What a form has sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use backend::{Error, FieldErrors};
+
+/// What the name of a field has in it that is not written into a page.
+/// `current` is the password somebody has when they choose another one.
+const SECRET: [&str; 5] = ["password", "code", "secret", "token", "current"];
 
 /// The fields of a form, and what was wrong with them. Pages that hold a form
 /// show it again with this.
@@ -13,6 +17,8 @@ use backend::{Error, FieldErrors};
 pub struct Sent {
     fields: Arc<[(String, String)]>,
     errors: Arc<FieldErrors>,
+    /// What people call the fields of the page that is drawn.
+    labels: Arc<Mutex<BTreeMap<&'static str, &'static str>>>,
 }
 
 impl Sent {
@@ -21,6 +27,7 @@ impl Sent {
         Self {
             fields: fields.into(),
             errors: Arc::default(),
+            labels: Arc::default(),
         }
     }
 
@@ -73,6 +80,34 @@ impl Sent {
     /// Everything that is wrong, in order.
     pub fn errors(&self) -> &[(String, String)] {
         &self.errors.0
+    }
+
+    /// Every field, in the order in which they were sent.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Whether what was entered under this name must not be shown again.
+    pub(crate) fn is_secret(name: &str) -> bool {
+        let name = name.to_lowercase();
+        SECRET.iter().any(|word| name.contains(word))
+    }
+
+    /// Notes what people call a field.
+    pub(crate) fn call(&self, name: &'static str, label: &'static str) {
+        if let Ok(mut labels) = self.labels.lock() {
+            labels.insert(name, label);
+        }
+    }
+
+    /// What people call a field; its own name in words if no field of the page
+    /// has said so.
+    pub(crate) fn label(&self, name: &str) -> String {
+        let labels = self.labels.lock();
+        let label = labels
+            .ok()
+            .and_then(|labels| labels.get(name).map(|label| (*label).to_owned()));
+        label.unwrap_or_else(|| name.replace('_', " "))
     }
 
     /// Refuses fields that the form does not have: what a page does not offer
@@ -199,6 +234,30 @@ mod tests {
             (reader.field("a"), reader.optional("b"), reader.field("c"));
         assert_eq!(read, (None, None, Some(7)));
         assert!(matches!(reader.done(), Err(Error::Invalid(f)) if f.0.len() == 2));
+    }
+
+    #[test]
+    fn fields_are_called_as_people_see_them() {
+        let form = sent(&[("input", "")]);
+        assert_eq!(form.label("cost_center"), "cost center");
+        form.clone().call("input", "Input tokens a call");
+        assert_eq!(form.label("input"), "Input tokens a call");
+    }
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for name in [
+            "password",
+            "current",
+            "recovery_code",
+            "client_secret",
+            "Token",
+        ] {
+            assert!(Sent::is_secret(name), "{name}");
+        }
+        for name in ["name", "cost_center", "use_case", "until"] {
+            assert!(!Sent::is_secret(name), "{name}");
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::dom;
 /// Where the page was scrolled to and what had the focus, for the page that
 /// follows.
 const PLACE: &str = "tessera.filters";
+/// What can have had the focus.
+const FIELDS: &str = "form[data-autosubmit] :is(input:not([type=hidden]), select)";
 
 pub(super) fn start() {
     restore();
@@ -96,8 +98,7 @@ fn says_nothing(field: &Element) -> bool {
 }
 
 fn remember(field: &Element) {
-    let name = field.get_attribute("name").unwrap_or_default();
-    let value = field.get_attribute("value").unwrap_or_default();
+    let (name, value) = which(field);
     let y = web_sys::window()
         .and_then(|w| w.scroll_y().ok())
         .unwrap_or_default();
@@ -106,7 +107,18 @@ fn remember(field: &Element) {
     }
 }
 
-/// After the list has changed, the same box has the focus at the same place.
+/// What tells a field from the others of its form: boxes share a name.
+fn which(field: &Element) -> (String, String) {
+    let is_box = field
+        .dyn_ref::<HtmlInputElement>()
+        .is_some_and(|input| matches!(input.type_().as_str(), "checkbox" | "radio"));
+    let value = field.get_attribute("value").filter(|_| is_box);
+    let name = field.get_attribute("name").unwrap_or_default();
+    (name, value.unwrap_or_default())
+}
+
+/// After the list has changed, the same field has the focus at the same place,
+/// and how many are left is said.
 fn restore() -> Option<()> {
     let window = web_sys::window()?;
     let session = window.session_storage().ok()??;
@@ -114,13 +126,13 @@ fn restore() -> Option<()> {
     let _ = session.remove_item(PLACE);
     let mut parts = kept.splitn(3, '\n');
     let (y, name, value) = (parts.next()?, parts.next()?, parts.next()?);
-    let fields = dom::inputs("form[data-autosubmit] input[type=checkbox]");
-    if let Some(field) = fields
-        .into_iter()
-        .find(|f| f.name() == name && f.value() == value)
-    {
+    let wanted = (name.to_owned(), value.to_owned());
+    let mut fields = dom::all(FIELDS).into_iter();
+    if let Some(field) = fields.find(|field| which(field) == wanted) {
         let _ = field.unchecked_into::<HtmlElement>().focus();
     }
     window.scroll_to_with_x_and_y(0.0, y.parse().ok()?);
+    let count = dom::first(".catalog__count").and_then(|count| count.text_content());
+    dom::announce(count.unwrap_or_default().trim());
     Some(())
 }

@@ -33,7 +33,7 @@ pub(super) fn start() {
         if going.replace(false)
             && let Some(place) = place(&key.key())
         {
-            return go(place);
+            return go(&place);
         }
         match key.key().as_str() {
             "/" => {
@@ -57,16 +57,19 @@ pub(super) fn start() {
 }
 
 /// Where `g` and a letter go.
-fn place(letter: &str) -> Option<&'static str> {
-    match letter {
-        "h" => Some("/"),
-        "m" => Some("/models"),
-        "p" => Some("/providers"),
-        "c" => Some("/changes"),
-        "o" => Some("/home"),
-        "i" => Some("/inbox"),
-        _ => None,
-    }
+fn place(letter: &str) -> Option<String> {
+    let place = match letter {
+        "h" => "/",
+        "m" => "/models",
+        "p" => "/providers",
+        "c" => "/changes",
+        "o" => "/home",
+        "i" => "/inbox",
+        // Which organization is meant only the page knows: the palette has the link.
+        "r" => return dom::first("#palette [data-go=r]")?.get_attribute("href"),
+        _ => return None,
+    };
+    Some(place.to_owned())
 }
 
 fn go(place: &str) {

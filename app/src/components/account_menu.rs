@@ -1,6 +1,6 @@
 //! The part of the header that is about the visitor: signing in, or the
-//! organizations, the inbox and the account. Everything comes with the request;
-//! nothing here asks the database.
+//! organizations, the inbox and the account. Everything comes with the request
+//! but the projects, which `switcher.rs` asks for.
 
 use backend::authz::Actor;
 use domain::catalog_query::encode;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::format::{count, initials};
 use super::workload::query_string;
-use super::{Icon, IconSize};
+use super::{Icon, IconSize, switcher};
 use crate::context::{Visitor, path, query_pairs};
 
 /// Pages on the way in. Nobody wants to come back to one of them, and the
@@ -31,15 +31,21 @@ const MAX_NEXT: usize = 1024;
 fn with_next(page: &str) -> String {
     let next = next(&path(), &query_pairs().unwrap_or_default());
     if next.is_empty() {
-        page.to_owned()
-    } else {
-        format!("{page}?next={}", encode(&next))
+        return page.to_owned();
     }
+    let mark = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{mark}next={}", encode(&next))
 }
 
 /// Where to sign in, and come back here afterwards.
 pub fn sign_in_href() -> String {
     with_next("/sign-in")
+}
+
+/// Where a member signs in through the provider of the organization with this
+/// slug, and comes back here afterwards.
+pub fn single_sign_on_href(slug: &str) -> String {
+    with_next(&format!("/single-sign-on?org={}", encode(slug)))
 }
 
 fn next(path: &str, pairs: &[(String, String)]) -> String {
@@ -121,7 +127,7 @@ pub(super) fn menus(visitor: &Visitor, here: &str) -> Option<AnyView> {
     let actor = visitor.actor.as_ref()?;
     Some(
         view! {
-            <nav class="menu menu--anchored menu--person" id="organization-menu" popover="auto" aria-label="Organizations">
+            <nav class="menu menu--anchored menu--person" id="organization-menu" popover="auto" aria-label="Organizations and projects">
                 {organizations(visitor, here)}
             </nav>
             <nav class="menu menu--anchored menu--person" id="account-menu" popover="auto" aria-label="Account">
@@ -172,6 +178,7 @@ fn organizations(visitor: &Visitor, here: &str) -> AnyView {
             {items}
             <li><a href="/organizations/new"><Icon name="plus"/>"New organization"</a></li>
         </ul>
+        {switcher::menu(here)}
     }
     .into_any()
 }

@@ -76,7 +76,8 @@ pub fn LifecycleBadge(
 }
 
 /// What an organization can do with something: a word, and a link where there
-/// is somewhere to go on.
+/// is somewhere to go on. A link from what nobody has asked for leads to asking,
+/// and says so.
 #[component]
 pub fn AccessBadge(
     /// What it can do.
@@ -97,9 +98,14 @@ pub fn AccessBadge(
         AccessState::Deprecated => (Tone::Warn, "triangle-alert"),
     };
     let since = since.filter(|_| state == AccessState::Pending);
+    let label = if state == AccessState::Requestable && href.is_some() {
+        "Request access"
+    } else {
+        state.label()
+    };
     let words = view! {
         <Icon name=icon/>
-        <span>{state.label()}{since.map(|date| view! { " since "<Day date/> })}</span>
+        <span>{label}{since.map(|date| view! { " since "<Day date/> })}</span>
     };
     match href {
         Some(href) => {

@@ -14,35 +14,77 @@ pub fn sent() -> Sent {
 
 /// What is wrong, above the form, with a link to each field.
 #[component]
-pub fn FormErrors() -> impl IntoView {
-    let errors = sent().errors().to_vec();
-    (!errors.is_empty()).then(|| {
-        let items = errors
-            .into_iter()
-            .map(|(field, message)| {
-                let words = sentence(&field, &message);
+pub fn FormErrors(
+    /// Whether it is one of many things shown, so that it must not take the focus.
+    #[prop(optional)]
+    still: bool,
+) -> impl IntoView {
+    let sent = sent();
+    (!sent.errors().is_empty()).then(|| {
+        // A function, because it is called when the whole form has been put
+        // together and every field has said what people call it.
+        let items = move || {
+            let item = |(field, message): &(String, String)| {
+                let words = sentence(&sent.label(field), message);
                 view! { <li><a href=format!("#{field}")>{words}</a></li> }
-            })
-            .collect_view();
-        view! { <div class="form-error" role="alert" tabindex="-1" autofocus=true><ul>{items}</ul></div> }
+            };
+            sent.errors().iter().map(item).collect_view()
+        };
+        view! { <div class="form-error" role="alert" tabindex="-1" autofocus=!still><ul>{items}</ul></div> }
     })
+}
+
+/// Hint and error of a field, and how its control refers to them.
+struct Notes {
+    /// For `aria-describedby`.
+    ids: Option<String>,
+    /// For `aria-invalid`.
+    invalid: Option<&'static str>,
+    hint: Option<AnyView>,
+    error: Option<AnyView>,
+}
+
+impl Notes {
+    /// Also says what people call the field, for [`FormErrors`].
+    fn new(sent: &Sent, name: &'static str, label: &'static str, hint: Option<String>) -> Self {
+        sent.call(name, label);
+        let error = sent.error(name).map(|text| sentence(label, text));
+        let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+        let ids = [
+            hint.is_some().then(|| hint_id.clone()),
+            error.is_some().then(|| error_id.clone()),
+        ];
+        let ids: Vec<String> = ids.into_iter().flatten().collect();
+        Self {
+            ids: (!ids.is_empty()).then(|| ids.join(" ")),
+            invalid: error.is_some().then_some("true"),
+            hint: hint.map(|text| {
+                view! { <p class="field__hint" id=hint_id>{text}</p> }.into_any()
+            }),
+            error: error.map(|text| {
+                view! { <p class="field__error" id=error_id><Icon name="circle-alert" size=IconSize::Small/>{text}</p> }
+                    .into_any()
+            }),
+        }
+    }
 }
 
 /// A message that begins with a small letter goes on from the name of its
 /// field; others are sentences of their own.
 fn sentence(field: &str, message: &str) -> String {
     if message.starts_with(char::is_lowercase) {
-        let name = field.replace('_', " ");
-        let mut letters = name.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string());
-        format!(
-            "{}{} {message}",
-            first.unwrap_or_default(),
-            letters.as_str()
-        )
+        format!("{} {message}", in_words(field))
     } else {
         message.to_owned()
     }
+}
+
+/// The name of a field as people would write it.
+pub fn in_words(field: &str) -> String {
+    let name = field.replace('_', " ");
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// One line of text.
@@ -84,22 +126,14 @@ pub fn TextField(
         Some(value) => value.to_owned(),
         None => value,
     };
-    let error = sent.error(name).map(str::to_owned);
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-    let described = match (&hint, &error) {
-        (Some(_), Some(_)) => Some(format!("{hint_id} {error_id}")),
-        (Some(_), None) => Some(hint_id.clone()),
-        (None, Some(_)) => Some(error_id.clone()),
-        (None, None) => None,
-    };
-    let invalid = error.is_some().then_some("true");
+    let notes = Notes::new(&sent, name, label, hint);
     view! {
         <div class="field">
             <label r#for=name>{label}{optional.then(|| view! { <span class="muted">" (optional)"</span> })}</label>
             <input class="input" id=name name=name r#type=kind value=value autocomplete=autocomplete maxlength=max.to_string() autofocus=focus inputmode=inputmode
-                aria-describedby=described aria-invalid=invalid required=!optional/>
-            {hint.map(|text| view! { <p class="field__hint" id=hint_id>{text}</p> })}
-            {error.map(|text| view! { <p class="field__error" id=error_id><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
+                aria-describedby=notes.ids aria-invalid=notes.invalid required=!optional/>
+            {notes.hint}
+            {notes.error}
         </div>
     }
 }
@@ -127,22 +161,14 @@ pub fn TextArea(
     let value = sent.find(name).map_or(value, str::to_owned);
     // Leptos does not escape what stands in a text area.
     let text = escaped(&value).into_owned();
-    let error = sent.error(name).map(str::to_owned);
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-    let ids = [
-        hint.is_some().then(|| hint_id.clone()),
-        error.is_some().then(|| error_id.clone()),
-    ];
-    let ids: Vec<String> = ids.into_iter().flatten().collect();
-    let described = (!ids.is_empty()).then(|| ids.join(" "));
-    let invalid = error.is_some().then_some("true");
+    let notes = Notes::new(&sent, name, label, hint);
     view! {
         <div class="field">
             <label r#for=name>{label}{optional.then(|| view! { <span class="muted">" (optional)"</span> })}</label>
             <textarea class="input" id=name name=name maxlength=max.to_string()
-                aria-describedby=described aria-invalid=invalid required=!optional inner_html=text></textarea>
-            {hint.map(|text| view! { <p class="field__hint" id=hint_id>{text}</p> })}
-            {error.map(|text| view! { <p class="field__error" id=error_id><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
+                aria-describedby=notes.ids aria-invalid=notes.invalid required=!optional inner_html=text></textarea>
+            {notes.hint}
+            {notes.error}
         </div>
     }
 }
@@ -166,7 +192,7 @@ pub fn Boxes(
     } else {
         sent.all(name).map(str::to_owned).collect()
     };
-    let error = sent.error(name).map(str::to_owned);
+    let notes = Notes::new(&sent, name, label, None);
     let boxes = options
         .into_iter()
         .map(|(word, title, about)| {
@@ -180,15 +206,16 @@ pub fn Boxes(
         })
         .collect_view();
     view! {
-        <fieldset class="field" id=name tabindex="-1">
+        <fieldset class="field" id=name tabindex="-1" aria-describedby=notes.ids>
             <legend>{label}</legend>
-            {error.map(|text| view! { <p class="field__error"><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
+            {notes.error}
             <ul class="choices">{boxes}</ul>
         </fieldset>
     }
 }
 
-/// A list of which one is chosen.
+/// A list of which one is chosen. Where the first value is empty, it stands for
+/// a choice that is still to be made.
 #[component]
 pub fn Choice(
     /// The name under which it is sent; also its id.
@@ -206,7 +233,8 @@ pub fn Choice(
 ) -> impl IntoView {
     let sent = sent();
     let value = sent.find(name).map_or(value, str::to_owned);
-    let error = sent.error(name).map(str::to_owned);
+    let notes = Notes::new(&sent, name, label, hint);
+    let required = options.first().is_some_and(|(word, _)| word.is_empty());
     let options = options
         .into_iter()
         .map(|(word, text)| {
@@ -218,11 +246,12 @@ pub fn Choice(
         <div class="field">
             <label r#for=name>{label}</label>
             <span class="select-box">
-                <select class="select" id=name name=name>{options}</select>
+                <select class="select" id=name name=name aria-describedby=notes.ids aria-invalid=notes.invalid
+                    required=required>{options}</select>
                 <Icon name="chevrons-up-down" size=IconSize::Small/>
             </span>
-            {hint.map(|text| view! { <p class="field__hint">{text}</p> })}
-            {error.map(|text| view! { <p class="field__error"><Icon name="circle-alert" size=IconSize::Small/>{sentence(label, &text)}</p> })}
+            {notes.hint}
+            {notes.error}
         </div>
     }
 }

@@ -22,10 +22,11 @@ mod pager;
 mod palette;
 mod scroller;
 mod source;
+mod switcher;
 mod time;
 pub mod workload;
 
-pub use account_menu::sign_in_href;
+pub use account_menu::{sign_in_href, single_sign_on_href};
 pub use amount::Amount;
 pub use badge::{AccessBadge, Badge, LifecycleBadge, Tone};
 pub use chrome::{Footer, Header};
@@ -36,12 +37,13 @@ pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
 pub use markdown::Markdown;
 pub use model_card::{
-    BadgeOf, CompareTick, Modalities, ModelCard, PriceOrUnpriced, maker, model_grid, retires_on,
+    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid, retires_on,
 };
 pub use notice::Notice;
 pub use page_title::PageTitle;
-pub use pager::pager;
+pub use pager::{older_pager, pager};
 pub use palette::Palette;
 pub use scroller::Scroller;
 pub use source::{OutLink, host, source_note, web_address};
+pub use switcher::provide_switcher;
 pub use time::{Day, When};

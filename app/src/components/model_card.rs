@@ -193,27 +193,51 @@ struct Prepared {
 /// A finished card.
 struct Card {
     html: String,
-    /// Where its foot ends: what depends on who looks is put in there.
-    foot: usize,
+    /// Where the address of the model ends, and where the foot does: what
+    /// depends on who looks is put in there.
+    places: Option<(usize, usize)>,
 }
 
 impl Card {
     fn new(html: String) -> Self {
-        let foot = html.rfind("</footer>").unwrap_or(html.len());
-        Self { html, foot }
+        let places = places(&html);
+        Self { html, places }
     }
 
-    /// Adds it to `out`, with `badge` as the last thing in its foot.
-    fn push(&self, out: &mut String, badge: Option<AnyView>) {
-        match badge.zip(self.html.split_at_checked(self.foot)) {
-            Some((badge, (head, tail))) => {
-                out.push_str(head);
-                out.push_str(&badge.to_html());
-                out.push_str(tail);
-            }
-            None => out.push_str(&self.html),
-        }
+    /// Adds it to `out` as everybody sees it.
+    fn push(&self, out: &mut String) {
+        out.push_str(&self.html);
     }
+
+    /// Adds it to `out`, with `query` at the end of the address of the model and
+    /// `badge` as the last thing in its foot.
+    fn push_for(&self, out: &mut String, query: &str, badge: &str) {
+        let Some((head, body, tail)) = self.parts() else {
+            return self.push(out);
+        };
+        out.push_str(head);
+        out.push_str(query);
+        out.push_str(body);
+        out.push_str(badge);
+        out.push_str(tail);
+    }
+
+    /// What stands before, between and behind its two places.
+    fn parts(&self) -> Option<(&str, &str, &str)> {
+        let (address, foot) = self.places?;
+        let (rest, tail) = self.html.split_at_checked(foot)?;
+        let (head, body) = rest.split_at_checked(address)?;
+        Some((head, body, tail))
+    }
+}
+
+/// Where the address of the model ends in the markup of a card, and where its
+/// foot does.
+fn places(html: &str) -> Option<(usize, usize)> {
+    let name = html.find("model-card__name")?;
+    let address = name + html.get(name..)?.find("href=\"")? + "href=\"".len();
+    let end = address + html.get(address..)?.find('"')?;
+    Some((end, html.rfind("</footer>")?))
 }
 
 static PREPARED: RwLock<Option<Arc<Prepared>>> = RwLock::new(None);
@@ -239,28 +263,41 @@ fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
     new
 }
 
-/// What a line of the catalog says to this visitor only.
-pub type BadgeOf<'a> = &'a dyn Fn(&Entry) -> Option<AnyView>;
+/// What the lines of a list say to this visitor only.
+#[derive(Clone, Copy)]
+pub struct Personal<'a> {
+    /// What is said of an entry.
+    pub badge: &'a dyn Fn(&Entry) -> Option<AnyView>,
+    /// What the addresses of entries end with: `?org=acme`, or nothing. Such
+    /// that it stands in markup as it is.
+    pub query: &'a str,
+}
 
 /// Cards in a grid. With `best`, prices are those of the offerings that match;
-/// without, the prepared cards are used. `badge` is what a card says to this
+/// without, the prepared cards are used. `personal` is what cards say to this
 /// visitor only.
 pub fn model_grid(
     snapshot: &Snapshot,
     entries: &[&Entry],
     best: Option<&dyn Fn(&Entry) -> Best>,
-    badge: Option<BadgeOf<'_>>,
+    personal: Option<Personal<'_>>,
 ) -> AnyView {
     let prepared = prepared(snapshot);
     let mut html = String::with_capacity(entries.len() * 2048);
     for entry in entries {
         html.push_str("<li>");
-        let badge = badge.and_then(|badge| badge(entry));
         let new = |best| Card::new(card_html(snapshot, entry, best));
+        let push = |html: &mut String, card: &Card| match personal {
+            Some(personal) => {
+                let badge = (personal.badge)(entry).map(RenderHtml::to_html);
+                card.push_for(html, personal.query, &badge.unwrap_or_default());
+            }
+            None => card.push(html),
+        };
         match (best, prepared.cards.get(entry.index)) {
-            (None, Some(cell)) => cell.get_or_init(|| new(entry.best)).push(&mut html, badge),
-            (None, None) => new(entry.best).push(&mut html, badge),
-            (Some(best), _) => new(best(entry)).push(&mut html, badge),
+            (None, Some(cell)) => push(&mut html, cell.get_or_init(|| new(entry.best))),
+            (None, None) => push(&mut html, &new(entry.best)),
+            (Some(best), _) => push(&mut html, &new(best(entry))),
         }
         html.push_str("</li>");
     }
@@ -270,4 +307,30 @@ pub fn model_grid(
 
 fn card_html(snapshot: &Snapshot, entry: &Entry, best: Best) -> String {
     view! { <ModelCard snapshot entry best/> }.to_html()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HTML: &str = "<article><h2 class=\"model-card__name\"><a href=\"/models/a/b\">B</a></h2>\
+        <footer><a href=\"/c\">C</a></footer></article>";
+
+    #[test]
+    fn a_finished_card_takes_what_is_for_one_visitor() {
+        let card = Card::new(HTML.to_owned());
+        let mut out = String::new();
+        card.push(&mut out);
+        assert_eq!(out, HTML, "everybody sees the same bytes");
+        out.clear();
+        card.push_for(&mut out, "", "");
+        assert_eq!(out, HTML);
+        out.clear();
+        card.push_for(&mut out, "?org=acme", "<b>!</b>");
+        assert_eq!(
+            out,
+            "<article><h2 class=\"model-card__name\"><a href=\"/models/a/b?org=acme\">B</a></h2>\
+             <footer><a href=\"/c\">C</a><b>!</b></footer></article>"
+        );
+    }
 }

@@ -13,6 +13,34 @@ pub fn region_name(snapshot: &Snapshot, offering: &Offering) -> Option<String> {
     Some(country.map_or_else(|| region.name.clone(), |c| format!("{} ({c})", region.name)))
 }
 
+/// How and where it runs: `Regional, eu-west-1`.
+pub fn runs(snapshot: &Snapshot, offering: &Offering) -> String {
+    let how = offering.deployment.label();
+    region_name(snapshot, offering)
+        .map_or_else(|| how.to_owned(), |region| format!("{how}, {region}"))
+}
+
+/// What tells an offering from every other that can be had: model, provider,
+/// deployment and region; also the provider's name for it where one sells
+/// several that run alike.
+pub fn full_name(snapshot: &Snapshot, offering: &Offering) -> String {
+    let runs = runs(snapshot, offering);
+    let Some(entry) = snapshot.entries.get(offering.entry) else {
+        return format!("{}, {runs}", offering.name);
+    };
+    let provider = snapshot.providers.get(offering.provider);
+    let provider = provider.map_or("", |p| p.name.as_str());
+    let place = |o: &Offering| (o.provider, o.deployment, o.region);
+    let alike = snapshot.offerings_of(entry).iter();
+    let alike = alike.filter(|o| o.is_live() && place(o) == place(offering));
+    let named = format!("{}, {provider}, {runs}", entry.name);
+    if alike.count() > 1 {
+        format!("{named}, {}", offering.upstream)
+    } else {
+        named
+    }
+}
+
 /// Where it runs. One that runs anywhere has no region, which is not unknown.
 pub fn region_cell(snapshot: &Snapshot, offering: &Offering) -> AnyView {
     if offering.region.is_none() && offering.deployment == DeploymentType::ServerlessGlobal {

@@ -49,6 +49,26 @@ pub fn pager(
     .into_any()
 }
 
+/// The links of a list without numbers: on to what is older, and from there
+/// back to the newest. `what` says what is listed, such as `messages`.
+pub fn older_pager(what: &str, newest: Option<String>, older: Option<String>) -> Option<AnyView> {
+    if newest.is_none() && older.is_none() {
+        return None;
+    }
+    let newest = newest.map(|href| {
+        let words = format!("Newest {what}");
+        view! { <a href=href>{words}</a> }
+    });
+    let older = older.map(|href| {
+        let words = format!("Older {what}");
+        view! { <li class="pager__step"><a href=href rel="next">{words}<Icon name="chevron-right"/></a></li> }
+    });
+    Some(
+        view! { <nav class="pager" aria-label="Pages"><p>{newest}</p><ul>{older}</ul></nav> }
+            .into_any(),
+    )
+}
+
 fn step(
     possible: bool,
     href: impl FnOnce() -> String,

@@ -9,9 +9,9 @@ use super::Icon;
 /// The parameters in an address, in the order of the form.
 pub const NAMES: [&str; 5] = ["requests", "input", "output", "cached", "batch"];
 const LABELS: [&str; 5] = [
-    "Requests a month",
-    "Input tokens",
-    "Output tokens",
+    "Calls a month",
+    "Input tokens a call",
+    "Output tokens a call",
     "Cached input, %",
     "Batch, %",
 ];

@@ -5,9 +5,10 @@
 
 use crate::components::PageTitle;
 use backend::catalog::snapshot::Entry;
+use domain::catalog_query::encode;
 use leptos::prelude::*;
 
-use crate::context::{moved_to, path};
+use crate::context::{moved_to, named_organization, path};
 
 /// What follows `prefix` in the path of this request, decoded; `None` if it is
 /// not text.
@@ -37,9 +38,14 @@ fn decode(text: &str) -> Option<String> {
     Some(decoded.into_owned())
 }
 
-/// Sends the browser on to the one address of an entry.
+/// Sends the browser on to the one address of an entry, for the same
+/// organization.
 pub(super) fn moved(entry: &Entry) -> AnyView {
-    moved_to_page(&entry.href, &entry.name)
+    let href = named_organization().map_or_else(
+        || entry.href.clone(),
+        |slug| format!("{}?org={}", entry.href, encode(&slug)),
+    );
+    moved_to_page(&href, &entry.name)
 }
 
 /// Sends the browser on to `href`, the page of `name`.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::compare::formula_note;
 
 /// The keys of the site and what they do.
-const SHORTCUTS: [(&[&str], &str); 12] = [
+const SHORTCUTS: [(&[&str], &str); 13] = [
     (&["Ctrl K"], "Search and commands; ⌘ K on a Mac"),
     (&["/"], "Go to the search field"),
     (&["?"], "Open this page"),
@@ -16,6 +16,10 @@ const SHORTCUTS: [(&[&str], &str); 12] = [
     (&["g", "c"], "Go to the changes"),
     (&["g", "o"], "Go to your organizations"),
     (&["g", "i"], "Go to your inbox"),
+    (
+        &["g", "r"],
+        "Go to the requests of your organization, when you have signed in to one",
+    ),
     (&["j"], "Next card or row of a list"),
     (&["k"], "Card or row before"),
     (&["x"], "Choose the card or row for comparing"),

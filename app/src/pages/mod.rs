@@ -14,6 +14,7 @@ pub mod help;
 pub mod home;
 pub mod inbox;
 pub mod invitation;
+mod kept_form;
 pub mod listing;
 pub mod mail;
 pub mod model;

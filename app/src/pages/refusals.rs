@@ -3,13 +3,14 @@
 use axum::http::StatusCode;
 use backend::Error;
 use backend::organizations::Membership;
-use domain::catalog_query::encode;
 use domain::role::Role;
 use leptos::prelude::*;
 
 use super::errors::{self, ErrorPage};
-use crate::components::{Icon, sign_in_href};
-use crate::context::{path, query_pairs, visitor};
+use super::kept_form;
+use crate::actions::Sent;
+use crate::components::{Icon, sign_in_href, single_sign_on_href};
+use crate::context::{path, visitor};
 
 /// The page that says why this visitor may not see or do something. What they
 /// may not know of looks like an address that never was.
@@ -18,6 +19,7 @@ pub fn refused(error: &Error) -> AnyView {
         Error::NotFound => errors::no_such_page(),
         Error::Unauthenticated => sign_in_first(),
         Error::Forbidden => forbidden(),
+        Error::Refused(words) => not_yours(words),
         Error::SsoRequired => through_the_organization(),
         Error::Invalid(_)
         | Error::Conflict(_)
@@ -28,6 +30,9 @@ pub fn refused(error: &Error) -> AnyView {
 }
 
 fn sign_in_first() -> AnyView {
+    if let Some(sent) = use_context::<Sent>() {
+        return kept_form::page(&sent);
+    }
     view! {
         <ErrorPage status=StatusCode::UNAUTHORIZED title="Sign in first" text="Only those who have signed in can go on. Afterwards you come back here.">
             <a class="button button--primary" href=sign_in_href()>"Sign in"</a>
@@ -64,20 +69,41 @@ fn forbidden() -> AnyView {
         .into_any()
 }
 
+/// A reason that no other role would change.
+fn not_yours(words: &str) -> AnyView {
+    let path = path();
+    let ways = match (above(&path), membership(&path)) {
+        (Some(above), Some(m)) => view! {
+            <a class="button button--primary" href=above.to_owned()>"Back"</a>
+            <a class="button" href=format!("/organizations/{}", m.slug)>{m.name}</a>
+        }
+        .into_any(),
+        _ => view! { <a class="button button--primary" href="/home">"Home"</a> }.into_any(),
+    };
+    view! { <ErrorPage status=StatusCode::FORBIDDEN title="This is not possible for you" text=words.to_owned()>{ways}</ErrorPage> }
+        .into_any()
+}
+
+/// The page that an address is below.
+fn above(path: &str) -> Option<&str> {
+    let (above, _) = path.rsplit_once('/')?;
+    (!above.is_empty()).then_some(above)
+}
+
 fn through_the_organization() -> AnyView {
     let path = path();
-    let slug = asked_for(&path).unwrap_or_default();
-    let organizations = visitor().organizations;
-    let found = organizations.iter().find(|m| m.slug == slug);
-    let name = found.map_or_else(|| "This organization".to_owned(), |m| m.name.clone());
+    let name = membership(&path).map(|m| m.name);
+    through(slug(&path).unwrap_or_default(), name.as_deref())
+}
+
+/// The same for the organization with this slug, where the address does not
+/// tell which it is.
+pub(super) fn through(slug: &str, name: Option<&str>) -> AnyView {
+    let name = name.unwrap_or("This organization");
     let text = format!(
         "{name} is open only to members who have signed in through its own provider. Your other organizations stay open to you."
     );
-    let href = format!(
-        "/single-sign-on?org={}&next={}",
-        encode(&slug),
-        encode(&path)
-    );
+    let href = single_sign_on_href(slug);
     view! {
         <ErrorPage status=StatusCode::FORBIDDEN title="Sign in through your organization" text>
             <a class="button button--primary" href=href><Icon name="building-2"/>"Sign in through it"</a>
@@ -85,17 +111,6 @@ fn through_the_organization() -> AnyView {
         </ErrorPage>
     }
     .into_any()
-}
-
-/// The organization that was asked for: pages of the catalog have it as a
-/// parameter.
-fn asked_for(path: &str) -> Option<String> {
-    let named = || {
-        let pairs = query_pairs().ok()?;
-        let named = pairs.into_iter().rev().find(|(name, _)| name == "org");
-        named.map(|(_, slug)| slug)
-    };
-    slug(path).map(str::to_owned).or_else(named)
 }
 
 /// The organization that an address is about.
@@ -125,7 +140,6 @@ fn who_may(path: &str) -> &'static str {
         }
         "projects" => "This is for owners and admins.",
         "requests" if path.ends_with("/decide") => "This is for owners and approvers.",
-        "requests" if path.ends_with("/withdraw") => "A request is withdrawn by whoever made it.",
         "requests" => "This is for owners, admins and developers.",
         "subscriptions" => "This is for owners, admins and approvers.",
         _ => "Your roles do not allow this.",
@@ -140,6 +154,8 @@ mod tests {
     fn a_refusal_names_the_role() {
         assert_eq!(slug("/organizations/acme/settings"), Some("acme"));
         assert_eq!(slug("/account"), None);
+        assert_eq!(above("/a/b/decide"), Some("/a/b"));
+        assert_eq!(above("/a"), None);
         assert_eq!(
             who_may("/organizations/acme/settings"),
             "This is for owners."

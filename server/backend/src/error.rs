@@ -18,6 +18,10 @@ pub enum Error {
     /// A member without the role that this needs.
     #[error("forbidden")]
     Forbidden,
+    /// Whoever asks may not do this, for another reason than a missing role;
+    /// said in words for people.
+    #[error("refused: {0}")]
+    Refused(&'static str),
     /// The organization accepts only those who came through its own provider.
     #[error("the organization requires single sign-on")]
     SsoRequired,

@@ -10,6 +10,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::{HeaderMap, header},
 };
+use backend::projects::Becomes;
 use domain::role::{Role, Roles};
 use serde::{
     Deserialize, Deserializer,
@@ -102,48 +103,59 @@ impl Fields {
         }
     }
 
-    /// Whether a field was sent and not taken out yet.
-    pub(super) fn gives(&self, name: &str) -> bool {
-        self.given.contains_key(name)
-    }
-
-    /// A text that must be there, unless there is one already.
-    pub(super) fn required<T>(&mut self, name: &str, before: Option<&str>) -> Option<T>
+    /// A text that must be there.
+    pub(super) fn required<T>(&mut self, name: &str) -> Option<T>
     where
         T: FromStr,
         T::Err: Display,
     {
-        if let Some(value) = self.given.remove(name).or_else(|| before.map(Value::from)) {
-            return self.text(name, &value);
+        if self.given.contains_key(name) {
+            return self.patched(name);
         }
         self.wrong(name, "is missing");
         None
     }
 
-    /// A text that may be `null`. If it is not given, it stays as it was.
-    pub(super) fn optional<T>(&mut self, name: &str, before: Option<&str>) -> Option<T>
+    /// A text that may be `null` or left out.
+    pub(super) fn optional<T>(&mut self, name: &str) -> Option<T>
     where
         T: FromStr,
         T::Err: Display,
     {
-        let value = self.given.remove(name);
-        let value = value.or_else(|| before.map(Value::from))?;
-        if value.is_null() {
-            return None;
-        }
+        let value = self.given.remove(name).filter(|value| !value.is_null())?;
         self.text(name, &value)
     }
 
-    /// Yes or no. If it is not given, it stays as it was.
-    pub(super) fn flag(&mut self, name: &str, before: bool) -> bool {
-        match self.given.remove(name) {
-            None => before,
-            Some(Value::Bool(flag)) => flag,
-            Some(_) => {
-                self.wrong(name, "must be true or false");
-                before
-            }
+    /// A text that is left out where it stays as it is.
+    pub(super) fn patched<T>(&mut self, name: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        let value = self.given.remove(name)?;
+        self.text(name, &value)
+    }
+
+    /// The same of a text that may be `null`.
+    pub(super) fn patched_or_null<T>(&mut self, name: &str) -> Becomes<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        if self.given.contains_key(name) {
+            Becomes::Now(self.optional(name))
+        } else {
+            Becomes::Same
         }
+    }
+
+    /// Yes or no, left out where it stays as it is.
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        let value = self.given.remove(name)?;
+        if value.as_bool().is_none() {
+            self.wrong(name, "must be true or false");
+        }
+        value.as_bool()
     }
 
     /// A list of roles that must be there.
@@ -216,11 +228,11 @@ mod tests {
     use axum::http::HeaderValue;
     use domain::organization::{CostCenter, Name};
 
-    fn read(text: &str) -> Result<(Name, Option<CostCenter>, bool), Problem> {
+    fn read(text: &str) -> Result<(Name, Becomes<CostCenter>, Option<bool>), Problem> {
         let mut fields = Fields::parse(text.as_bytes())?;
-        let name = fields.required("name", None);
-        let code = fields.optional("code", Some("1000"));
-        let flag = fields.flag("flag", true);
+        let name = fields.required("name");
+        let code = fields.patched_or_null("code");
+        let flag = fields.flag("flag");
         fields.finish(name.map(|name| (name, code, flag)))
     }
 
@@ -232,16 +244,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_stays_as_it_was() {
+    fn what_is_absent_stays_as_it_is() {
         let (name, code, flag) = read(r#"{"name":"Web"}"#).unwrap();
         assert_eq!(name.as_str(), "Web");
-        assert_eq!(code.map(|code| code.to_string()).as_deref(), Some("1000"));
-        assert!(flag);
+        assert_eq!((code, flag), (Becomes::Same, None));
         let cleared = read(r#"{"name":"Web","code":null,"flag":false}"#);
         assert_eq!(
             cleared.map(|(_, code, flag)| (code, flag)),
-            Ok((None, false))
+            Ok((Becomes::Now(None), Some(false)))
         );
+        let (_, code, _) = read(r#"{"name":"Web","code":"1000"}"#).unwrap();
+        assert_eq!(code, Becomes::Now("1000".parse().ok()));
+    }
+
+    #[test]
+    fn a_text_that_is_patched_is_no_null() {
+        let patched = |text: &str| {
+            let mut fields = Fields::parse(text.as_bytes())?;
+            let name = fields.patched::<Name>("name");
+            let code = fields.optional::<CostCenter>("code");
+            fields.finish(Some((name, code)))
+        };
+        assert_eq!(patched("{}"), Ok((None, None)));
+        let (name, code) = patched(r#"{"name":"Web","code":null}"#).unwrap();
+        assert_eq!((name, code), ("Web".parse().ok(), None));
+        let null = patched(r#"{"name":null}"#).map_err(|p| p.errors.len());
+        assert_eq!(null, Err(1));
     }
 
     #[test]

@@ -27,7 +27,7 @@ use axum::{
     Router,
     extract::FromRef,
     middleware::{from_fn, from_fn_with_state},
-    routing::{any, get},
+    routing::any,
 };
 use backend::Services;
 use url::Url;
@@ -36,6 +36,7 @@ pub use self::{
     openapi::openapi,
     problem::{FieldProblem, Problem},
 };
+use crate::routes::{self, Operation, Route};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -74,24 +75,32 @@ pub fn router_at(services: Services, public_url: Option<Url>) -> Router {
         .merge(tenant::router(api))
 }
 
+/// What is public.
+const ROUTES: &[Route<Api>] = routes::list! {
+    get "/api/v1/models" => models::list;
+    get "/api/v1/models/{*id}" => models::show;
+    get "/api/v1/providers" => companies::list_providers;
+    get "/api/v1/providers/{slug}" => companies::show_provider;
+    get "/api/v1/providers/{slug}/{*name}" => models::show_listing;
+    get "/api/v1/publishers" => companies::list_publishers;
+    get "/api/v1/publishers/{slug}" => companies::show_publisher;
+    get "/api/v1/sources" => companies::list_sources;
+    get "/api/v1/changes" => changes::list;
+    get "/api/v1/cost" => cost::show;
+    get "/api/openapi.json" => openapi::document;
+    get "/changes.atom" => feed::show;
+};
+
+/// Every operation: for the tests that know who may what.
+pub fn operations() -> Vec<Operation> {
+    let mut all = routes::operations(ROUTES);
+    all.extend(routes::operations(tenant::ROUTES));
+    all
+}
+
 /// The routes of what is public.
 fn routes() -> Router<Api> {
-    Router::new()
-        .route("/api/v1/models", get(models::list))
-        .route("/api/v1/models/{*id}", get(models::show))
-        .route("/api/v1/providers", get(companies::list_providers))
-        .route("/api/v1/providers/{slug}", get(companies::show_provider))
-        .route(
-            "/api/v1/providers/{slug}/{*name}",
-            get(models::show_listing),
-        )
-        .route("/api/v1/publishers", get(companies::list_publishers))
-        .route("/api/v1/publishers/{slug}", get(companies::show_publisher))
-        .route("/api/v1/sources", get(companies::list_sources))
-        .route("/api/v1/changes", get(changes::list))
-        .route("/api/v1/cost", get(cost::show))
-        .route("/api/openapi.json", get(openapi::document))
-        .route("/changes.atom", get(feed::show))
+    routes::router(ROUTES)
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .route(
             "/api/{*rest}",

@@ -6,6 +6,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::Request,
     http::{HeaderMap, StatusCode, header},
+    routing::get,
 };
 use backend::Error;
 use serde_json::Value;

@@ -60,8 +60,8 @@ async fn serve(
     let mut places = web::assets(assets.manifest());
     // A demo on one's own machine has no mail server: its mails are shown. Nowhere else, because
     // they hold links that open accounts.
-    let is_private = config.server.is_loopback() && config.server.public_url.is_none();
-    places.development |= with_demo && config.demo.allowed && mailer.keeps() && is_private;
+    let is_shown = with_demo && config.demo.allowed && mailer.keeps();
+    places.development |= is_shown && config.server.is_private();
     let context = web::Context {
         services: services.clone(),
         assets: places,
@@ -95,7 +95,13 @@ async fn serve(
         pool: database.background.clone(),
         ..services
     };
-    background.spawn(async move { deliver(&postman, &stop).await });
+    background.spawn(async move {
+        tokio::join!(deliver(&postman, &stop), async {
+            stop.began().await;
+            // The turn ends soon; what it has not tried is due again later.
+            postman.mailer.close_background();
+        });
+    });
     server.run(shutdown).await;
     background.close();
     background.wait().await;
@@ -118,19 +124,26 @@ async fn sweep(services: &Services) {
     }
 }
 
-/// How often messages are mailed that are due.
+/// How often messages are mailed that are due, while all of them fit into a turn.
 const DELIVERY: Duration = Duration::from_secs(15);
 
 /// Mails messages that are due, again and again. A stop waits for the turn that
 /// has begun: its messages are marked as mailed.
 async fn deliver(services: &Services, stop: &Shutdown) {
+    let mut pause = DELIVERY;
     loop {
         tokio::select! {
-            () = tokio::time::sleep(DELIVERY) => {}
+            biased;
             () = stop.began() => return,
+            () = tokio::time::sleep(pause) => {}
         }
         // Why it failed is in the log already; the next turn tries again.
-        let _ = mails::send_due(services).await;
+        let turn = mails::send_due(services).await;
+        pause = if turn.is_ok_and(|turn| turn.is_full) {
+            Duration::ZERO
+        } else {
+            DELIVERY
+        };
     }
 }
 

@@ -10,6 +10,7 @@ mod secrets;
 mod server;
 mod sign_on;
 
+pub(crate) use self::server::names_loopback;
 pub use self::{
     database::DatabaseConfig,
     demo::DemoConfig,

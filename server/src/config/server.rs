@@ -2,7 +2,7 @@
 
 use std::{num::NonZeroUsize, time::Duration};
 
-use url::Url;
+use url::{Host, Url};
 
 use super::{
     Setting,
@@ -107,6 +107,11 @@ impl ServerConfig {
         host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
     }
 
+    /// Whether only this machine uses Tessera, as far as it can know: a trial.
+    pub fn is_private(&self) -> bool {
+        self.is_loopback() && self.public_url.as_ref().is_none_or(names_loopback)
+    }
+
     /// What links in mails begin with: the public address, or the one that is listened on.
     pub fn link_base(&self) -> anyhow::Result<Url> {
         match &self.public_url {
@@ -138,6 +143,16 @@ impl ServerConfig {
             Setting::new("TESSERA_DRAIN_DELAY", format!("{:?}", self.drain_delay)),
             Setting::new("TESSERA_DRAIN_BUDGET", format!("{:?}", self.drain_budget)),
         ]
+    }
+}
+
+/// Whether an address leads to this machine, where browsers take http for safe.
+pub(crate) fn names_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -198,6 +213,25 @@ mod tests {
         ] {
             assert!(parse_origin(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn only_this_machine_is_private() {
+        let private = |addr: &str, public_url: Option<&str>| {
+            let config = ServerConfig {
+                addr: addr.to_owned(),
+                public_url: public_url.and_then(parse_origin),
+                ..ServerConfig::defaults()
+            };
+            config.is_private()
+        };
+        assert!(private("127.0.0.1:3000", None));
+        assert!(private("[::1]:3000", Some("http://tessera.localhost:8080")));
+        assert!(private("localhost:3000", Some("http://[::1]:8080")));
+        assert!(!private("0.0.0.0:3000", None));
+        assert!(!private("0.0.0.0:3000", Some("http://localhost:8080")));
+        assert!(!private("127.0.0.1:3000", Some("https://m.example")));
+        assert!(!private("127.0.0.1:3000", Some("http://10.0.0.7")));
     }
 
     #[test]

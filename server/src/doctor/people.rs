@@ -1,11 +1,9 @@
 //! The checks of what people need to sign in: mail, the keys of secrets, and cookies.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
-
-use url::{Host, Url};
+use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path};
 
 use super::Finding;
-use crate::config::{Config, SecretsConfig, ServerConfig};
+use crate::config::{Config, SecretsConfig, ServerConfig, names_loopback};
 
 /// The bits of a mode that let others than the owner at a file.
 const OTHERS: u32 = 0o077;
@@ -29,7 +27,7 @@ pub(super) async fn mail(config: &Config) -> Finding {
     };
     if mailer.keeps() {
         let text = format!("goes {mailer} and reaches nobody");
-        return if is_private(&config.server) {
+        return if config.server.is_private() {
             Finding::good("mail", text)
         } else {
             let advice = "set TESSERA_SMTP_URL: invitations and new passwords come by mail";
@@ -46,11 +44,6 @@ pub(super) async fn mail(config: &Config) -> Finding {
     }
 }
 
-/// Whether only this machine uses Tessera: a trial.
-fn is_private(server: &ServerConfig) -> bool {
-    server.is_loopback() && server.public_url.as_ref().is_none_or(names_loopback)
-}
-
 /// Where the keys are, and who else can read them. A file that is not there is not made: looking
 /// must not change anything.
 pub(super) fn keys(config: &Config) -> Finding {
@@ -63,10 +56,15 @@ pub(super) fn keys(config: &Config) -> Finding {
     }
     let path = SecretsConfig::file(&config.database.data_dir);
     match mode(&path) {
-        Some(mode) if mode & OTHERS != 0 => Finding::failure(
+        Ok(mode) if mode & OTHERS != 0 => Finding::failure(
             "keys",
             format!("other users can read {} (mode {mode:04o})", path.display()),
             "run `chmod 600` on it, or set TESSERA_SECRET_KEYS",
+        ),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Finding::warning(
+            "keys",
+            format!("{} cannot be looked at: {error}", path.display()),
+            "ask as the user who runs `tessera serve`, or set TESSERA_SECRET_KEYS",
         ),
         _ if config.database.url.is_some() => Finding::warning(
             "keys",
@@ -76,8 +74,8 @@ pub(super) fn keys(config: &Config) -> Finding {
             ),
             "set TESSERA_SECRET_KEYS to the keys of that file, the same for every server on this database",
         ),
-        Some(_) => Finding::good("keys", format!("in {}: keep a copy", path.display())),
-        None => Finding::good(
+        Ok(_) => Finding::good("keys", format!("in {}: keep a copy", path.display())),
+        Err(_) => Finding::good(
             "keys",
             format!(
                 "not made yet; `tessera serve` makes {} for its owner alone",
@@ -87,10 +85,10 @@ pub(super) fn keys(config: &Config) -> Finding {
     }
 }
 
-/// The permissions of a file that is there.
-fn mode(path: &Path) -> Option<u32> {
-    let mode = fs::metadata(path).ok()?.permissions().mode();
-    Some(mode & 0o777)
+/// The permissions of a file.
+fn mode(path: &Path) -> io::Result<u32> {
+    let mode = fs::metadata(path)?.permissions().mode();
+    Ok(mode & 0o777)
 }
 
 /// Whether browsers keep the cookies of people who sign in: those are `Secure`, which over plain
@@ -115,16 +113,6 @@ pub(super) fn sign_in(server: &ServerConfig) -> Finding {
             cure,
         ),
         _ => Finding::good("sign-in", "works over http, on this machine only"),
-    }
-}
-
-/// Whether an address leads to this machine, where browsers take http for safe.
-fn names_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
     }
 }
 
@@ -184,6 +172,11 @@ mod tests {
             assert_eq!(keys(&own).verdict, expected, "{mode:o}");
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        // Nobody, not even root, looks into a folder that is a file.
+        own.database.data_dir = path;
+        let hidden = keys(&own);
+        assert_eq!(hidden.verdict, Verdict::Warning, "{}", hidden.text);
+        own.database.data_dir = dir.clone();
         own.database.url = Some("postgres://db/t".to_owned());
         assert_eq!(keys(&own).verdict, Verdict::Warning, "shared database");
         fs::remove_dir_all(&dir).unwrap();

@@ -6,10 +6,9 @@ mod readiness;
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{FromRef, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 
 pub use self::{
@@ -17,18 +16,41 @@ pub use self::{
     readiness::{CheckResult, Flag, Readiness, Report},
 };
 
+use crate::routes::{self, Operation, Route};
+
+/// What the handlers need.
+#[derive(Clone)]
+struct Health {
+    readiness: Readiness,
+    metrics: Metrics,
+}
+
+impl FromRef<Health> for Readiness {
+    fn from_ref(health: &Health) -> Self {
+        health.readiness.clone()
+    }
+}
+
+impl FromRef<Health> for Metrics {
+    fn from_ref(health: &Health) -> Self {
+        health.metrics.clone()
+    }
+}
+
+const ROUTES: &[Route<Health>] = routes::list! {
+    get "/healthz" => healthz;
+    get "/readyz" => readyz;
+    get "/metrics" => exposition;
+};
+
+/// Every operation: for the tests that know who may what.
+pub fn operations() -> Vec<Operation> {
+    routes::operations(ROUTES)
+}
+
 /// The routes. They answer without a session: a balancer and a collector have none.
 pub fn router(readiness: Readiness, metrics: Metrics) -> Router {
-    let ready = Router::new()
-        .route("/readyz", get(readyz))
-        .with_state(readiness);
-    let metrics = Router::new()
-        .route("/metrics", get(exposition))
-        .with_state(metrics);
-    Router::new()
-        .route("/healthz", get(healthz))
-        .merge(ready)
-        .merge(metrics)
+    routes::router(ROUTES).with_state(Health { readiness, metrics })
 }
 
 /// The process runs and answers. It asks nobody else: restarting this process would not mend the

@@ -50,10 +50,16 @@ fn problem(status: StatusCode, title: &str, detail: &str, id: &RequestId) -> Str
 /// A page without styles or scripts: it must work when nothing else does. `detail` and the id hold
 /// no markup: the one is a constant, the other is checked by [`RequestId::of`].
 fn page(status: StatusCode, title: &str, detail: &str, id: &RequestId) -> String {
+    // What does not work now may work in a moment. An empty address is that of this page.
+    let again = if status == StatusCode::SERVICE_UNAVAILABLE {
+        "<p><a href=\"\">Try again</a></p>"
+    } else {
+        ""
+    };
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title} · Tessera</title>\
-         </head><body><h1>{code} {title}</h1><p>{detail}</p><p>Request <code>{id}</code></p>\
+         </head><body><h1>{code} {title}</h1><p>{detail}</p><p>Request <code>{id}</code></p>{again}\
          <p><a href=\"/\">Back to the start page</a></p></body></html>\n",
         code = status.as_u16(),
     )
@@ -74,5 +80,13 @@ mod tests {
             assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
             assert_eq!(response.headers()[header::CONTENT_TYPE], expected);
         }
+    }
+
+    #[test]
+    fn what_may_work_in_a_moment_can_be_tried_again() {
+        let id = RequestId::fresh();
+        let shows = |status| page(status, "Error", "Words.", &id).contains("Try again");
+        assert!(shows(StatusCode::SERVICE_UNAVAILABLE));
+        assert!(!shows(StatusCode::PAYLOAD_TOO_LARGE));
     }
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::actions::{ACTIONS, Action, Ask, Done, Sent, Then};
-use app::context::{Refused, Shown, Visitor, parse_pairs};
+use app::context::{Refused, Shown, Visitor, parse_form};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
@@ -54,8 +55,7 @@ async fn act(
         sent: sent.clone(),
     };
     // The page of the form, as if it were opened.
-    let mut page = Request::from_parts(parts.clone(), Body::empty());
-    *page.method_mut() = Method::GET;
+    let page = as_opened(parts.clone());
     // To its end even if the client goes away: a change that is committed has
     // its mail sent, and several steps are not left half done.
     match backend::db::uncancelled((action.run)(ask)).await {
@@ -64,8 +64,15 @@ async fn act(
     }
 }
 
+/// The request that opens the page of a form.
+pub(super) fn as_opened(parts: Parts) -> Request {
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    page
+}
+
 /// The fields of a form. Only the type that plain forms send is read.
-async fn read(headers: &header::HeaderMap, body: Body) -> Result<Sent, StatusCode> {
+pub(super) async fn read(headers: &header::HeaderMap, body: Body) -> Result<Sent, StatusCode> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
@@ -78,8 +85,19 @@ async fn read(headers: &header::HeaderMap, body: Body) -> Result<Sent, StatusCod
         .await
         .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
-    let pairs = parse_pairs(text).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let pairs = parse_form(text).map_err(|_| StatusCode::BAD_REQUEST)?;
     Ok(Sent::new(pairs))
+}
+
+/// Draws the page that keeps what was sent until its sender has signed in. No
+/// action runs.
+pub(super) async fn keep(context: &Context, sent: Sent, page: Request) -> Response {
+    let refused = Refused(Arc::new(Error::Unauthenticated));
+    let more = move || {
+        provide_context(refused.clone());
+        provide_context(sent.clone());
+    };
+    draw(context, page, more).await
 }
 
 async fn finish(

@@ -5,14 +5,13 @@
 
 use app::context::{Visitor, parse_pairs};
 use app::pages::organization::audit::Filter;
+use axum::BoxError;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{BoxError, Router};
 use backend::authz::AuditReader;
 use backend::{Error, Services, audit};
 use domain::organization::Slug;
@@ -44,17 +43,15 @@ const HEAD: [&str; 12] = [
 /// Beginnings with which spreadsheets take a cell for a formula.
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
-/// The routes of the exports.
-pub(super) fn router(services: Services) -> Router {
-    Router::new()
-        .route("/organizations/{org}/audit.csv", post(csv))
-        .route("/organizations/{org}/audit.json", post(json))
-        .with_state(services)
-}
+/// The organization of the address.
+pub(super) type Organization = Result<Path<String>, PathRejection>;
 
-type Organization = Result<Path<String>, PathRejection>;
-
-async fn csv(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
+/// The log as a table.
+pub(super) async fn csv(
+    State(services): State<Services>,
+    org: Organization,
+    parts: Parts,
+) -> Response {
     match export(&services, org, &parts).await {
         Ok((export, about)) => {
             let headers = [
@@ -67,7 +64,12 @@ async fn csv(State(services): State<Services>, org: Organization, parts: Parts) 
     }
 }
 
-async fn json(State(services): State<Services>, org: Organization, parts: Parts) -> Response {
+/// The log as a list.
+pub(super) async fn json(
+    State(services): State<Services>,
+    org: Organization,
+    parts: Parts,
+) -> Response {
     match export(&services, org, &parts).await {
         Ok((export, about)) => {
             let headers = [

@@ -10,11 +10,13 @@ pub(crate) mod session;
 mod single_sign_on;
 mod theme;
 
+use std::sync::Arc;
+
+use app::actions::ACTIONS;
 use app::context::{Assets, OpenApi};
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{FromRef, Request};
 use axum::response::Response;
-use axum::routing::post;
 use backend::Services;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
@@ -24,10 +26,22 @@ use tower_http::csrf::CsrfLayer;
 pub use cache::PageCache;
 
 use crate::assets::Manifest;
+use crate::routes::{self, Operation, Route};
 
 /// How long a choice is kept, in seconds: a year, the longest that browsers
 /// keep a cookie anyway.
 const MAX_AGE: u32 = 31_536_000;
+
+/// What is neither a page nor a form of one.
+const ROUTES: &[Route<Context>] = routes::list! {
+    post "/theme" => theme::choose;
+    post "/display" => display::keep;
+    get "/single-sign-on/start" => single_sign_on::start;
+    get "/single-sign-on/callback" => single_sign_on::come_back;
+    post "/organizations/{org}/single-sign-on/link" => single_sign_on::link;
+    post "/organizations/{org}/audit.csv" => audit_export::csv;
+    post "/organizations/{org}/audit.json" => audit_export::json;
+};
 
 /// What pages need to know of the bundle.
 pub fn assets(manifest: &Manifest) -> Assets {
@@ -59,6 +73,12 @@ impl Context {
     }
 }
 
+impl FromRef<Context> for Services {
+    fn from_ref(context: &Context) -> Self {
+        context.services.clone()
+    }
+}
+
 /// The routes of all pages and forms. Whatever no other route answers is a page
 /// too: the one that says that there is no such page.
 pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) -> Router {
@@ -77,25 +97,23 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         move || app::shell(options.clone())
     };
     let missing = leptos_axum::render_app_async_with_context(provide.clone(), shell.clone());
+    let beside: Router = routes::router(ROUTES).with_state(context.clone());
     let pages = Router::new()
         .leptos_routes_with_context(&options, routes, provide, shell)
         .fallback(move |request: Request| missing(request))
         .with_state(options)
         .merge(actions::router(&context))
-        .merge(single_sign_on::router(&context))
-        .merge(audit_export::router(context.services.clone()));
-    let services = context.services;
+        .merge(beside);
+    let services = context.services.clone();
     let catalog = services.catalog.clone();
-    let who = services.clone();
+    let context = Arc::new(context);
     // The last layer added is the outermost.
     pages
-        .route("/theme", post(theme::choose))
-        .route("/display", post(display::keep))
         .layer(axum::middleware::from_fn(move |request, next| {
             cache::serve(cache.clone(), catalog.clone(), request, next)
         }))
         .layer(axum::middleware::from_fn(move |request, next| {
-            gate::pass(who.clone(), request, next)
+            gate::pass(Arc::clone(&context), request, next)
         }))
         .layer(session::layer(services))
         .layer(same_origin(trusted))
@@ -111,6 +129,15 @@ pub fn page_routes(context: &Context) -> Vec<String> {
         move || context.provide(),
     );
     routes.iter().map(|r| r.path().to_owned()).collect()
+}
+
+/// Every page, every form and what stands beside them: for the tests that know who may what.
+pub fn operations(context: &Context) -> Vec<Operation> {
+    let pages = page_routes(context);
+    let mut all: Vec<_> = pages.iter().map(|p| Operation::new("get", p)).collect();
+    all.extend(ACTIONS.iter().map(|a| Operation::new("post", a.path)));
+    all.extend(routes::operations(ROUTES));
+    all
 }
 
 /// How many server functions there are. Forms go to actions instead.

@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use app::actions::{Effect, Sent, SignIn, after_sign_in};
 use app::context::{Shown, Visitor, parse_pairs};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use backend::Error;
 use backend::authz::{Actor, SignedInBy};
 use backend::identity_providers::{self, Answer, Finished, LIFETIME, Reason, Refused};
@@ -28,17 +26,8 @@ use super::{Context, draw, session};
 /// it back from another site, so the cookie cannot be `Strict`.
 const COOKIE: &str = "__Host-oidc";
 
-/// The routes.
-pub(super) fn router(context: &Context) -> Router {
-    Router::new()
-        .route("/single-sign-on/start", get(start))
-        .route("/single-sign-on/callback", get(come_back))
-        .route("/organizations/{org}/single-sign-on/link", post(link))
-        .with_state(context.clone())
-}
-
 /// Begins a sign-in. It links nothing, so another site may lead here.
-async fn start(State(context): State<Context>, request: Request) -> Response {
+pub(super) async fn start(State(context): State<Context>, request: Request) -> Response {
     let asked = asked(request.uri());
     let next = after_sign_in(asked.get("next"));
     go(&context, request, asked.get("org"), &next, None).await
@@ -52,7 +41,7 @@ struct Wish {
 }
 
 /// Begins a sign-in that links the account of who is signed in, if it has to.
-async fn link(
+pub(super) async fn link(
     State(context): State<Context>,
     Path(org): Path<String>,
     request: Request,
@@ -101,7 +90,7 @@ async fn go(
 }
 
 /// Where providers send people back to.
-async fn come_back(State(context): State<Context>, parts: Parts) -> Response {
+pub(super) async fn come_back(State(context): State<Context>, parts: Parts) -> Response {
     let visitor = visitor(&parts.extensions);
     let asked = asked(&parts.uri);
     let text = |name: &str| asked.find(name).map(str::to_owned);

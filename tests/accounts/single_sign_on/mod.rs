@@ -3,6 +3,7 @@
 
 mod linking;
 mod provider;
+mod secrets;
 mod settings;
 mod tokens;
 

@@ -56,7 +56,7 @@ describe('compare', TOGETHER, () => {
     withPage({}, async (page) => {
       await open(page, await comparison());
       const before = await page.locator('main').innerText();
-      await page.getByLabel('Requests a month').fill('1,000,000');
+      await page.getByLabel('Calls a month').fill('1,000,000');
       await leave(page, () => page.getByRole('button', { name: 'Update' }).click());
       assert.equal(parameters(page).getAll('m').length, 3);
       assert.notEqual(await page.locator('main').innerText(), before);

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const box = (page, name, value) => page.locator(`#facets input[name="${name}"][value="${value}"]`);
+const said = (page) => page.locator('#announcements').textContent();
 const count = (page) => page.locator('.catalog__count').innerText();
 
 describe('filters', TOGETHER, () => {
@@ -12,18 +13,32 @@ describe('filters', TOGETHER, () => {
     withPage({}, async (page) => {
       await open(page, '/models');
       const all = await count(page);
+      assert.equal(await said(page), '', 'nothing is said of a page that was only opened');
       await leave(page, () => box(page, 'task', 'embedding').check());
       assert.deepEqual(parameters(page).getAll('task'), ['embedding']);
       assert.equal(parameters(page).has('q'), false, 'empty fields stay out of the address');
       const some = await count(page);
       assert.notEqual(some, all);
-      assert.equal(await page.locator('.catalog__count').getAttribute('aria-live'), 'polite');
+      assert.equal(await said(page), some);
       const focused = await page.evaluate(() => [document.activeElement.name, document.activeElement.value]);
       assert.deepEqual(focused, ['task', 'embedding']);
       await leave(page, () => page.goBack());
       assert.equal(here(page), '/models');
       assert.equal(await count(page), all);
       assert.equal(await box(page, 'task', 'embedding').isChecked(), false);
+    }));
+
+  test('another order keeps the focus, and how many are listed is said', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?task=chat');
+      const sort = page.locator('select[name=sort]');
+      await leave(page, () => sort.selectOption({ label: 'Name' }));
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'sort');
+      const first = await said(page);
+      assert.equal(first, await count(page));
+      await leave(page, () => box(page, 'can', 'tools').check());
+      assert.notEqual(await said(page), first);
+      assert.equal(await said(page), await count(page));
     }));
 
   test('a value shows how many models it leaves', () =>

@@ -182,6 +182,16 @@ describe('command palette', TOGETHER, () => {
       }));
   }
 
+  test('leads to projects', async () =>
+    withPage(await as('finance'), async (page) => {
+      await open(page, '/sources');
+      await summon(page);
+      await page.keyboard.type('support assi');
+      assert.deepEqual(await active(page), ['Support assistant']);
+      await leave(page, () => page.keyboard.press('Enter'));
+      assert.equal(here(page), '/organizations/demo-buyer/projects/support-assistant');
+    }));
+
   test('works on a telephone', () =>
     withPage(PHONE, async (page) => {
       await open(page, '/models');

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { api, models } from '../support/catalog.js';
-import { check } from '../support/check.js';
-import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
+import { findings } from '../support/axe.js';
+import { check, inspect } from '../support/check.js';
+import { TOGETHER, alive, here, leave, open, withPage } from '../support/page.js';
 import { as } from '../support/people.js';
 import { world } from '../support/world.js';
 
@@ -22,6 +23,12 @@ async function form() {
   throw new Error('nothing on the first page of the catalog can be asked for');
 }
 
+// The page of the first model of the catalog.
+async function model() {
+  const { id } = (await models()).find(({ kind }) => kind === 'model');
+  return `/models/${id}`;
+}
+
 // What a link on one of the organization's pages leads to, as a persona sees it.
 async function linked(persona, from, selector) {
   let href;
@@ -34,19 +41,29 @@ async function linked(persona, from, selector) {
 
 const request = () => linked('approver', '/requests?state=pending', 'tbody th a');
 
+const member = () => linked('admin', '/members', 'tr:has-text("buyer@demo.example") a[href*="/members/"]');
+
 const ROUTES = {
   admin: [
     '/home',
     '/account',
+    '/account/name',
     '/account/password',
     '/account/sessions',
     '/account/second-factor',
+    '/account/second-factor/off',
+    '/account/recovery-codes',
+    '/account/verification',
     '/account/notifications',
+    '/sign-out',
+    '/single-sign-on?org=demo-buyer',
     '/inbox',
     '/organizations/new',
     ORGANIZATION,
     `${ORGANIZATION}/members`,
     `${ORGANIZATION}/members/invite`,
+    { name: 'a member', path: member },
+    { name: 'removing a member', path: async () => `${await member()}/remove` },
     `${ORGANIZATION}/projects`,
     `${ORGANIZATION}/projects/new`,
     `${ORGANIZATION}/projects/research`,
@@ -58,6 +75,8 @@ const ROUTES = {
     { name: 'ending a subscription', path: () => linked('admin', '/subscriptions', 'td a[href$="/cancel"]') },
     `${ORGANIZATION}/tokens`,
     `${ORGANIZATION}/settings`,
+    `${ORGANIZATION}/single-sign-on`,
+    { path: `${ORGANIZATION}/single-sign-on/remove`, status: 404 },
     `${ORGANIZATION}/audit`,
     `${ORGANIZATION}/hand-over`,
     `${ORGANIZATION}/leave`,
@@ -69,12 +88,25 @@ const ROUTES = {
     { name: 'deciding', path: async () => `${await request()}/decide` },
   ],
   buyer: [
+    { name: 'the catalog as a table', path: '/models?view=table' },
+    { name: 'a model', path: model },
     { name: 'asking', path: form },
     { name: 'withdrawing', path: async () => `${await request()}/withdraw` },
     `${ORGANIZATION}/requests`,
     '/home',
     ORGANIZATION,
     { path: `${ORGANIZATION}/audit`, status: 403 },
+  ],
+  finance: [{ name: 'a model', path: model }],
+  finance: [
+    '/home',
+    ORGANIZATION,
+    `${ORGANIZATION}/members`,
+    `${ORGANIZATION}/projects/research`,
+    `${ORGANIZATION}/requests`,
+    `${ORGANIZATION}/subscriptions`,
+    `${ORGANIZATION}/tokens`,
+    { path: `${ORGANIZATION}/requests/new`, status: 403 },
   ],
   auditor: [`${ORGANIZATION}/audit?action=project.created`, `${ORGANIZATION}/audit?text=nothing+like+this`],
   vendor: ['/home', '/organizations/demo-vendor', { path: ORGANIZATION, status: 404 }],
@@ -141,8 +173,24 @@ describe('people', TOGETHER, () => {
       const answer = page.waitForResponse((r) => r.request().method() === 'POST');
       await page.locator('main form button').first().click();
       assert.equal((await answer).status(), 422);
-      await page.locator('.form-error').waitFor();
+      await alive(page);
+      const focused = await page.evaluate(() => document.activeElement.className);
+      assert.equal(focused, 'form-error');
       assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Research');
+      const link = page.locator('.form-error a').first();
+      const field = (await link.getAttribute('href')).slice(1);
+      await link.press('Enter');
+      assert.equal(await page.evaluate(() => document.activeElement.id), field, 'the link leads to the field');
+      await inspect(page);
+    }));
+
+  test('what one project can use another asks for from the model', async () =>
+    withPage(await as('buyer'), async (page) => {
+      await open(page, '/models?access=available&view=cards');
+      await leave(page, () => page.locator('.model-card__name a').first().click());
+      const ways = page.locator('#offerings').getByRole('link', { name: /^Request for another project: / });
+      await leave(page, () => ways.first().click());
+      assert.match(here(page), /^\/organizations\/demo-buyer\/requests\/new\?offering=\d+$/);
     }));
 
   test('a developer asks, an approver agrees, and both see it', async () => {
@@ -165,7 +213,7 @@ describe('people', TOGETHER, () => {
       await leave(page, () => page.getByRole('link', { name: /^Waiting for you/ }).click());
       await leave(page, () => page.locator(`main a[href="${own}"]`).click());
       await leave(page, () => page.locator('main').getByRole('link', { name: 'Decide' }).click());
-      await page.getByLabel('Reason').fill('For the trial.');
+      await page.getByLabel('Note').fill('For the trial.');
       await leave(page, () => page.locator('main').getByRole('button', { name: 'Approve' }).click());
       assert.match(await page.locator('main').innerText(), /Approved: the project may use it/);
     });
@@ -178,6 +226,42 @@ describe('people', TOGETHER, () => {
       assert.match(await page.locator('main').innerText(), /Can be used already by: Research/);
     });
   });
+
+  for (const scripts of [true, false]) {
+    test(`what was entered outlives the session, ${scripts ? 'with' : 'without'} scripts`, async () => {
+      const { server } = await world();
+      const go = (page, act) => leave(page, act, { scripts });
+      const press = (page, name) => go(page, () => page.locator('main').getByRole('button', { name }).click());
+      const enter = async (page) => {
+        await page.getByLabel('Mail address').fill('admin@demo.example');
+        await page.getByLabel('Password').fill(server.personas.get('admin'));
+        await press(page, 'Sign in');
+      };
+      await withPage({ javaScriptEnabled: scripts }, async (page, context) => {
+        await open(page, `/sign-in?next=${ORGANIZATION}/projects/new`, { scripts });
+        await enter(page);
+        const name = `Kept ${scripts ? 'with' : 'without'} "scripts"`;
+        await page.getByLabel('Name', { exact: true }).fill(name);
+        const elsewhere = await context.newPage();
+        await open(elsewhere, '/sign-out', { scripts });
+        await press(elsewhere, /sign out/i);
+        await go(page, () => page.locator('main form button').first().click());
+        assert.match(await page.locator('h1').innerText(), /Sign in to go on/);
+        assert.ok((await page.locator('main').innerText()).includes(name));
+        if (scripts) assert.deepEqual(await findings(page), []);
+        const opened = context.waitForEvent('page');
+        await page.locator('main').getByRole('link', { name: /^Sign in/ }).click();
+        const tab = await opened;
+        await tab.waitForLoadState('load');
+        await enter(tab);
+        assert.equal(here(tab), `${ORGANIZATION}/projects/new`);
+        await press(page, 'Send again');
+        assert.ok((await page.locator('main').innerText()).includes(name));
+        assert.equal(new URL(page.url()).pathname.startsWith(`${ORGANIZATION}/projects`), true);
+        assert.notEqual(here(page), `${ORGANIZATION}/projects/new`);
+      });
+    });
+  }
 
   test('the header says who is signed in, and signing out ends it', async () => {
     const { server } = await world();

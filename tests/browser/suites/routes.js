@@ -29,6 +29,10 @@ const ROUTES = {
   'API reference': '/api',
   'design system': '/design',
   'signing in': '/sign-in',
+  'a code after no password': '/sign-in/code',
+  'signed out': '/sign-out',
+  'signing in with an organization': '/single-sign-on',
+  'an organization that sent somebody back': '/single-sign-on?org=acme&done=sso-unknown',
   'signing up': '/sign-up?next=/models',
   'a forgotten password': '/forgot-password',
   'a new password': '/reset-password?token=x',
@@ -38,6 +42,7 @@ const ROUTES = {
   'the mails of a development server': '/development/mail',
   'unknown page': { path: '/nowhere', status: 404 },
   'unknown model': { path: '/models/nobody/nothing', status: 404 },
+  'unknown listing': { path: '/providers/amazon-bedrock/nothing', status: 404 },
   'page that cannot be': { path: '/models?page=-1', status: 400 },
 };
 

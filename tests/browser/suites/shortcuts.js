@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
+import { as } from '../support/people.js';
 
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('type'));
 
@@ -39,6 +40,23 @@ describe('shortcuts', TOGETHER, () => {
         assert.equal(new URL(page.url()).searchParams.get('next'), path);
       }
     }));
+
+  test('"g" and "r" go to the requests of the organization that the page is about', async () => {
+    await withPage(await as('buyer'), async (page) => {
+      for (const from of ['/sources', '/organizations/demo-buyer/members']) {
+        await open(page, from);
+        await page.keyboard.press('g');
+        await leave(page, () => page.keyboard.press('r'));
+        assert.equal(here(page), '/organizations/demo-buyer/requests');
+      }
+    });
+    await withPage({}, async (page) => {
+      await open(page, '/sources');
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      assert.equal(here(page), '/sources', 'strangers have none');
+    });
+  });
 
   for (const [name, path, row] of [
     ['cards', '/models', '.model-grid > li'],

@@ -5,6 +5,8 @@ import { describe, test } from 'node:test';
 import { TOGETHER, here, leave, open, withPage } from '../support/page.js';
 
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const frame = (page) =>
+  page.locator('meta[name=theme-color]').evaluateAll((list) => list.map(({ content, media }) => [content, media]));
 const scheme = (page) => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
 
 async function choose(page, name) {
@@ -26,8 +28,13 @@ describe('the theme', TOGETHER, () => {
     withPage({ colorScheme: 'light' }, async (page) => {
       await open(page, '/models?task=chat');
       const light = await background(page);
+      assert.deepEqual(
+        (await frame(page)).map(([, media]) => media),
+        ['(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'],
+      );
       await choose(page, 'Dark');
       assert.equal(here(page), '/models?task=chat');
+      assert.deepEqual(await frame(page), [['#16181D', '']]);
       const dark = await background(page);
       assert.notEqual(dark, light);
       assert.equal(await scheme(page), 'dark');
@@ -44,8 +51,10 @@ describe('the theme', TOGETHER, () => {
       const dark = await background(page);
       await choose(page, 'Light');
       assert.notEqual(await background(page), dark);
+      assert.deepEqual(await frame(page), [['#FFFFFF', '']]);
       assert.equal(await scheme(page), 'light');
       await choose(page, 'System');
       assert.equal(await background(page), dark);
+      assert.equal((await frame(page)).length, 2);
     }));
 });

@@ -8,19 +8,32 @@ const WIDTHS = [320, 390, 1280, 2560];
 // What can differ between the themes.
 const COLORS = ['color-contrast', 'link-in-text-block'];
 
+// The paths of the pages that were looked at and were what they should be.
+export const seen = new Set();
+
 // `route` is an address, a function that finds one, or both with the status to expect.
 export async function check(route, options = {}) {
   const { path = route, status = 200 } = route;
   const address = typeof path === 'function' ? await path() : path;
   await withPage(options, async (page) => {
     await open(page, address, { status });
-    assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
-    assert.ok(address === '/' || (await page.title()).endsWith(' · Tessera'), 'a title of its own');
-    assert.deepEqual(await findings(page), [], 'in the light theme');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    assert.deepEqual(await findings(page, COLORS), [], 'in the dark theme');
-    for (const width of WIDTHS) await noSidewaysScroll(page, width);
+    await inspect(page);
+    if (status === 200) seen.add(new URL(page.url()).pathname);
   });
+}
+
+// The same for a page that is open, such as the answer to a form. Leaves it as it was.
+export async function inspect(page) {
+  const viewport = page.viewportSize();
+  assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
+  const isStart = new URL(page.url()).pathname === '/';
+  assert.ok(isStart || (await page.title()).endsWith(' · Tessera'), 'a title of its own');
+  assert.deepEqual(await findings(page), [], 'in the light theme');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.deepEqual(await findings(page, COLORS), [], 'in the dark theme');
+  for (const width of WIDTHS) await noSidewaysScroll(page, width);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(viewport);
 }
 
 async function noSidewaysScroll(page, width) {

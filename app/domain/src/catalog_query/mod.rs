@@ -125,10 +125,13 @@ pub struct QueryError {
     pub reason: String,
 }
 
-fn wrong(field: &'static str, reason: impl ToString) -> QueryError {
-    QueryError {
-        field,
-        reason: reason.to_string(),
+impl QueryError {
+    /// What is wrong with the parameter of this name.
+    pub fn new(field: &'static str, reason: impl ToString) -> Self {
+        Self {
+            field,
+            reason: reason.to_string(),
+        }
     }
 }
 
@@ -136,12 +139,15 @@ fn word<T: FromStr>(field: &'static str, value: &str) -> Result<T, QueryError>
 where
     T::Err: ToString,
 {
-    value.parse().map_err(|e: T::Err| wrong(field, e))
+    value.parse().map_err(|e: T::Err| QueryError::new(field, e))
 }
 
 fn add<T: PartialEq>(list: &mut Vec<T>, field: &'static str, value: T) -> Result<(), QueryError> {
     if list.len() >= MAX_VALUES {
-        return Err(wrong(field, format!("has more than {MAX_VALUES} values")));
+        return Err(QueryError::new(
+            field,
+            format!("has more than {MAX_VALUES} values"),
+        ));
     }
     if !list.contains(&value) {
         list.push(value);
@@ -161,7 +167,7 @@ where
 }
 
 fn add_name(list: &mut Vec<String>, field: &'static str, value: &str) -> Result<(), QueryError> {
-    crate::slug::check_model_id(value).map_err(|e| wrong(field, e))?;
+    crate::slug::check_model_id(value).map_err(|e| QueryError::new(field, e))?;
     add(list, field, value.to_owned())
 }
 
@@ -171,7 +177,7 @@ fn positive<T: FromStr + PartialOrd + From<u8>>(
 ) -> Result<T, QueryError> {
     match value.parse::<T>() {
         Ok(n) if n >= T::from(1) => Ok(n),
-        _ => Err(wrong(field, "must be a whole number from 1 on")),
+        _ => Err(QueryError::new(field, "must be a whole number from 1 on")),
     }
 }
 
@@ -194,7 +200,10 @@ impl CatalogQuery {
     fn read(&mut self, name: &str, value: &str) -> Result<(), QueryError> {
         match name {
             "q" if value.chars().count() > MAX_TEXT => {
-                return Err(wrong("q", format!("is longer than {MAX_TEXT} characters")));
+                return Err(QueryError::new(
+                    "q",
+                    format!("is longer than {MAX_TEXT} characters"),
+                ));
             }
             "q" => value.clone_into(&mut self.text),
             "publisher" => add_name(&mut self.publishers, "publisher", value)?,
@@ -210,13 +219,14 @@ impl CatalogQuery {
             "lifecycle" => add_word(&mut self.lifecycles, "lifecycle", value)?,
             "access" => add_word(&mut self.access, "access", value)?,
             "org" => {
-                crate::slug::check_slug(value).map_err(|e| wrong("org", e))?;
+                crate::slug::check_slug(value).map_err(|e| QueryError::new("org", e))?;
                 self.organization = Some(value.to_owned());
             }
             "open" => self.open_weights = matches!(value, "1" | "on" | "true"),
             "context" => self.context_min = Some(positive("context", value)?),
             "price" => {
-                self.price_max = Some(UnitPrice::parse(value).map_err(|e| wrong("price", e))?);
+                self.price_max =
+                    Some(UnitPrice::parse(value).map_err(|e| QueryError::new("price", e))?);
             }
             "sort" => self.sort = word("sort", value)?,
             "page" => self.page = positive("page", value)?,

@@ -6,16 +6,18 @@ mod places;
 
 use std::sync::{Arc, LazyLock};
 
-use domain::role::Roles;
+use backend::organizations::Membership;
+use backend::projects::Named;
 use leptos::prelude::*;
 
 use super::Icon;
 use super::format::escaped;
+use super::switcher::Switcher;
 use crate::context::{Visitor, visitor};
-use places::{ACCOUNT, ENTRANCES, OPERATOR, ORGANIZATION, PAGES, Place, SIGN_OUT, roles};
+use places::{ACCOUNT, ENTRANCES, OPERATOR, ORGANIZATION, PAGES, Place, REQUESTS, SIGN_OUT, roles};
 
-/// Of so many organizations every place is an option; of others the first one,
-/// because the options are on every page.
+/// Of so many organizations every place is an option, and of the one that the
+/// page is about; of others the first one, because the options are on every page.
 const WHOLE: usize = 8;
 
 /// What was chosen last; the browser fills it.
@@ -41,7 +43,7 @@ static ANONYMOUS: LazyLock<Arc<str>> = LazyLock::new(|| {
 /// The dialog. It stands once on every page.
 #[component]
 pub fn Palette() -> impl IntoView {
-    let options = options(&visitor());
+    let list = list(visitor());
     view! {
         <dialog class="dialog palette" id="palette" aria-label="Search and commands">
             <form class="palette__field" method="dialog">
@@ -51,7 +53,7 @@ pub fn Palette() -> impl IntoView {
                     autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go" maxlength="200"/>
                 <button class="palette__close" aria-label="Close (Esc)"><kbd>"Esc"</kbd><Icon name="x"/></button>
             </form>
-            <div class="palette__list" id="palette-list" role="listbox" aria-label="Results" tabindex="-1" inner_html=options></div>
+            {list}
             <div class="palette__foot">
                 <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move"</span><span><kbd>"Enter"</kbd>" open"</span>
             </div>
@@ -60,9 +62,31 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
+/// The organization that the page is about, by its slug, and its projects.
+type Current<'a> = (&'a str, &'a [Named]);
+
+/// The options, once the projects are known for whoever has some.
+fn list(visitor: Visitor) -> AnyView {
+    let Some(switcher) = Switcher::of_page() else {
+        return listbox(options(&visitor, None));
+    };
+    let body = Suspend::new(async move {
+        let projects = switcher.projects().await.unwrap_or_default();
+        listbox(options(&visitor, Some((switcher.slug(), &*projects))))
+    });
+    view! { <Suspense>{body}</Suspense> }.into_any()
+}
+
+fn listbox(options: Arc<str>) -> AnyView {
+    view! {
+        <div class="palette__list" id="palette-list" role="listbox" aria-label="Results" tabindex="-1" inner_html=options></div>
+    }
+    .into_any()
+}
+
 /// The options as one piece of markup: as components they would be much of the
 /// work of drawing a page.
-fn options(visitor: &Visitor) -> Arc<str> {
+fn options(visitor: &Visitor, current: Option<Current<'_>>) -> Arc<str> {
     let Some(actor) = &visitor.actor else {
         return Arc::clone(&ANONYMOUS);
     };
@@ -70,7 +94,9 @@ fn options(visitor: &Visitor) -> Arc<str> {
     html.push_str(RECENT);
     push_group(&mut html, "Pages", PAGES);
     for (i, own) in visitor.organizations.iter().enumerate() {
-        push_organization(&mut html, &own.slug, &own.name, &own.roles, i < WHOLE);
+        let projects = current.filter(|(slug, _)| *slug == own.slug);
+        let projects = projects.map(|(_, projects)| projects);
+        push_organization(&mut html, own, i < WHOLE, projects);
     }
     let operator = actor.is_operator().then_some(OPERATOR);
     let account = ACCOUNT.into_iter().chain(operator).chain([SIGN_OUT]);
@@ -79,14 +105,40 @@ fn options(visitor: &Visitor) -> Arc<str> {
     html.into()
 }
 
-fn push_organization(html: &mut String, slug: &str, name: &str, held: &Roles, whole: bool) {
-    push_head(html, name);
-    let most = if whole { ORGANIZATION.len() } else { 1 };
+/// The places of an organization, and the projects of the one that the page is
+/// about.
+fn push_organization(
+    html: &mut String,
+    own: &Membership,
+    is_whole: bool,
+    projects: Option<&[Named]>,
+) {
+    push_head(html, &own.name);
+    let home = format!("/organizations/{}", own.slug);
+    let is_current = projects.is_some();
+    let most = if is_whole || is_current {
+        ORGANIZATION.len()
+    } else {
+        1
+    };
     for (below, icon, place, words) in ORGANIZATION.into_iter().take(most) {
-        if held.any_of(roles(below)) {
-            let href = format!("/organizations/{slug}{below}");
-            push_option(html, (href.as_str(), icon, place, words));
+        if own.roles.any_of(roles(below)) {
+            let href = format!("{home}{below}");
+            // The shortcut finds it by this.
+            let mark = if is_current && below == REQUESTS {
+                " data-go=\"r\""
+            } else {
+                ""
+            };
+            push_marked(html, (href.as_str(), icon, place, words), mark);
         }
+    }
+    for project in projects.unwrap_or_default() {
+        let href = format!("{home}/projects/{}", project.slug);
+        push_option(
+            html,
+            (href.as_str(), "layers", project.name.as_str(), "project"),
+        );
     }
     html.push_str("</div>");
 }
@@ -110,12 +162,19 @@ fn push_head(html: &mut String, name: &str) {
     html.push_str("</p>");
 }
 
-fn push_option(html: &mut String, (href, icon, name, words): Place<'_>) {
+fn push_option(html: &mut String, place: Place<'_>) {
+    push_marked(html, place, "");
+}
+
+/// An option with one more attribute.
+fn push_marked(html: &mut String, (href, icon, name, words): Place<'_>, mark: &str) {
     html.push_str("<a class=\"palette__option\" role=\"option\" tabindex=\"-1\" href=\"");
     html.push_str(&escaped(href));
     html.push_str("\" data-words=\"");
     html.push_str(words);
-    html.push_str("\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#");
+    html.push('"');
+    html.push_str(mark);
+    html.push_str("><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#");
     html.push_str(icon);
     html.push_str("\"></use></svg><span>");
     html.push_str(&escaped(name));
@@ -125,24 +184,54 @@ fn push_option(html: &mut String, (href, icon, name, words): Place<'_>) {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
-    use domain::role::Role;
+    use domain::id::OrgId;
+    use domain::role::{Role, Roles};
 
     use super::*;
 
-    fn organization(role: Role, whole: bool) -> String {
+    fn group(role: Role, is_whole: bool, projects: Option<&[Named]>) -> String {
         let mut html = String::new();
-        let roles = Roles::new([role]).unwrap();
-        push_organization(&mut html, "acme", "Acme & \"Sons\"", &roles, whole);
+        let own = Membership {
+            org: OrgId::INSTALLATION,
+            slug: "acme".to_owned(),
+            name: "Acme & \"Sons\"".to_owned(),
+            roles: Roles::new([role]).unwrap(),
+            is_demo: false,
+        };
+        push_organization(&mut html, &own, is_whole, projects);
         html
+    }
+
+    fn organization(role: Role, is_whole: bool) -> String {
+        group(role, is_whole, None)
+    }
+
+    #[test]
+    fn the_organization_of_the_page_shows_its_projects() {
+        let project = Named {
+            slug: "web".to_owned(),
+            name: "Web & <more>".to_owned(),
+        };
+        // Even where it is not one of the first.
+        let html = group(Role::Developer, false, Some(&[project]));
+        assert!(
+            html.contains("href=\"/organizations/acme/projects/web\""),
+            "{html}"
+        );
+        assert!(html.contains("Web &amp; &lt;more&gt;"), "{html}");
+        let marked = "href=\"/organizations/acme/requests\" data-words=\"access approve pending\" data-go=\"r\"";
+        assert!(html.contains(marked), "{html}");
+        assert_eq!(html.matches("data-go").count(), 1);
+        assert!(!organization(Role::Developer, true).contains("data-go"));
     }
 
     #[test]
     fn an_organization_shows_what_roles_open() {
         let count = |role| organization(role, true).matches("role=\"option\"").count();
-        assert_eq!(count(Role::Owner), 10);
-        assert_eq!(count(Role::Admin), 9);
-        assert_eq!(count(Role::Auditor), 7);
-        assert_eq!(count(Role::Publisher), 6);
+        assert_eq!(count(Role::Owner), 13);
+        assert_eq!(count(Role::Admin), 10);
+        assert_eq!(count(Role::Auditor), 8);
+        assert_eq!(count(Role::Publisher), 7);
         assert!(!organization(Role::Admin, true).contains("/acme/settings"));
     }
 
@@ -164,7 +253,7 @@ mod tests {
 
     #[test]
     fn strangers_see_no_place_that_needs_an_account() {
-        let html = options(&Visitor::default());
+        let html = options(&Visitor::default(), None);
         assert!(html.contains("href=\"/sign-in\"") && html.contains("href=\"/models\""));
         for place in [
             "/sign-out",

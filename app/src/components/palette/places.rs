@@ -26,13 +26,14 @@ pub(super) const ENTRANCES: [Place<'static>; 2] = [
 ];
 
 /// What belongs to an account.
-pub(super) const ACCOUNT: [Place<'static>; 8] = [
+pub(super) const ACCOUNT: [Place<'static>; 9] = [
     ("/home", "layout-grid", "Home", "organizations"),
     ("/inbox", "message-square", "Inbox", "notifications"),
     ("/account", "key", "Account", "profile name"),
     ("/account/password", "lock", "Password", "change"),
     ("/account/sessions", "monitor", "Sessions", "devices"),
     ("/account/second-factor", "shield", "Second factor", "2fa"),
+    ("/account/recovery-codes", "key", "Recovery codes", "2fa"),
     (
         "/account/notifications",
         "message-square",
@@ -48,24 +49,30 @@ pub(super) const OPERATOR: Place<'static> = ("/operator", "wrench", "Operator co
 /// The way out.
 pub(super) const SIGN_OUT: Place<'static> = ("/sign-out", "arrow-right", "Sign out", "log logout");
 
+/// The requests of an organization, below its address: where `g` and `r` go.
+pub(super) const REQUESTS: &str = "/requests";
+
 /// What an organization has, below its address.
-pub(super) const ORGANIZATION: [Place<'static>; 10] = [
+pub(super) const ORGANIZATION: [Place<'static>; 13] = [
     ("", "building-2", "Overview", "organization"),
     ("/members", "list", "Members", "people roles"),
     ("/members/invite", "plus", "Invite a member", "add people"),
     ("/projects", "layers", "Projects", "cost center"),
     ("/projects/new", "plus", "New project", "add"),
-    ("/requests", "list", "Access requests", "approve pending"),
+    (REQUESTS, "list", "Requests", "access approve pending"),
     ("/subscriptions", "check", "Subscriptions", "access models"),
     ("/tokens", "key", "Access tokens", "api keys"),
     ("/settings", "wrench", "Settings", "time zone"),
+    ("/single-sign-on", "lock", "Single sign-on", "provider oidc"),
     ("/audit", "history", "Audit log", "events"),
+    ("/hand-over", "repeat", "Hand over", "owner transfer"),
+    ("/leave", "arrow-right", "Leave", "quit"),
 ];
 
 /// One of these roles is enough to go to a place of [`ORGANIZATION`].
 pub(super) fn roles(below: &str) -> &'static [Role] {
     match below {
-        "/settings" => Owner::ROLES,
+        "/settings" | "/single-sign-on" | "/hand-over" => Owner::ROLES,
         "/audit" => AuditReader::ROLES,
         "/members/invite" | "/projects/new" => Admin::ROLES,
         _ => AnyMember::ROLES,

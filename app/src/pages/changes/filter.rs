@@ -45,10 +45,6 @@ pub(super) struct Filter {
     pub(super) after: Option<Cursor>,
 }
 
-fn wrong(field: &'static str, reason: String) -> QueryError {
-    QueryError { field, reason }
-}
-
 impl Filter {
     /// Reads decoded parameters; `sells` says whether a provider has this slug.
     pub(super) fn from_pairs(
@@ -69,7 +65,7 @@ impl Filter {
                 "days" => filter.period = period(value)?,
                 "after" => {
                     let cursor = Cursor::from_word(value);
-                    let reason = || wrong("after", "is not the beginning of a page".to_owned());
+                    let reason = || QueryError::new("after", "is not the beginning of a page");
                     filter.after = Some(cursor.ok_or_else(reason)?);
                 }
                 _ => {}
@@ -212,12 +208,11 @@ impl Filter {
 fn kind(word: &str) -> Result<Kind, QueryError> {
     let words: Vec<_> = Kind::ALL.into_iter().map(Kind::as_str).collect();
     Kind::from_word(word)
-        .ok_or_else(|| wrong("kind", format!("must be one of {}", words.join(", "))))
+        .ok_or_else(|| QueryError::new("kind", format!("must be one of {}", words.join(", "))))
 }
 
 fn unknown_provider() -> QueryError {
-    let reason = "must be the id of a provider in the catalog";
-    wrong("provider", reason.to_owned())
+    QueryError::new("provider", "must be the id of a provider in the catalog")
 }
 
 fn period(word: &str) -> Result<Period, QueryError> {
@@ -225,7 +220,7 @@ fn period(word: &str) -> Result<Period, QueryError> {
         .into_iter()
         .map(|(period, _)| period)
         .find(|period| period.word() == word);
-    found.ok_or_else(|| wrong("days", "must be one of 7, 30, 90, all".to_owned()))
+    found.ok_or_else(|| QueryError::new("days", "must be one of 7, 30, 90, all"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use backend::catalog::snapshot::Snapshot;
 use leptos::prelude::*;
 
 use crate::components::format::plural;
-use crate::components::{Day, Icon};
+use crate::components::{Day, older_pager};
 use crate::context::{query_pairs, services};
 use crate::pages::errors;
 use filter::Filter;
@@ -71,15 +71,8 @@ fn content(filter: &Filter, snapshot: &Snapshot, page: &Page, announced: &[Chang
     } else {
         days.into_any()
     };
-    let next = page.next.map(|cursor| {
-        let href = filter.at(cursor).href();
-        view! {
-            <nav class="pager" aria-label="Pages">
-                <p>{filter.after.is_some().then(|| view! { <a href=filter.first().href()>"Newest changes"</a> })}</p>
-                <ul><li class="pager__step"><a href=href rel="next">"Older changes"<Icon name="chevron-right"/></a></li></ul>
-            </nav>
-        }
-    });
+    let newest = filter.after.is_some().then(|| filter.first().href());
+    let older = page.next.map(|cursor| filter.at(cursor).href());
     view! {
         <PageTitle text="What changed"/>
         <div class="page page--narrow">
@@ -90,7 +83,7 @@ fn content(filter: &Filter, snapshot: &Snapshot, page: &Page, announced: &[Chang
             {toolbar::toolbar(filter, &snapshot.providers)}
             {coming(announced)}
             {list}
-            {next}
+            {older_pager("changes", newest, older)}
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use domain::money::NanoUsd;
 use domain::price::{Direction, Unit};
 use leptos::prelude::*;
 
+use super::asking::Asking;
 use super::formula::formula;
 use super::rows::dearer;
 use super::selection::{Chosen, Offer, Selection};
@@ -45,14 +46,20 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
     let count = plural(lines.len(), "live offering", "live offerings");
     let readable = selection.typed.workload().is_some();
     let several = chosen.len() > 1;
+    let asking = Asking::of_visitor(&selection.typed);
     let rows = lines
         .iter()
-        .map(|line| row(snapshot, line, readable, several))
+        .map(|line| {
+            let ask = asking
+                .as_ref()
+                .map(|asking| asking.cell(line.offer.offering, &line.model.entry.name));
+            row(snapshot, line, readable, several, ask)
+        })
         .collect_view();
     let table = if lines.is_empty() {
         view! { <div class="empty"><h3>"No live offering"</h3><p>"None of these models is offered by a provider now."</p></div> }.into_any()
     } else {
-        table(rows.into_any())
+        table(asking.as_ref().map(Asking::heading), rows.into_any())
     };
     view! {
         <section class="section" aria-labelledby="costs-title">
@@ -67,7 +74,7 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
     .into_any()
 }
 
-fn table(rows: AnyView) -> AnyView {
+fn table(asking: Option<AnyView>, rows: AnyView) -> AnyView {
     view! {
         <div class="holder">
             <div class="scroller" role="region" aria-label="Offerings by monthly cost, table" tabindex="0">
@@ -81,6 +88,7 @@ fn table(rows: AnyView) -> AnyView {
                         <th scope="col" data-t="num" aria-sort="ascending">"USD a month"</th>
                         <th scope="col">"Notes"</th>
                         <th scope="col">"Formula"</th>
+                        {asking}
                     </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -90,7 +98,13 @@ fn table(rows: AnyView) -> AnyView {
     .into_any()
 }
 
-fn row(snapshot: &Snapshot, line: &Line<'_>, readable: bool, several: bool) -> AnyView {
+fn row(
+    snapshot: &Snapshot,
+    line: &Line<'_>,
+    readable: bool,
+    several: bool,
+    ask: Option<AnyView>,
+) -> AnyView {
     let offering = line.offer.offering;
     let provider = snapshot.providers.get(offering.provider);
     let href = provider.map(|p| format!("/providers/{}", domain::slug::path_segment(&p.slug)));
@@ -124,6 +138,7 @@ fn row(snapshot: &Snapshot, line: &Line<'_>, readable: bool, several: bool) -> A
             <td data-label="USD a month" data-t="num">{cost}</td>
             <td data-label="Notes"><div>{notes}</div></td>
             <td data-label="Formula"><div>{line.offer.cost.as_ref().map(formula)}</div></td>
+            {ask}
         </tr>
     }
     .into_any()
@@ -200,11 +215,11 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
 /// The calculation in words.
 pub(crate) fn formula_note() -> AnyView {
     view! {
-        <p><code>"cost = Σ (requests × share × tokens a request × price) ÷ 1,000,000 + requests × price of a request"</code></p>
+        <p><code>"cost = Σ (calls × share × tokens a call × price) ÷ 1,000,000 + calls × price of a request"</code></p>
         <p>
-            "The share of batch requests pays batch prices, the rest standard ones. The cached share of the input pays the "
+            "The share of batch calls pays batch prices, the rest standard ones. The cached share of the input pays the "
             "cache read price. Where an offering has no batch or cache price, the ordinary one is used and a note says so. "
-            "A price that depends on the size of the input is chosen by the input tokens of one request."
+            "A price that depends on the size of the input is chosen by the input tokens of one call."
         </p>
         <p>"Amounts are exact to 20 decimals and rounded once, at the sum; point at an amount to see nine decimals."</p>
     }

@@ -1,6 +1,7 @@
 //! Models side by side: what a month would cost on each offering, and where
 //! the models differ.
 
+mod asking;
 mod costs;
 mod facts;
 mod formula;

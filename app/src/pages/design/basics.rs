@@ -104,6 +104,7 @@ fn badges() -> AnyView {
             <LifecycleBadge lifecycle=Lifecycle::Active retires_on=day today/>
             <LifecycleBadge lifecycle=Lifecycle::Retired retires_on=None today/>
             {access}
+            <AccessBadge state=AccessState::Requestable since=None href=None of="a model"/>
             <Badge tone=Tone::Info icon="circle-dollar-sign" text="Price change"/>
             <Badge tone=Tone::Ok icon="check" text="Cheapest"/>
             <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/>

@@ -2,12 +2,16 @@
 
 use domain::money::NanoUsd;
 use leptos::prelude::*;
-use time::macros::date;
+use time::OffsetDateTime;
+use time::macros::{date, datetime};
 
 use super::Part;
-use crate::components::{Amount, Badge, Day, Icon, IconSize, ModelCard, Scroller, Tone, Unpriced};
+use crate::components::{
+    Amount, Badge, Day, Icon, IconSize, ModelCard, Scroller, Tone, Unpriced, When,
+};
 use crate::context::snapshot;
 use crate::pages::api::operation::code;
+use crate::pages::put_away;
 
 pub(super) fn parts() -> Vec<Part> {
     vec![
@@ -25,6 +29,8 @@ pub(super) fn parts() -> Vec<Part> {
         ),
         ("chart", "Chart", chart()),
         ("timeline", "Timeline", timeline()),
+        ("tasks", "What to do next", tasks()),
+        ("messages", "Messages", messages()),
     ]
 }
 
@@ -159,6 +165,72 @@ fn timeline() -> AnyView {
             <li data-state="warn"><Day date=date!(2026 - 11 - 30)/><div><strong>"Retires"</strong></div></li>
             <li data-state="bad"><Day date=date!(2027 - 04 - 08)/><div><strong>"Retires elsewhere"</strong></div></li>
         </ol>
+    }
+    .into_any()
+}
+
+/// A list of things to do, with the button that puts it away.
+fn tasks() -> AnyView {
+    view! {
+        <ul class="item-list start-list">
+            <li><a class="item" href="#tasks">
+                <span><strong>"Make a project"</strong><small>"Access and cost belong to one."</small></span>
+                <span class="item__value"><Icon name="arrow-right"/></span>
+            </a></li>
+            <li><div class="item item--done">
+                <span><strong>"Confirm your address"</strong><small>"A mail is on its way."</small></span>
+                <span class="item__value"><Icon name="circle-check"/>" Done"</span>
+            </div></li>
+        </ul>
+        {put_away::hide("/home")}
+    }
+    .into_any()
+}
+
+fn messages() -> AnyView {
+    view! { <ul class="message-list">{unread_message()}{folded_message()}</ul> }.into_any()
+}
+
+const MESSAGE_AT: OffsetDateTime = datetime!(2026-11-22 06:00 UTC);
+
+fn unread_message() -> AnyView {
+    view! {
+        <li class="message" data-unread="">
+            <div class="message__text">
+                <h3><a href="#messages">"Your roles have changed"</a></h3>
+                <p>"You are an approver now."</p>
+                <p class="message__about"><Badge tone=Tone::Info icon="eye" text="Unread"/><span>"Roles"</span><span>"Acme"</span><When at=MESSAGE_AT/></p>
+            </div>
+            <div class="cluster">
+                <button r#type="button" class="button">"Mark read"</button>
+                <button r#type="button" class="button button--quiet">"Archive"</button>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn folded_message() -> AnyView {
+    let earlier = view! {
+        <li class="message__text">
+            <strong>"Another request waits for you"</strong>
+            <p>"Web shop asks for a model."</p>
+            <p class="message__about"><Badge tone=Tone::Info icon="eye" text="Unread"/><When at=MESSAGE_AT/></p>
+        </li>
+    }
+    .into_any();
+    view! {
+        <li class="message">
+            <div class="message__text">
+                <h3><a href="#messages">"A request waits for you"</a></h3>
+                <p>"Research asks for a model."</p>
+                <details class="fold">
+                    <summary><Icon name="chevron-right" size=IconSize::Small/>"1 earlier"</summary>
+                    <ul class="message__earlier">{earlier}</ul>
+                </details>
+            </div>
+            <button r#type="button" class="button">"Mark unread"</button>
+        </li>
     }
     .into_any()
 }

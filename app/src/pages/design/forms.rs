@@ -1,8 +1,11 @@
-//! Fields, segments, menus, notices.
+//! Fields, places, segments, menus, notices.
 
+use backend::FieldErrors;
 use leptos::prelude::*;
 
 use super::Part;
+use crate::actions::Sent;
+use crate::components::form::{Boxes, Choice, FormErrors, TextArea, TextField};
 use crate::components::workload::{TypedWorkload, WorkloadForm};
 use crate::components::{Icon, IconSize, Notice, Tone};
 
@@ -14,36 +17,57 @@ pub(super) fn parts() -> Vec<Part> {
             view! { <div class="columns">{texts()}{checks()}</div> }.into_any(),
         ),
         ("workload", "Workload form with a mistake", workload()),
-        ("segment", "Segment, menu, pager", segment()),
+        ("segment", "Places, segment, menu, pager", segment()),
         ("notices", "Notices", notices()),
     ]
 }
 
+/// The fields of forms as every page has them, one form with mistakes and one
+/// that was only opened: what is shown again stands under other names.
 fn texts() -> AnyView {
+    provide_context(with_mistakes());
+    let regions = [("", "Choose a region"), ("eu", "European Union")];
+    let regions = || regions.map(|(word, text)| (word.to_owned(), text.to_owned()));
     view! {
-        <div class="stack">
-            <div class="field">
-                <label for="a1">"Name"</label>
-                <input class="input" id="a1" value="Research"/>
-                <p class="field__hint">"Shown on statements"</p>
-            </div>
-            <div class="field">
-                <label for="a2">"Input price"</label>
-                <input class="input" id="a2" r#type="number" value="-3" aria-invalid="true" aria-describedby="a2e"/>
-                <p class="field__error" id="a2e"><Icon name="circle-alert"/>"Expected 0 or more"</p>
-            </div>
-            <div class="field">
-                <label for="a3">"Region"</label>
-                <span class="select-box">
-                    <select class="select" id="a3"><option>"European Union"</option></select>
-                    <Icon name="chevrons-up-down" size=IconSize::Small/>
-                </span>
-            </div>
+        <form class="stack" action="/design" method="get" aria-label="Fields">
+            <TextField name="team" label="Name" value="Research" hint="Shown on statements"/>
+            <TextField name="phone" label="Telephone" kind="tel" optional=true/>
+            <TextArea name="about" label="Use case" max=2_000 hint="Who will use it, and for what."/>
+            <Choice name="near" label="Region" options=regions().to_vec() value="eu"/>
+            <Boxes name="rights" label="What it may do" options=rights() ticked=vec!["read".to_owned()]/>
             <div class="field"><label for="a4">"Locked"</label><input class="input" id="a4" disabled=true value="Set by policy"/></div>
-            <div class="field"><label for="a5">"Use case"</label><textarea class="input" id="a5"></textarea></div>
-        </div>
+        </form>
+        <form class="stack" action="/design" method="get" aria-label="Fields with mistakes">
+            <FormErrors still=true/>
+            <TextField name="cost_center" label="Cost center" hint="The code by which accounting knows it."/>
+            <TextArea name="reason" label="Reason" max=1_000 hint="For whoever asked."/>
+            <Choice name="region" label="Region" options=regions().to_vec() hint="Where it may run."/>
+            <Boxes name="scopes" label="What it may do" options=rights()/>
+        </form>
     }
     .into_any()
+}
+
+fn rights() -> Vec<(&'static str, &'static str, &'static str)> {
+    vec![
+        ("read", "Read", "See members and projects."),
+        ("write", "Change", "Make and archive projects."),
+    ]
+}
+
+/// What was sent with mistakes in it.
+fn with_mistakes() -> Sent {
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let sent = vec![pair("cost_center", "4711-4712-4713"), pair("reason", "no")];
+    let errors = vec![
+        pair("cost_center", "is longer than 10 characters"),
+        pair("reason", "is shorter than 3 characters"),
+        pair("region", "is not chosen yet"),
+        pair("scopes", "Choose what it may do."),
+    ];
+    // The boxes of the other form stay ticked.
+    let ticked = std::iter::once(pair("rights", "read"));
+    Sent::new(sent.into_iter().chain(ticked).collect()).with_errors(FieldErrors(errors))
 }
 
 fn checks() -> AnyView {
@@ -60,10 +84,6 @@ fn checks() -> AnyView {
                 <li><label class="facet-option"><input r#type="checkbox" checked=true/><span class="facet-option__text">"Amazon Bedrock"</span><span class="num">"14"</span></label></li>
                 <li><label class="facet-option" data-empty=""><input r#type="checkbox"/><span class="facet-option__text">"Together AI"</span><span class="num">"0"</span></label></li>
             </ul>
-            <div class="form-error">
-                <strong>"Two fields need attention"</strong>
-                <ul><li><a href="#a2">"Input price: expected 0 or more"</a></li></ul>
-            </div>
         </div>
     }
     .into_any()
@@ -77,6 +97,13 @@ fn workload() -> AnyView {
 
 fn segment() -> AnyView {
     view! {
+        <nav class="org-nav" aria-label="Organization, as an example">
+            <ul>
+                <li><a href="#segment" aria-current="true">"Overview"</a></li>
+                <li><a href="#segment">"Members"</a></li>
+                <li><a href="#segment">"Projects"</a></li>
+            </ul>
+        </nav>
         <div class="cluster">
             <div class="segment" role="group" aria-label="Range">
                 <a href="#segment" aria-current="true">"Week"</a>

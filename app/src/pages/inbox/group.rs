@@ -14,11 +14,6 @@ pub(super) struct Group<'m> {
 }
 
 impl Group<'_> {
-    /// How many messages these are.
-    pub(super) fn size(&self) -> usize {
-        self.earlier.len() + 1
-    }
-
     fn is_unread(&self) -> bool {
         let mut all = self.earlier.iter().copied().chain([self.newest]);
         all.any(|one| one.read_at.is_none())
@@ -47,7 +42,7 @@ pub(super) fn groups(messages: &[Notification]) -> Vec<Group<'_>> {
 pub(super) fn entry(group: &Group<'_>, shown: Shown) -> AnyView {
     let one = group.newest;
     let is_new = group.is_unread();
-    let new = is_new.then(|| view! { <Badge tone=Tone::Info icon="eye" text="Unread"/> });
+    let new = unread(is_new);
     let organization = one
         .organization
         .clone()
@@ -77,14 +72,24 @@ pub(super) fn entry(group: &Group<'_>, shown: Shown) -> AnyView {
     .into_any()
 }
 
+fn unread(is_new: bool) -> Option<AnyView> {
+    is_new.then(|| view! { <Badge tone=Tone::Info icon="eye" text="Unread"/> }.into_any())
+}
+
 fn earlier(group: &Group<'_>) -> Option<AnyView> {
     let count = group.earlier.len();
     let items = group
         .earlier
         .iter()
         .map(|one| {
-            let (title, at) = (one.title.clone(), one.created_at);
-            view! { <li>{title}" "<span class="muted"><When at/></span></li> }
+            let at = one.created_at;
+            view! {
+                <li class="message__text">
+                    <strong>{one.title.clone()}</strong>
+                    <p>{one.body.clone()}</p>
+                    <p class="message__about">{unread(one.read_at.is_none())}<When at/></p>
+                </li>
+            }
         })
         .collect_view();
     (count > 0).then(|| {
@@ -131,8 +136,8 @@ mod tests {
         let groups = groups(&all);
         let shown: Vec<_> = groups
             .iter()
-            .map(|g| (g.newest.title.as_str(), g.size(), g.is_unread()))
+            .map(|g| (g.newest.title.as_str(), g.earlier.len(), g.is_unread()))
             .collect();
-        assert_eq!(shown, [("d", 3, true), ("c", 1, false)]);
+        assert_eq!(shown, [("d", 2, true), ("c", 0, false)]);
     }
 }

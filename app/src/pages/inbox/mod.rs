@@ -4,7 +4,7 @@ mod group;
 mod shown;
 
 use backend::authz::Actor;
-use backend::notifications::{self, Page};
+use backend::notifications;
 use backend::{Error, Services};
 use leptos::prelude::*;
 
@@ -13,8 +13,7 @@ pub use shown::Shown;
 use super::account::load::signed_in;
 use super::errors;
 use crate::components::form::FormErrors;
-use crate::components::format::plural;
-use crate::components::{Day, Icon, PageTitle};
+use crate::components::{Day, Icon, PageTitle, older_pager};
 use crate::context::query_pairs;
 use group::{Group, entry, groups};
 
@@ -44,6 +43,8 @@ async fn draw(svc: Services, actor: Actor, shown: Shown) -> Result<AnyView, Erro
             .collect_view()
             .into_any()
     };
+    let newest = shown.before.map(|_| shown.first().href());
+    let older = found.next.map(|before| shown.at(before).href());
     Ok(view! {
         <PageTitle text="Inbox"/>
         <div class="page page--narrow">
@@ -55,7 +56,7 @@ async fn draw(svc: Services, actor: Actor, shown: Shown) -> Result<AnyView, Erro
                 <a class="button button--quiet" href="/account/notifications">"Messages by mail"</a>
             </div>
             {list}
-            {pager(shown, &found)}
+            {older_pager("messages", newest, older)}
         </div>
     }
     .into_any())
@@ -85,7 +86,6 @@ fn mark_all(shown: Shown) -> AnyView {
 fn day(groups: &[Group<'_>], shown: Shown) -> Option<AnyView> {
     let date = groups.first()?.newest.created_at.date();
     let id = format!("d{date}");
-    let count = groups.iter().map(Group::size).sum::<usize>();
     let items = groups
         .iter()
         .map(|group| entry(group, shown))
@@ -93,31 +93,12 @@ fn day(groups: &[Group<'_>], shown: Shown) -> Option<AnyView> {
     Some(
         view! {
             <section class="section" aria-labelledby=id>
-                <div class="section__head">
-                    <h2 id=id.clone()><Day date/></h2>
-                    <p>{plural(count, "message", "messages")}</p>
-                </div>
+                <div class="section__head"><h2 id=id.clone()><Day date/></h2></div>
                 <ul class="message-list">{items}</ul>
             </section>
         }
         .into_any(),
     )
-}
-
-/// The way to older messages and back to the newest.
-fn pager(shown: Shown, found: &Page) -> Option<AnyView> {
-    let newest = shown.before.map(|_| {
-        let href = shown.first().href();
-        view! { <a href=href>"Newest messages"</a> }
-    });
-    let older = found.next.map(|before| {
-        let href = shown.at(before).href();
-        view! { <li class="pager__step"><a href=href rel="next">"Older messages"<Icon name="chevron-right"/></a></li> }
-    });
-    (newest.is_some() || older.is_some()).then(|| {
-        view! { <nav class="pager" aria-label="Pages"><p>{newest}</p><ul>{older}</ul></nav> }
-            .into_any()
-    })
 }
 
 fn empty(shown: Shown) -> AnyView {

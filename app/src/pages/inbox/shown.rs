@@ -29,7 +29,9 @@ impl Shown {
         for (name, value) in pairs {
             match (name.as_str(), value.as_str()) {
                 ("only", "unread") => shown.unread_only = true,
-                ("only", _) => return Err(wrong("only", "must be unread, or be left out")),
+                ("only", _) => {
+                    return Err(QueryError::new("only", "must be unread, or be left out"));
+                }
                 ("before", id) => shown.before = Some(message(id)?),
                 _ => {}
             }
@@ -80,16 +82,9 @@ impl Shown {
     }
 }
 
-fn wrong(field: &'static str, reason: &str) -> QueryError {
-    QueryError {
-        field,
-        reason: reason.to_owned(),
-    }
-}
-
 fn message(id: &str) -> Result<NotificationId, QueryError> {
     id.parse::<NotificationId>()
-        .map_err(|error| wrong("before", &error.to_string()))
+        .map_err(|error| QueryError::new("before", error))
 }
 
 #[cfg(test)]

@@ -9,9 +9,10 @@ use super::{facts, notice};
 use crate::components::format::initials;
 use crate::components::{
     Badge, CompareTick, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Tone, maker, retires_on,
-    sign_in_href,
+    sign_in_href, single_sign_on_href,
 };
 use crate::context::visitor;
+use crate::pages::access::{Step, Whose, organization_select};
 
 pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
     let entry = shown.entry;
@@ -32,6 +33,7 @@ pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
                 </div>
                 {actions(shown)}
             </div>
+            {organizations(shown)}
             {entry.description.clone().map(|text| view! { <p class="page__lead">{text}</p> })}
             {notice::notice(shown)}
             {facts::facts(shown)}
@@ -83,25 +85,54 @@ fn made_by(shown: Shown<'_>) -> AnyView {
 
 /// Where the model stands in the organization of the visitor.
 fn in_organization(shown: Shown<'_>) -> Option<AnyView> {
-    let own = shown.own?;
-    let badge = own.badge(shown.snapshot, shown.entry)?;
+    let own = shown.own()?;
+    let found = shown.snapshot.access_of(shown.entry, &own.access)?;
+    let badge = own.badge(shown.entry, found);
     let name = own.name.clone();
     Some(view! { <span>"In "{name}" "{badge}</span> }.into_any())
 }
 
-/// What comes next about access: words and address. Those who have not signed
-/// in all get the same.
-fn next_step(shown: Shown<'_>) -> Option<(&'static str, String)> {
-    if let Some(own) = shown.own {
-        return own.next_step(shown.snapshot, shown.entry);
+/// Whose access the page shows, for those who are in several organizations.
+fn organizations(shown: Shown<'_>) -> Option<AnyView> {
+    let select = organization_select(shown.own())?;
+    let action = shown.entry.href.clone();
+    Some(
+        view! {
+            <form class="cluster" action=action method="get" aria-label="Organization">
+                {select}
+                <button class="button">"Show"</button>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+/// What comes next about access, and what else: words and addresses. Those who
+/// have not signed in all get the same.
+fn next_steps(shown: Shown<'_>) -> (Option<(String, String)>, Option<Step>) {
+    let entry = shown.entry;
+    let to_ask = entry.providers > 0 && entry.lifecycle != Lifecycle::Retired;
+    match shown.whose {
+        Whose::Own(own) => {
+            let (next, more) = own.next_steps(shown.snapshot, entry);
+            (next.map(|(words, href)| (words.to_owned(), href)), more)
+        }
+        Whose::Closed(membership) => {
+            let words = format!("Sign in through {}", membership.name);
+            let href = single_sign_on_href(&membership.slug);
+            (to_ask.then_some((words, href)), None)
+        }
+        Whose::Nobody => {
+            let is_nobody = to_ask && visitor().actor.is_none();
+            let step = || ("Sign in to request access".to_owned(), sign_in_href());
+            (is_nobody.then(step), None)
+        }
     }
-    let to_ask = shown.entry.providers > 0 && shown.entry.lifecycle != Lifecycle::Retired;
-    (to_ask && visitor().actor.is_none()).then(|| ("Sign in to request access", sign_in_href()))
 }
 
 fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
     let entry = shown.entry;
-    let next = next_step(shown);
+    let (next, more) = next_steps(shown);
     // One action stands out.
     let other = if next.is_some() {
         "button button--large"
@@ -110,6 +141,9 @@ fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
     };
     let next = next.map(|(words, href)| {
         view! { <a class="button button--primary button--large" href=href>{words}</a> }
+    });
+    let more = more.map(|(words, href)| {
+        view! { <a class="button button--quiet button--large" href=href>{words}</a> }
     });
     let compare = entry.model().map(|_| {
         let href = format!("/compare?m={}", encode(&entry.slug));
@@ -123,6 +157,7 @@ fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
             {next}
             {compare}
             <a class="button button--large" href="#ids"><Icon name="code"/>"Use it"</a>
+            {more}
         </div>
     }
 }

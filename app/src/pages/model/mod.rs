@@ -21,10 +21,10 @@ use backend::catalog::snapshot::{Entry, Snapshot};
 use leptos::prelude::*;
 
 use self::shown::Shown;
-use super::access::{OwnAccess, with_access};
+use super::access::{Whose, with_access};
 use super::{address, errors};
 use crate::components::CompareTray;
-use crate::context::{query_pairs, snapshot};
+use crate::context::{named_organization, snapshot};
 
 /// The page of one model; an alias leads to it.
 #[component]
@@ -74,23 +74,16 @@ const SECTIONS: [(&str, &str); 7] = [
 /// visitor can do with it.
 pub(super) fn page(snapshot: &Arc<Snapshot>, entry: &Entry) -> AnyView {
     let (snapshot, index) = (Arc::clone(snapshot), entry.index);
-    with_access(organization(), false, move |own| {
+    with_access(named_organization(), false, move |whose| {
         match snapshot.entries.get(index) {
-            Some(entry) => draw(&snapshot, entry, own),
+            Some(entry) => draw(&snapshot, entry, whose),
             None => errors::no_such_page(),
         }
     })
 }
 
-/// The organization that the address names.
-fn organization() -> Option<String> {
-    let pairs = query_pairs().unwrap_or_default();
-    let named = pairs.into_iter().rev().find(|(name, _)| name == "org");
-    named.map(|(_, slug)| slug).filter(|slug| !slug.is_empty())
-}
-
-fn draw(snapshot: &Snapshot, entry: &Entry, own: Option<&OwnAccess>) -> AnyView {
-    let shown = Shown::new(snapshot, entry, own);
+fn draw(snapshot: &Snapshot, entry: &Entry, whose: Whose<'_>) -> AnyView {
+    let shown = Shown::new(snapshot, entry, whose);
     let is_model = entry.model().is_some();
     let contents = SECTIONS
         .into_iter()

@@ -5,7 +5,7 @@ use leptos::prelude::AnyView;
 use time::Date;
 
 use crate::components::offering;
-use crate::pages::access::OwnAccess;
+use crate::pages::access::{OwnAccess, Whose};
 
 /// One entry with its surroundings, handed to every part of its page.
 #[derive(Clone, Copy)]
@@ -15,24 +15,25 @@ pub(super) struct Shown<'a> {
     /// Live ones first, then those that ended.
     pub(super) offerings: &'a [Offering],
     pub(super) today: Date,
-    /// What an organization of the visitor can do.
-    pub(super) own: Option<&'a OwnAccess>,
+    /// Whose access the page shows.
+    pub(super) whose: Whose<'a>,
 }
 
 impl<'a> Shown<'a> {
-    pub(super) fn new(
-        snapshot: &'a Snapshot,
-        entry: &'a Entry,
-        own: Option<&'a OwnAccess>,
-    ) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot, entry: &'a Entry, whose: Whose<'a>) -> Self {
         let offerings = snapshot.offerings_of(entry);
         Self {
             snapshot,
             entry,
             offerings,
             today: snapshot.built_at.date(),
-            own,
+            whose,
         }
+    }
+
+    /// What an organization of the visitor can do.
+    pub(super) fn own(&self) -> Option<&'a OwnAccess> {
+        self.whose.own()
     }
 
     pub(super) fn publisher(&self) -> Option<&'a Publisher> {

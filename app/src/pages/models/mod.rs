@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::access::{OwnAccess, with_access};
 use super::errors;
 use crate::components::format::{count, plural};
-use crate::components::{CompareTray, model_grid, pager};
+use crate::components::{CompareTray, Personal, model_grid, pager};
 use crate::context::{kept_display, query_pairs, respond_with, snapshot};
 
 /// The catalog: filters, results, compare tray.
@@ -29,7 +29,9 @@ pub fn Models() -> impl IntoView {
         Ok(query) => {
             let snapshot = snapshot();
             let (org, filtered) = (query.organization.clone(), !query.access.is_empty());
-            with_access(org, filtered, move |own| catalog(&snapshot, &query, own))
+            with_access(org, filtered, move |whose| {
+                catalog(&snapshot, &query, whose.own())
+            })
         }
         Err(error) => errors::bad_query(&error),
     }
@@ -119,18 +121,21 @@ fn list(
         .into_any();
     }
     let best = |entry: &Entry| results.best(snapshot, entry);
-    let in_organization = |entry: &Entry| own.and_then(|own| own.badge(snapshot, entry));
-    let badge: Option<&dyn Fn(&Entry) -> _> = if own.is_some() {
-        Some(&in_organization)
-    } else {
-        None
+    let in_organization = |entry: &Entry| {
+        let own = own?;
+        let found = results.access_of(snapshot, entry, &own.access)?;
+        Some(own.badge(entry, found))
     };
+    let personal = own.map(|own| Personal {
+        badge: &in_organization,
+        query: &own.query,
+    });
     match shown.view() {
         View::Cards => {
             let narrowed: Option<&dyn Fn(&Entry) -> _> =
                 if results.narrowed { Some(&best) } else { None };
-            model_grid(snapshot, &results.entries, narrowed, badge)
+            model_grid(snapshot, &results.entries, narrowed, personal)
         }
-        View::Table => table::table(snapshot, &results.entries, query, shown, &best, badge),
+        View::Table => table::table(snapshot, &results.entries, query, shown, &best, personal),
     }
 }

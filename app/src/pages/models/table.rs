@@ -7,18 +7,18 @@ use leptos::prelude::*;
 
 use crate::components::format::tokens;
 use crate::components::{
-    BadgeOf, CompareTick, Day, Icon, IconSize, Modalities, Unknown, Unpriced, cell, maker,
+    CompareTick, Day, Icon, IconSize, Modalities, Personal, Unknown, Unpriced, cell, maker,
 };
 
-/// The list as rows, with the columns of `shown`. `badge` says what an
-/// organization can do with an entry; without one there is no such column.
+/// The list as rows, with the columns of `shown`. `personal` says what an
+/// organization can do with an entry; without it there is no such column.
 pub(super) fn table(
     snapshot: &Snapshot,
     entries: &[&Entry],
     query: &CatalogQuery,
     shown: &Display,
     best: &dyn Fn(&Entry) -> Best,
-    badge: Option<BadgeOf<'_>>,
+    personal: Option<Personal<'_>>,
 ) -> AnyView {
     let class = if shown.density() == Density::Compact {
         "table table--compact"
@@ -27,14 +27,16 @@ pub(super) fn table(
     };
     let columns: Vec<_> = shown
         .columns()
-        .filter(|c| *c != Column::Access || badge.is_some())
+        .filter(|c| *c != Column::Access || personal.is_some())
         .collect();
     let heads = columns.iter().map(|c| head(query, *c)).collect_view();
     let rows = entries
         .iter()
         .map(|entry| {
-            let access = badge.and_then(|badge| badge(entry));
-            row(snapshot, entry, &best(entry), &columns, access)
+            let access = personal.and_then(|personal| (personal.badge)(entry));
+            let query = personal.map_or("", |personal| personal.query);
+            let href = format!("{}{query}", entry.href);
+            row(snapshot, entry, &best(entry), &columns, (href, access))
         })
         .collect_view();
     view! {
@@ -119,7 +121,7 @@ fn row(
     entry: &Entry,
     best: &Best,
     columns: &[Column],
-    mut access: Option<AnyView>,
+    (href, mut access): (String, Option<AnyView>),
 ) -> AnyView {
     let cells = columns
         .iter()
@@ -136,7 +138,7 @@ fn row(
         .collect_view();
     view! {
         <tr>
-            <th scope="row" class="table__key"><CompareTick slug=entry.slug.clone() name=entry.name.clone() bare=true/><a href=entry.href.clone()>{entry.name.clone()}</a></th>
+            <th scope="row" class="table__key"><CompareTick slug=entry.slug.clone() name=entry.name.clone() bare=true/><a href=href>{entry.name.clone()}</a></th>
             {cells}
         </tr>
     }

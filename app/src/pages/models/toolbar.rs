@@ -1,14 +1,12 @@
 //! What stands above the list: search, order, view, and what is filtered.
 
 use backend::catalog::snapshot::{Facet, Results, Snapshot};
-use domain::access::AccessState;
 use domain::catalog_query::{CatalogQuery, Column, Density, Display, Sort, View};
 use leptos::prelude::*;
 
 use crate::components::format::{plural, tokens};
 use crate::components::{Icon, IconSize};
-use crate::context::visitor;
-use crate::pages::access::OwnAccess;
+use crate::pages::access::{OwnAccess, access_label, organization_select};
 
 /// Search field, filter button, order, view, density and columns. `shown` is
 /// what the person sees: what the address says and what is kept.
@@ -20,8 +18,8 @@ pub(super) fn toolbar(query: &CatalogQuery, shown: &Display, own: Option<&OwnAcc
     let active = query.filters().count();
     let table = shown.view() == View::Table;
     let views = views(query, shown);
-    let views = match chooser(own) {
-        Some(chooser) => view! { {chooser}{views} }.into_any(),
+    let views = match organization_select(own) {
+        Some(select) => view! { {select}{views} }.into_any(),
         None => views.into_any(),
     };
     view! {
@@ -48,37 +46,6 @@ pub(super) fn toolbar(query: &CatalogQuery, shown: &Display, own: Option<&OwnAcc
         </div>
     }
     .into_any()
-}
-
-/// Whose access is shown, for those who are in several organizations.
-fn chooser(own: Option<&OwnAccess>) -> Option<AnyView> {
-    let all = visitor().organizations;
-    if all.len() < 2 {
-        return None;
-    }
-    // The one that goes without saying need not stand in the address.
-    let implied = own.filter(|own| !own.is_named).map(|own| own.slug.clone());
-    let nobody = own
-        .is_none()
-        .then(|| view! { <option value="" selected=true>"No organization"</option> });
-    let options = all
-        .iter()
-        .map(|m| {
-            let selected = own.is_some_and(|own| own.slug == m.slug);
-            let text = format!("Access of {}", m.name);
-            view! { <option value=m.slug.clone() selected=selected>{text}</option> }
-        })
-        .collect_view();
-    Some(
-        view! {
-            <label class="select-box catalog__sort">
-                <span class="sr-only">"Whose access"</span>
-                <select class="select" name="org" data-default=implied>{nobody}{options}</select>
-                <Icon name="chevrons-up-down" size=IconSize::Small/>
-            </label>
-        }
-        .into_any(),
-    )
 }
 
 /// The address of the same question drawn in another way.
@@ -222,13 +189,7 @@ fn words(results: &Results<'_>, name: &str, value: &str) -> (String, String) {
             ),
         ),
         "price" => ("Input".to_owned(), format!("${value} or less")),
-        "access" => {
-            let label = match value.parse::<AccessState>() {
-                Ok(state) => state.label(),
-                Err(_) => value,
-            };
-            (Facet::Access.label().to_owned(), label.to_owned())
-        }
+        "access" => (Facet::Access.label().to_owned(), access_label(value)),
         _ => ("Search".to_owned(), format!("“{value}”")),
     }
 }

@@ -45,6 +45,7 @@ async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyV
                 <div><dt>"Models"</dt><dd>{number(snapshot.entries.iter().filter(|e| e.model().is_some()).count())}</dd></div>
                 <div><dt>"Live offerings"</dt><dd>{number(offerings)}</dd></div>
                 <div><dt>"Providers"</dt><dd>{number(snapshot.providers.len())}</dd></div>
+                <div><dt>"Mail"</dt>{mail(&svc)}</div>
                 <div><dt>"Catalog in memory since"</dt><dd><When at=snapshot.built_at/><small>"generation "{snapshot.generation}</small></dd></div>
             </dl>
             {organizations::section(&list)}
@@ -52,4 +53,14 @@ async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyV
         </div>
     };
     Ok(view.into_any())
+}
+
+/// Whether mails reach anybody.
+fn mail(svc: &Services) -> AnyView {
+    if svc.mailer.keeps() {
+        view! { <dd>"Reaches nobody"<small>"TESSERA_SMTP_URL names a server"</small></dd> }
+            .into_any()
+    } else {
+        view! { <dd>"Goes out by SMTP"</dd> }.into_any()
+    }
 }

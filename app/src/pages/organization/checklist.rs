@@ -6,80 +6,53 @@ use domain::role::Roles;
 use leptos::prelude::*;
 
 use super::may;
-use crate::components::Icon;
 use crate::pages::put_away;
-
-/// One thing to do.
-struct Step {
-    title: &'static str,
-    about: &'static str,
-    href: String,
-    is_done: bool,
-}
+use crate::pages::start::tasks::{Task, hidden, item};
 
 /// What these roles can do to set the organization up.
-fn steps(profile: &Profile, roles: &Roles, slug: &str) -> Vec<Step> {
+pub(super) fn steps(profile: &Profile, roles: &Roles, slug: &str) -> Vec<Task> {
     if !may::<Admin>(roles) {
         return Vec::new();
     }
     vec![
-        Step {
-            title: "Create a project",
-            about: "Access and cost belong to a project: a team, an application",
+        Task {
+            title: "Create a project".to_owned(),
+            about: "Access and cost belong to a project: a team, an application".to_owned(),
             href: format!("/organizations/{slug}/projects/new"),
             is_done: profile.projects > 0,
+            somebody_waits: false,
         },
-        Step {
-            title: "Invite people",
-            about: "Give each only the roles they need",
+        Task {
+            title: "Invite people".to_owned(),
+            about: "Give each only the roles they need".to_owned(),
             href: format!("/organizations/{slug}/members/invite"),
             is_done: profile.members > 1 || profile.invitations > 0,
+            somebody_waits: false,
         },
     ]
 }
 
-/// The list; nothing when everything is done. Whoever has hidden it sees the way
-/// to bring it back.
-pub(super) fn section(
-    profile: &Profile,
-    roles: &Roles,
-    slug: &str,
-    is_hidden: bool,
-) -> Option<AnyView> {
-    let steps = steps(profile, roles, slug);
-    if steps.iter().all(|step| step.is_done) {
+/// The list; nothing when everything is done. Whoever has hidden it sees what
+/// others wait for and the way to bring it back.
+pub(super) fn section(tasks: Vec<Task>, slug: &str, is_hidden: bool) -> Option<AnyView> {
+    if tasks.iter().all(|task| task.is_done) {
         return None;
     }
     let address = format!("/organizations/{slug}");
     if is_hidden {
-        return Some(put_away::show(&address));
+        return hidden(tasks, &address);
     }
-    let items = steps.into_iter().map(item).collect_view();
+    let items = tasks.into_iter().map(item).collect_view();
     Some(
         view! {
-            <section class="section" aria-labelledby="to-do">
-                <div class="section__head"><h2 id="to-do">"What to do next"</h2></div>
-                <ol class="item-list">{items}</ol>
+            <section class="section" aria-labelledby="tasks">
+                <div class="section__head"><h2 id="tasks">"What to do next"</h2></div>
+                <ol class="item-list start-list">{items}</ol>
                 {put_away::hide(&address)}
             </section>
         }
         .into_any(),
     )
-}
-
-fn item(step: Step) -> AnyView {
-    let words = view! { <span><strong>{step.title}</strong><small>{step.about}</small></span> };
-    if step.is_done {
-        view! {
-            <li><div class="item item--done">{words}<span class="item__value"><Icon name="circle-check"/>" Done"</span></div></li>
-        }
-        .into_any()
-    } else {
-        view! {
-            <li><a class="item" href=step.href>{words}<span class="item__value"><Icon name="arrow-right"/></span></a></li>
-        }
-        .into_any()
-    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@ use backend::accounts::checklists::{self, Checklist};
 use backend::authz::{Actor, AnyMember, OrgGrant};
 use backend::organizations::{self, Profile};
 use backend::{Error, Services};
+use futures::try_join;
 use leptos::prelude::*;
 
 use super::{Place, checklist, done, frame, page, roles};
 use crate::components::form::FormErrors;
 use crate::components::format::count;
+use crate::pages::start::Duties;
 
 /// What the organization is, and what is left to do.
 #[component]
@@ -17,8 +19,15 @@ pub fn Overview() -> impl IntoView {
 }
 
 async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
-    let profile = organizations::profile(&svc, &grant).await?;
-    let is_hidden = checklists::is_hidden(&svc, &actor, Checklist::of(&grant)).await?;
+    let (profile, duties, is_hidden) = try_join!(
+        organizations::profile(&svc, &grant),
+        Duties::read(&svc, &grant),
+        checklists::is_hidden(&svc, &actor, Checklist::of(&grant))
+    )?;
+    let home = format!("/organizations/{}", grant.slug());
+    let own = (home.as_str(), grant.name());
+    let mut tasks = checklist::steps(&profile, grant.roles(), grant.slug());
+    tasks.extend(duties.tasks(grant.roles(), profile.projects, svc.now(), own));
     let body = view! {
         {done(&[
             ("created", "The organization is there, and you are its owner."),
@@ -26,8 +35,8 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AnyMember>) -> Result
         ])}
         {facts(&profile)}
         <FormErrors/>
-        {checklist::section(&profile, grant.roles(), grant.slug(), is_hidden)}
-        {own(&grant)}
+        {checklist::section(tasks, grant.slug(), is_hidden)}
+        {abilities(&grant)}
     };
     Ok(frame(&grant, Place::Overview, "Overview", "", body))
 }
@@ -51,7 +60,7 @@ fn facts(profile: &Profile) -> AnyView {
 }
 
 /// What the member may do here, and the way out.
-fn own(grant: &OrgGrant<AnyMember>) -> AnyView {
+fn abilities(grant: &OrgGrant<AnyMember>) -> AnyView {
     let abilities = grant.roles().iter().map(|role| {
         view! { <dt>{role.label()}</dt><dd>{role.about()}</dd> }
     });

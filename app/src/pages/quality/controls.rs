@@ -1,12 +1,12 @@
 //! The forms and links around the chart.
 
 use backend::catalog::snapshot::Snapshot;
-use domain::access::AccessState;
 use leptos::prelude::*;
 
 use super::choice::{Choice, Offered, variants};
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize};
+use crate::pages::access::access_label;
 
 /// The choice of benchmark and of what cost means.
 pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) -> AnyView {
@@ -77,9 +77,10 @@ fn filters(choice: &Choice) -> Option<AnyView> {
         .filters()
         .map(|(name, value)| {
             let href = choice.href(&choice.query.without(name, &value), by_workload);
-            let value = match value.parse::<AccessState>() {
-                Ok(state) if name == "access" => state.label().to_owned(),
-                _ => value,
+            let value = if name == "access" {
+                access_label(&value)
+            } else {
+                value
             };
             view! {
                 <li><a class="chip" href=href>

@@ -40,7 +40,9 @@ pub fn Quality() -> impl IntoView {
         return draw(&snapshot, &choice, &known, None);
     }
     let org = choice.query.organization.clone();
-    with_access(org, true, move |own| draw(&snapshot, &choice, &known, own))
+    with_access(org, true, move |whose| {
+        draw(&snapshot, &choice, &known, whose.own())
+    })
 }
 
 fn draw(

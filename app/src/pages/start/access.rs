@@ -1,6 +1,6 @@
 //! What somebody has to do about access in one organization.
 
-use backend::access::{self, Filter};
+use backend::access;
 use backend::authz::{Allows, AnyMember, Approver, OrgGrant};
 use backend::{Error, Services};
 use domain::role::{Role, Roles};
@@ -24,12 +24,7 @@ pub(super) async fn read(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<
         figures.waiting = access::waiting(svc, grant).await?;
     }
     if grant.roles().contains(Role::Developer) {
-        let mine = Filter {
-            mine: true,
-            ..Filter::default()
-        };
-        let found = access::list(svc, grant, &mine).await?;
-        figures.has_asked = !found.requests.is_empty();
+        figures.has_asked = access::has_asked(svc, grant).await?;
     }
     Ok(figures)
 }
@@ -47,8 +42,9 @@ pub(super) fn tasks(
         tasks.push(Task {
             title: format!("{many} for a decision in {name}"),
             about: "Somebody cannot go on before you, or another approver, decide".to_owned(),
-            href: format!("{home}/requests?state=pending"),
+            href: format!("{home}/requests?waiting=1"),
             is_done: false,
+            somebody_waits: true,
         });
     }
     if roles.contains(Role::Developer) && projects > 0 {
@@ -57,6 +53,7 @@ pub(super) fn tasks(
             about: "Choose an offering in the catalog, and say what it is for".to_owned(),
             href: "/models".to_owned(),
             is_done: figures.has_asked,
+            somebody_waits: false,
         });
     }
     tasks

@@ -16,6 +16,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
             about: format!("Messages you have not read: {}", count(unread)),
             href: "/inbox?only=unread".to_owned(),
             is_done: false,
+            somebody_waits: false,
         });
     }
     tasks.push(Task {
@@ -23,6 +24,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
         about: format!("Whether mails to {} reach you", me.email),
         href: "/account".to_owned(),
         is_done: me.email_verified,
+        somebody_waits: false,
     });
     // Without a password the provider of the organization asks for it.
     let is_powerful = is_operator || places.iter().any(Place::is_managed);
@@ -32,6 +34,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
             about: "You look after others: a stolen password must not be enough".to_owned(),
             href: "/account/second-factor".to_owned(),
             is_done: me.second_factor,
+            somebody_waits: false,
         });
     }
     if me.second_factor && are_few(me.recovery_codes_left) {
@@ -40,6 +43,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
             about: format!("Codes that are left: {}", count(me.recovery_codes_left)),
             href: "/account/recovery-codes".to_owned(),
             is_done: false,
+            somebody_waits: false,
         });
     }
     tasks.push(Task {
@@ -48,6 +52,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
             .to_owned(),
         href: "/organizations/new".to_owned(),
         is_done: !places.is_empty(),
+        somebody_waits: false,
     });
     tasks
 }

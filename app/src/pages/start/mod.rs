@@ -2,14 +2,22 @@
 
 mod access;
 mod account;
+mod auditor;
+mod duties;
+mod finance;
 mod organizations;
-mod tasks;
+mod staff;
+pub(super) mod tasks;
+mod ways;
 
 use backend::accounts;
 use backend::accounts::checklists::{self, Checklist};
 use backend::authz::Actor;
 use backend::{Error, Services};
+use futures::try_join;
 use leptos::prelude::*;
+
+pub(super) use duties::Duties;
 
 use super::account::load::signed_in;
 use crate::components::form::FormErrors;
@@ -24,11 +32,23 @@ pub fn Start() -> impl IntoView {
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let visitor = visitor();
-    let me = accounts::profile(&svc, &actor).await?;
-    let places = organizations::places(&svc, &actor, &visitor.organizations).await?;
-    let mut tasks = account::tasks(&me, &places, actor.is_operator(), visitor.unread);
-    tasks.extend(places.iter().flat_map(organizations::tasks));
-    let is_hidden = checklists::is_hidden(&svc, &actor, Checklist::HOME).await?;
+    let (me, places, is_hidden) = try_join!(
+        accounts::profile(&svc, &actor),
+        organizations::places(&svc, &actor, &visitor.organizations),
+        checklists::is_hidden(&svc, &actor, Checklist::HOME)
+    )?;
+    let is_staff = actor.as_operator().is_ok();
+    let mut tasks = account::tasks(&me, &places, is_staff, visitor.unread);
+    let now = svc.now();
+    tasks.extend(
+        places
+            .iter()
+            .flat_map(|place| organizations::tasks(place, now)),
+    );
+    if is_staff {
+        tasks.extend(staff::tasks(&svc));
+    }
+    let ways = organizations::ways(&places);
     let words = match done_word().as_deref() {
         Some("left") => Some("You have left the organization."),
         Some("verified") => Some("Your mail address is confirmed."),
@@ -42,9 +62,9 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
             <div class="page__head"><h1 tabindex="-1">{hello}</h1></div>
             {notice}
             <FormErrors/>
-            {tasks::section(tasks, is_hidden)}
+            {tasks::section(tasks, ways, is_hidden)}
             {organizations::section(&places)}
-            {actor.is_operator().then(operator)}
+            {is_staff.then(operator)}
         </div>
     }
     .into_any())

@@ -4,71 +4,111 @@ use backend::authz::{Actor, Admin, Allows, AnyMember, OrgGrant};
 use backend::organizations::{self, Membership, Profile};
 use backend::{Error, Services};
 use domain::role::Role;
+use futures::future::try_join_all;
+use futures::try_join;
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
-use super::access::{self, Figures};
+use super::duties::Duties;
 use super::tasks::Task;
+use super::ways::{self, Way};
 use crate::components::format::{count, initials};
 use crate::components::{Badge, Icon, Tone};
 
 /// Most organizations whose figures are read for one page.
 const READ: usize = 20;
+/// How many of them are read at once: a page must not take all connections.
+const AT_ONCE: usize = 4;
 
 /// An organization and, where it was read, what it holds.
 pub(super) struct Place {
     membership: Membership,
     profile: Option<Profile>,
-    access: Figures,
+    duties: Duties,
     /// It wants another way of signing in.
     is_closed: bool,
 }
 
 impl Place {
+    /// One that was not read.
+    fn unread(membership: Membership) -> Self {
+        Self {
+            membership,
+            profile: None,
+            duties: Duties::default(),
+            is_closed: false,
+        }
+    }
+
     /// Whether the account looks after it.
     pub(super) fn is_managed(&self) -> bool {
         self.membership.roles.any_of(Admin::ROLES)
     }
 }
 
-/// Reads the organizations, one after the other.
+/// Reads the organizations, a few at a time.
 pub(super) async fn places(
     svc: &Services,
     actor: &Actor,
     memberships: &[Membership],
 ) -> Result<Vec<Place>, Error> {
+    let (first, others) = memberships.split_at(memberships.len().min(READ));
     let mut places = Vec::with_capacity(memberships.len());
-    for (number, membership) in memberships.iter().enumerate() {
-        let mut place = Place {
-            membership: membership.clone(),
-            profile: None,
-            access: Figures::default(),
-            is_closed: false,
-        };
-        if number < READ {
-            match read(svc, actor, &membership.slug).await {
-                Ok((profile, access)) => {
-                    place.profile = Some(profile);
-                    place.access = access;
-                }
-                Err(Error::SsoRequired) => place.is_closed = true,
-                // Somebody has removed the account a moment ago.
-                Err(Error::NotFound) => continue,
-                Err(error) => return Err(error),
-            }
-        }
-        places.push(place);
+    for some in first.chunks(AT_ONCE) {
+        let reading = some
+            .iter()
+            .map(|membership| place(svc.clone(), actor.clone(), membership.clone()));
+        let read = try_join_all(reading).await?;
+        places.extend(read.into_iter().flatten());
     }
+    places.extend(others.iter().cloned().map(Place::unread));
     Ok(places)
 }
 
-async fn read(svc: &Services, actor: &Actor, slug: &str) -> Result<(Profile, Figures), Error> {
+/// One of them; `None` if it is no longer one of theirs.
+async fn place(
+    svc: Services,
+    actor: Actor,
+    membership: Membership,
+) -> Result<Option<Place>, Error> {
+    let mut place = Place::unread(membership);
+    match Box::pin(read(&svc, &actor, &place.membership.slug)).await {
+        Ok((profile, duties)) => {
+            place.profile = Some(profile);
+            place.duties = duties;
+        }
+        Err(Error::SsoRequired) => place.is_closed = true,
+        // Somebody has removed the account a moment ago.
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    Ok(Some(place))
+}
+
+async fn read(svc: &Services, actor: &Actor, slug: &str) -> Result<(Profile, Duties), Error> {
     let grant: OrgGrant<AnyMember> = actor.in_org(svc, slug).await?;
-    let profile = organizations::profile(svc, &grant).await?;
-    Ok((profile, access::read(svc, &grant).await?))
+    try_join!(
+        organizations::profile(svc, &grant),
+        Duties::read(svc, &grant)
+    )
+}
+
+/// Where somebody goes on when nothing waits: in the first organization that is
+/// open to them.
+pub(super) fn ways(places: &[Place]) -> Vec<Way> {
+    let Some(place) = places.iter().find(|place| place.profile.is_some()) else {
+        return ways::ways(None);
+    };
+    let (home, membership) = (home(place), &place.membership);
+    ways::ways(Some((
+        &membership.roles,
+        home.as_str(),
+        membership.name.as_str(),
+    )))
 }
 
 /// What the account has to do in one of them.
-pub(super) fn tasks(place: &Place) -> Vec<Task> {
+pub(super) fn tasks(place: &Place, now: OffsetDateTime) -> Vec<Task> {
     let Some(profile) = place.profile.as_ref() else {
         return Vec::new();
     };
@@ -78,12 +118,8 @@ pub(super) fn tasks(place: &Place) -> Vec<Task> {
     }
     let (home, name) = (home(place), place.membership.name.as_str());
     let roles = &place.membership.roles;
-    tasks.extend(access::tasks(
-        place.access,
-        roles,
-        profile.projects,
-        (home.as_str(), name),
-    ));
+    let duties = place.duties;
+    tasks.extend(duties.tasks(roles, profile.projects, now, (home.as_str(), name)));
     tasks
 }
 
@@ -96,12 +132,14 @@ fn managing(place: &Place, profile: &Profile) -> Vec<Task> {
             about: "Access and cost belong to a project: a team, an application".to_owned(),
             href: format!("{home}/projects/new"),
             is_done: profile.projects > 0,
+            somebody_waits: false,
         },
         Task {
             title: format!("Invite people to {name}"),
             about: "You are its only member so far".to_owned(),
             href: format!("{home}/members/invite"),
             is_done: profile.members > 1 || profile.invitations > 0,
+            somebody_waits: false,
         },
     ];
     if let Some(invite) = tasks.last_mut().filter(|task| task.is_done) {
@@ -113,6 +151,7 @@ fn managing(place: &Place, profile: &Profile) -> Vec<Task> {
             about: format!("Not accepted yet: {}", count(profile.invitations)),
             href: format!("{home}/members"),
             is_done: false,
+            somebody_waits: false,
         });
     }
     tasks
@@ -208,10 +247,12 @@ mod tests {
                 invitations,
                 has_provider: false,
             }),
-            access: Figures::default(),
+            duties: Duties::default(),
             is_closed: false,
         };
-        let left = tasks(&place).into_iter().filter(|task| !task.is_done);
+        let left = tasks(&place, OffsetDateTime::UNIX_EPOCH)
+            .into_iter()
+            .filter(|task| !task.is_done);
         left.map(|task| task.href).collect()
     }
 

@@ -6,6 +6,7 @@ use domain::notification::Kind;
 use serde_json::json;
 use time::Date;
 
+use super::finding::{self, Viewer};
 use super::requests::{Request, href};
 use super::{Called, Moment, Teller, called_or_number, sql, subscriptions};
 use crate::audit::{Action, Event};
@@ -19,7 +20,7 @@ use crate::{Error, Services};
 pub enum Decision {
     /// The project may use the offering.
     Approve {
-        /// The last day; `None` is what was asked for.
+        /// The last day; `None` is without an end.
         until: Option<Date>,
         /// What the approver wants to say.
         note: Option<Reason>,
@@ -35,9 +36,9 @@ pub enum Decision {
 /// transaction. Of two decisions at once the second is told about the first.
 ///
 /// # Errors
-/// [`Error::NotFound`] if there is no such request; [`Error::Invalid`] for
-/// `decision` where it is decided already, no longer open or of whoever
-/// decides, and for `until`.
+/// [`Error::NotFound`] if there is no such request; [`Error::Refused`] for who
+/// has made or joined it; [`Error::Invalid`] for `decision` where it is decided
+/// already, no longer open or cannot be had, and for `until`.
 pub async fn decide(
     svc: &Services,
     grant: &OrgGrant<Approver>,
@@ -72,25 +73,27 @@ impl Deciding {
     async fn run(self, mut tx: WriteTx, decision: Decision) -> Result<(), Error> {
         let now = tx.now();
         let moment = sql::moment(tx.conn(), self.org, now).await?;
+        let is_archived = sql::share_project(tx.conn(), self.org, self.id).await?;
         // The second of two waits here and then reads what the first has done.
         sql::lock(tx.conn(), self.org, self.id).await?;
-        let request = sql::find(tx.conn(), self.org, self.id, None, moment).await?;
-        let askers = sql::askers(tx.conn(), self.org, self.id).await?;
-        if askers.contains(&self.by) {
-            let words = "You asked for this yourself: somebody else has to decide.";
+        let viewer = Viewer::of_all(self.by);
+        let request = finding::find(tx.conn(), self.org, self.id, viewer, moment).await?;
+        if let Some(words) = request.own_words(self.by) {
+            return Err(Error::Refused(words));
+        }
+        if let Some(words) = request.closed() {
             return Err(Error::invalid("decision", words));
         }
-        is_open(&request)?;
+        let askers = sql::askers(tx.conn(), self.org, self.id).await?;
         let offering = called_or_number(&self.svc, request.offering);
         let event = match decision {
             Decision::Approve { until, note } => {
-                let until = until.or(request.until);
                 if let Some(until) = until {
                     check_until(until, moment.today).map_err(|e| Error::invalid("until", e))?;
                 }
+                can_be_had(&offering, is_archived)?;
                 let note = note.as_ref().map(Reason::as_str);
-                self.approve(&mut tx, &offering, until, note, moment)
-                    .await?;
+                self.approve(&mut tx, &request, until, note, moment).await?;
                 self.approved(&request, &offering, until, note)
             }
             Decision::Deny { reason } => {
@@ -113,35 +116,30 @@ impl Deciding {
     async fn approve(
         &self,
         tx: &mut WriteTx,
-        offering: &Called,
+        request: &Request,
         until: Option<Date>,
         note: Option<&str>,
         moment: Moment,
     ) -> Result<(), Error> {
-        if !offering.is_live {
-            return Err(Error::invalid(
-                "decision",
-                "This offering can no longer be had.",
-            ));
-        }
         let close = sql::Close {
             state: RequestState::Approved,
             by: Some(self.by),
             reason: note,
         };
         sql::close(tx.conn(), self.org, self.id, &close, moment.now).await?;
-        subscriptions::settle_beside(tx.conn(), self.org, self.id, moment).await?;
+        let wanted = sql::Wanted {
+            org: self.org,
+            project: request.project,
+            offering: request.offering,
+        };
+        subscriptions::settle(tx.conn(), wanted, moment).await?;
         let made = subscriptions::NewSubscription {
             id: self.subscription,
             request: self.id,
             expires_on: until,
             by: self.by,
         };
-        if !subscriptions::subscribe(tx.conn(), self.org, &made, moment.now).await? {
-            let words = "The project is archived: it takes nothing new.";
-            return Err(Error::invalid("decision", words));
-        }
-        Ok(())
+        subscriptions::subscribe(tx.conn(), wanted, &made, moment.now).await
     }
 
     fn approved(
@@ -188,15 +186,14 @@ impl Deciding {
     }
 }
 
-/// Whether a request still waits for a decision, and if not, who was faster.
-fn is_open(request: &Request) -> Result<(), Error> {
-    let by = request.decided_by.as_deref().unwrap_or("somebody else");
-    let words = match request.state {
-        RequestState::Pending => return Ok(()),
-        RequestState::Approved => format!("Already approved by {by}."),
-        RequestState::Denied => format!("Already denied by {by}."),
-        RequestState::Withdrawn => format!("{} has withdrawn this request.", request.requester),
-        RequestState::Expired => "This request has expired: it has to be made again.".to_owned(),
+/// Whether an offering can be given to a project.
+fn can_be_had(offering: &Called, is_archived: bool) -> Result<(), Error> {
+    let words = if !offering.is_live {
+        "This offering can no longer be had."
+    } else if is_archived {
+        "The project is archived: it takes nothing new."
+    } else {
+        return Ok(());
     };
     Err(Error::invalid("decision", words))
 }

@@ -6,21 +6,28 @@
 //! whoever writes about the same project and offering settles such rows first,
 //! so that they stand in nobody's way.
 
+mod asked;
 mod decisions;
+mod ending;
+mod finding;
 mod requests;
 mod sql;
 mod states;
 pub mod subscriptions;
+mod withdrawals;
 
 use domain::access::IDLE_DAYS;
 use time::{Date, Duration, OffsetDateTime};
 
+pub use asked::has_asked;
 pub use decisions::{Decision, decide};
+pub use ending::{SOON_DAYS, ending};
 pub use requests::{
     Asked, Filter, NewRequest, PAGE_SIZE, Page, Request, approvers, get, list, request,
-    typical_wait, waiting, withdraw,
+    typical_wait, waiting,
 };
 pub use states::{OfferingAccess, OrgAccess, states};
+pub use withdrawals::{NOT_YOURS, Withdrawn, withdraw};
 
 use crate::Services;
 use crate::authz::{Allows, OrgGrant};

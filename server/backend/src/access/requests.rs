@@ -3,14 +3,14 @@
 use domain::access::{
     DataClass, Environment, IDLE_DAYS, RequestState, UseCase, Volume, check_until,
 };
-use domain::id::{OrgId, RequestId, SubscriptionId, UserId};
+use domain::id::{OrgId, ProjectId, RequestId, SubscriptionId, UserId};
 use domain::notification::Kind;
 use domain::organization::Slug;
-use domain::role::Role;
 use serde_json::json;
 use time::{Date, Duration, OffsetDateTime};
 
-use super::{Called, Teller, called, called_or_number, sql, subscriptions};
+use super::finding::{self, Of, Viewer, Which};
+use super::{Called, Teller, called, sql, subscriptions};
 use crate::audit::{Action, Event};
 use crate::authz::{Allows as _, AnyMember, Approver, OrgGrant, Requester};
 use crate::db::{ReadTx, WriteTx};
@@ -19,8 +19,6 @@ use crate::{Error, Services};
 
 /// Most requests on one page.
 pub const PAGE_SIZE: i64 = 50;
-/// Who sees what others have asked for; owners do too.
-const SEE_ALL: &[Role] = &[Role::Admin, Role::Approver, Role::Finance, Role::Auditor];
 /// How many decisions say how long one takes.
 const RECENT: i64 = 20;
 /// Fewer say nothing.
@@ -59,6 +57,8 @@ pub struct Asked {
 pub struct Request {
     /// Its id.
     pub id: RequestId,
+    /// The project that would use it.
+    pub(crate) project: ProjectId,
     /// The project in addresses.
     pub project_slug: String,
     /// The name of the project.
@@ -69,6 +69,8 @@ pub struct Request {
     pub requested_by: UserId,
     /// The name of who asked.
     pub requester: String,
+    /// Whether the member who looks has made or joined it.
+    pub is_asker: bool,
     /// What it is for.
     pub use_case: String,
     /// How sensitive the data is.
@@ -95,6 +97,35 @@ pub struct Request {
     pub subscription: Option<SubscriptionId>,
 }
 
+impl Request {
+    /// What was done about it already, and by whom; nothing while it waits.
+    pub fn closed(&self) -> Option<String> {
+        let by = self.decided_by.as_deref().unwrap_or("somebody else");
+        match self.state {
+            RequestState::Pending => None,
+            RequestState::Approved => Some(format!("Already approved by {by}.")),
+            RequestState::Denied => Some(format!("Already denied by {by}.")),
+            RequestState::Withdrawn => {
+                Some(format!("{} has withdrawn this request.", self.requester))
+            }
+            RequestState::Expired => Some(format!(
+                "This request has expired: nobody decided within {IDLE_DAYS} days."
+            )),
+        }
+    }
+
+    /// Why the member who looks, who is `by`, cannot decide it: nobody decides
+    /// what they have asked for.
+    pub fn own_words(&self, by: UserId) -> Option<&'static str> {
+        let words = if self.requested_by == by {
+            "You asked for this yourself: somebody else has to decide."
+        } else {
+            "You asked for this too: somebody else has to decide."
+        };
+        self.is_asker.then_some(words)
+    }
+}
+
 /// Which requests to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -102,12 +133,14 @@ pub struct Filter {
     pub state: Option<RequestState>,
     /// Only those the member has made or joined.
     pub mine: bool,
+    /// Only those that [`waiting`] counts, whatever else is asked for.
+    pub waiting: bool,
     /// Only those made before this one: where the last page ended.
     pub before: Option<RequestId>,
 }
 
 /// A page of requests, newest first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Page {
     /// The requests.
     pub requests: Vec<Request>,
@@ -118,11 +151,6 @@ pub struct Page {
 /// When a request that was made at `created_at` expires.
 pub(super) fn expires_at(created_at: OffsetDateTime) -> OffsetDateTime {
     created_at + Duration::days(IDLE_DAYS)
-}
-
-/// Whose requests a member sees: `None` is everybody's.
-pub(super) fn sees(grant: &OrgGrant<AnyMember>) -> Option<UserId> {
-    (!grant.roles().any_of(SEE_ALL)).then_some(grant.by())
 }
 
 /// Asks for access. Whoever asks for what is open already joins that request:
@@ -191,13 +219,14 @@ impl Asking {
         };
         sql::settle(tx.conn(), wanted, moment).await?;
         subscriptions::settle(tx.conn(), wanted, moment).await?;
+        // Before the subscription is looked for, which a decision may be making.
+        if let Some((id, asker)) = sql::open_request(tx.conn(), wanted).await? {
+            return self.join(tx, id, asker).await;
+        }
         if subscriptions::is_active(tx.conn(), wanted).await? {
             return Err(Error::invalid("project", "can already use this offering"));
         }
-        match sql::open_request(tx.conn(), wanted).await? {
-            Some((id, asker)) => self.join(tx, id, asker).await,
-            None => self.open(tx, wanted, &project.name).await,
-        }
+        self.open(tx, wanted, &project.name).await
     }
 
     async fn join(self, mut tx: WriteTx, id: RequestId, asker: UserId) -> Result<Asked, Error> {
@@ -260,23 +289,41 @@ pub(super) fn href(org: &str, id: RequestId) -> String {
 
 /// The requests that fit, newest first. Members see what they have made or
 /// joined; approvers, admins, finance, auditors and owners see all.
+///
+/// # Errors
+/// [`Error::Invalid`] if `before` is no request that the member may see.
 pub async fn list(
     svc: &Services,
     grant: &OrgGrant<AnyMember>,
     filter: &Filter,
 ) -> Result<Page, Error> {
-    let (org, now) = (grant.org(), svc.now());
-    let which = sql::Which {
-        id: None,
-        state: filter.state,
-        of: sees(grant).or_else(|| filter.mine.then_some(grant.by())),
-        before: filter.before,
-        limit: PAGE_SIZE + 1,
+    let viewer = Viewer::of(grant);
+    if filter.waiting && !may_decide(grant) {
+        return Ok(Page::default());
+    }
+    let of = if filter.waiting {
+        Of::Waiting(viewer.by)
+    } else if viewer.sees_all && !filter.mine {
+        Of::Everybody
+    } else {
+        Of::Own(viewer.by)
     };
+    let (org, now) = (grant.org(), svc.now());
+    let (state, before) = (filter.state, filter.before);
     let mut requests = ReadTx::run(svc, grant.scope(), move |tx| {
         Box::pin(async move {
             let moment = sql::moment(tx, org, now).await?;
-            sql::list(tx, org, &which, moment).await
+            let place = match before {
+                Some(id) => Some(finding::place(tx, org, id, viewer, moment).await?),
+                None => None,
+            };
+            let which = Which {
+                of,
+                state,
+                place,
+                limit: PAGE_SIZE + 1,
+            };
+            finding::page(tx, org, &which, viewer, moment).await
         })
     })
     .await?;
@@ -296,55 +343,18 @@ pub async fn get(
     grant: &OrgGrant<AnyMember>,
     id: RequestId,
 ) -> Result<Request, Error> {
-    let (org, now, of) = (grant.org(), svc.now(), sees(grant));
+    let (org, now, viewer) = (grant.org(), svc.now(), Viewer::of(grant));
     ReadTx::run(svc, grant.scope(), move |tx| {
         Box::pin(async move {
             let moment = sql::moment(tx, org, now).await?;
-            sql::find(tx, org, id, of, moment).await
+            finding::find(tx, org, id, viewer, moment).await
         })
     })
     .await
 }
 
-/// Takes a request back; only who has made it can.
-///
-/// # Errors
-/// [`Error::NotFound`] if there is none that the member may see,
-/// [`Error::Forbidden`] for somebody else's, [`Error::Conflict`] if it is no
-/// longer open.
-pub async fn withdraw(
-    svc: &Services,
-    grant: &OrgGrant<AnyMember>,
-    id: RequestId,
-) -> Result<(), Error> {
-    let (org, by, of) = (grant.org(), grant.by(), sees(grant));
-    let services = svc.clone();
-    WriteTx::run(svc, grant.scope(), move |mut tx| {
-        Box::pin(async move {
-            let now = tx.now();
-            let moment = sql::moment(tx.conn(), org, now).await?;
-            sql::lock(tx.conn(), org, id).await?;
-            let request = sql::find(tx.conn(), org, id, of, moment).await?;
-            if request.requested_by != by {
-                return Err(Error::Forbidden);
-            }
-            if request.state != RequestState::Pending {
-                return Err(Error::Conflict("This request is no longer open."));
-            }
-            let close = sql::Close {
-                state: RequestState::Withdrawn,
-                by: None,
-                reason: None,
-            };
-            sql::close(tx.conn(), org, id, &close, now).await?;
-            let offering = called_or_number(&services, request.offering);
-            let event = Event::new(Action::AccessWithdrawn, id).before(json!({
-                "project": request.project_slug, "offering": offering.listing,
-            }));
-            tx.commit(event).await
-        })
-    })
-    .await
+fn may_decide(grant: &OrgGrant<AnyMember>) -> bool {
+    grant.roles().any_of(Approver::ROLES)
 }
 
 /// The names of those who could decide what the member asks for.
@@ -366,7 +376,7 @@ pub async fn typical_wait(
 ) -> Result<Option<Duration>, Error> {
     let org = grant.org();
     let waits = ReadTx::run(svc, grant.scope(), move |tx| {
-        Box::pin(async move { sql::waits(tx, org, RECENT).await })
+        Box::pin(async move { finding::waits(tx, org, RECENT).await })
     })
     .await?;
     Ok(median(waits))
@@ -384,14 +394,14 @@ fn median(mut waits: Vec<Duration>) -> Option<Duration> {
 /// How many open requests the member can decide: none without the role, and
 /// never those the member has made or joined.
 pub async fn waiting(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<i64, Error> {
-    if !grant.roles().any_of(Approver::ROLES) {
+    if !may_decide(grant) {
         return Ok(0);
     }
     let (org, by, now) = (grant.org(), grant.by(), svc.now());
     ReadTx::run(svc, grant.scope(), move |tx| {
         Box::pin(async move {
             let moment = sql::moment(tx, org, now).await?;
-            sql::waiting(tx, org, by, moment).await
+            finding::waiting(tx, org, by, moment).await
         })
     })
     .await

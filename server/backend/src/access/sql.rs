@@ -1,15 +1,13 @@
-//! The rows of requests.
+//! The rows of requests, as they are written.
 
-use domain::access::{RequestState, Volume};
-use domain::id::{OrgId, ProjectId, RequestId, SubscriptionId, UserId};
+use domain::access::RequestState;
+use domain::id::{OrgId, ProjectId, RequestId, UserId};
 use sqlx::PgConnection;
-use time::{Date, Duration, OffsetDateTime};
-use uuid::Uuid;
+use time::OffsetDateTime;
 
 use super::Moment;
-use super::requests::{NewRequest, Request, expires_at};
+use super::requests::NewRequest;
 use crate::Error;
-use crate::db::broken_row;
 use crate::error::on_constraint;
 
 /// The moment in the organization, whose time zone says which day it is.
@@ -86,14 +84,34 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// The open request and who has made it, once what has expired is settled.
+/// The project of a request, locked against being archived; says whether it is.
+/// Projects are locked before requests: whoever asks does so too, and of two
+/// who take both in another order each would wait for the other.
+pub(super) async fn share_project(
+    tx: &mut PgConnection,
+    org: OrgId,
+    id: RequestId,
+) -> Result<bool, Error> {
+    let archived = sqlx::query_scalar!(
+        r#"select p.archived_at is not null as "archived!" from projects p
+           join access_requests r on r.org_id = p.org_id and r.project_id = p.project_id
+           where r.org_id = $1 and r.request_id = $2 for share of p"#,
+        org.0,
+        id.0
+    );
+    Ok(archived.fetch_one(tx).await?)
+}
+
+/// The open request and who has made it, once what has expired is settled. It
+/// stays open until the transaction ends: where somebody decides it just now,
+/// this waits and then looks at its state again.
 pub(super) async fn open_request(
     tx: &mut PgConnection,
     wanted: Wanted,
 ) -> Result<Option<(RequestId, UserId)>, Error> {
     let row = sqlx::query!(
         "select request_id, requested_by from access_requests
-         where org_id = $1 and project_id = $2 and offering_id = $3 and state = 'pending'",
+         where org_id = $1 and project_id = $2 and offering_id = $3 and state = 'pending' for share",
         wanted.org.0,
         wanted.project.0,
         wanted.offering
@@ -246,185 +264,52 @@ pub(super) async fn close(
     Ok(())
 }
 
-struct Row {
-    request_id: Uuid,
-    project_slug: String,
-    project_name: String,
-    offering_id: i64,
-    requested_by: Uuid,
-    requester: String,
-    use_case: String,
-    data_class: String,
-    environment: String,
-    requests_per_month: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    wanted_until: Option<Date>,
-    state: String,
-    created_at: OffsetDateTime,
-    decided_at: Option<OffsetDateTime>,
-    decided_by: Option<String>,
-    reason: Option<String>,
-    subscription_id: Option<Uuid>,
-}
-
-fn broken(column: &'static str) -> Error {
-    broken_row("access_requests", column, 0)
-}
-
-fn count(number: i64, column: &'static str) -> Result<u32, Error> {
-    u32::try_from(number).map_err(|_| broken(column))
-}
-
-impl TryFrom<Row> for Request {
-    type Error = Error;
-
-    fn try_from(row: Row) -> Result<Self, Error> {
-        Ok(Self {
-            id: RequestId(row.request_id),
-            project_slug: row.project_slug,
-            project_name: row.project_name,
-            offering: row.offering_id,
-            requested_by: UserId(row.requested_by),
-            requester: row.requester,
-            use_case: row.use_case,
-            data_class: row.data_class.parse().map_err(|_| broken("data_class"))?,
-            environment: row.environment.parse().map_err(|_| broken("environment"))?,
-            volume: Volume {
-                requests: count(row.requests_per_month, "requests_per_month")?,
-                input: count(row.input_tokens, "input_tokens")?,
-                output: count(row.output_tokens, "output_tokens")?,
-            },
-            until: row.wanted_until,
-            state: row.state.parse().map_err(|_| broken("state"))?,
-            created_at: row.created_at,
-            decided_at: row.decided_at,
-            decided_by: row.decided_by,
-            reason: row.reason,
-            expires_at: expires_at(row.created_at),
-            subscription: row.subscription_id.map(SubscriptionId),
-        })
-    }
-}
-
-/// Which requests to read. What is `None` leaves all.
-#[derive(Debug)]
-pub(super) struct Which {
-    pub(super) id: Option<RequestId>,
-    pub(super) state: Option<RequestState>,
-    /// Made or joined by this account.
-    pub(super) of: Option<UserId>,
-    /// Older than this one.
-    pub(super) before: Option<RequestId>,
-    pub(super) limit: i64,
-}
-
-/// Requests, newest first. Keyset paging over time and id. The page is cut
-/// before it is joined: a plan that joins all of an organization's requests
-/// first takes minutes at 50,000 of them.
-pub(super) async fn list(
-    tx: &mut PgConnection,
-    org: OrgId,
-    which: &Which,
-    moment: Moment,
-) -> Result<Vec<Request>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"with page as materialized (
-               select r.* from access_requests r
-               where r.org_id = $1
-                 and ($3::uuid is null or r.request_id = $3)
-                 and ($4::text is null or effective_request_state(r.state, r.created_at, $2) = $4)
-                 and ($5::uuid is null or r.requested_by = $5
-                      or exists (select from access_request_followers f
-                             where f.org_id = r.org_id and f.request_id = r.request_id and f.user_id = $5))
-                 and ($6::uuid is null or (r.created_at, r.request_id) <
-                      (select b.created_at, b.request_id from access_requests b
-                       where b.org_id = $1 and b.request_id = $6))
-               order by r.created_at desc, r.request_id desc limit $7
-           )
-           select r.request_id as "request_id!", p.slug as "project_slug!", p.name as "project_name!",
-               r.offering_id as "offering_id!", r.requested_by as "requested_by!", u.name as "requester!",
-               r.use_case as "use_case!", r.data_class as "data_class!", r.environment as "environment!",
-               r.requests_per_month as "requests_per_month!", r.input_tokens as "input_tokens!",
-               r.output_tokens as "output_tokens!", r.wanted_until as "wanted_until?",
-               effective_request_state(r.state, r.created_at, $2) as "state!", r.created_at as "created_at!",
-               r.decided_at as "decided_at?", d.name as "decided_by?", r.reason as "reason?",
-               s.subscription_id as "subscription_id?"
-           from page r
-           join projects p on p.org_id = $1 and p.project_id = r.project_id
-           join users u on u.user_id = r.requested_by
-           left join users d on d.user_id = r.decided_by
-           left join subscriptions s on s.org_id = $1 and s.request_id = r.request_id
-           order by r.created_at desc, r.request_id desc"#,
-        org.0,
-        moment.idle_since(),
-        which.id.map(|id| id.0),
-        which.state.map(RequestState::as_str),
-        which.of.map(|user| user.0),
-        which.before.map(|id| id.0),
-        which.limit
-    )
-    .fetch_all(tx)
-    .await?;
-    rows.into_iter().map(Request::try_from).collect()
-}
-
-/// One request, of this account where one is given.
-pub(super) async fn find(
+/// The first who has joined a request and is a member still, but for who gives
+/// it up.
+pub(super) async fn heir(
     tx: &mut PgConnection,
     org: OrgId,
     id: RequestId,
-    of: Option<UserId>,
-    moment: Moment,
-) -> Result<Request, Error> {
-    let which = Which {
-        id: Some(id),
-        state: None,
-        of,
-        before: None,
-        limit: 1,
-    };
-    let found = list(tx, org, &which, moment).await?;
-    found.into_iter().next().ok_or(Error::NotFound)
-}
-
-/// How long the last decisions took.
-pub(super) async fn waits(
-    tx: &mut PgConnection,
-    org: OrgId,
-    limit: i64,
-) -> Result<Vec<Duration>, Error> {
-    let rows = sqlx::query!(
-        r#"select created_at, decided_at as "decided_at!" from access_requests
-           where org_id = $1 and state in ('approved', 'denied') order by decided_at desc, request_id desc limit $2"#,
+    by: UserId,
+) -> Result<Option<UserId>, Error> {
+    let user = sqlx::query_scalar!(
+        "select f.user_id from access_request_followers f
+         join members m on m.org_id = f.org_id and m.user_id = f.user_id
+         join users u on u.user_id = f.user_id
+         where f.org_id = $1 and f.request_id = $2 and f.user_id <> $3 and u.disabled_at is null
+         order by f.joined_at, f.user_id limit 1",
         org.0,
-        limit
+        id.0,
+        by.0
     )
-    .fetch_all(tx)
+    .fetch_optional(tx)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| row.decided_at - row.created_at)
-        .collect())
+    Ok(user.map(UserId))
 }
 
-/// Open requests that this account has neither made nor joined.
-pub(super) async fn waiting(
+/// Makes a request that of somebody who has joined it.
+pub(super) async fn hand_over(
     tx: &mut PgConnection,
     org: OrgId,
-    user: UserId,
-    moment: Moment,
-) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from access_requests r
-           where r.org_id = $1 and r.state = 'pending'
-             and effective_request_state(r.state, r.created_at, $3) = 'pending' and r.requested_by <> $2
-             and not exists (select from access_request_followers f
-                     where f.org_id = r.org_id and f.request_id = r.request_id and f.user_id = $2)"#,
+    id: RequestId,
+    to: UserId,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update access_requests set requested_by = $3
+         where org_id = $1 and request_id = $2 and state = 'pending'",
         org.0,
-        user.0,
-        moment.idle_since()
-    );
-    Ok(count.fetch_one(tx).await?)
+        id.0,
+        to.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "delete from access_request_followers where org_id = $1 and request_id = $2 and user_id = $3",
+        org.0,
+        id.0,
+        to.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -17,6 +17,7 @@ mod setup;
 mod sign_in;
 mod sign_up;
 mod sql;
+mod standing;
 mod strength;
 mod throttle;
 
@@ -35,7 +36,9 @@ pub(crate) use setup::insert_demo;
 pub use setup::{create_operator, has_operator, make_setup_token, use_setup_token};
 pub use sign_in::{SignIn, SignedIn, confirm_code, sign_in};
 pub use sign_up::{SignUp, send_verification, sign_up, verify_email};
+pub use standing::{Standing, standing};
 pub use strength::{ADVISED_PASSWORD, MAX_PASSWORD, MIN_PASSWORD, check_password};
+pub(crate) use throttle::count_invitation;
 
 use crate::Error;
 use crate::authz::{Actor, SignedInBy};

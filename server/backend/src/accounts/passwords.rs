@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -27,6 +27,31 @@ pub struct Passwords {
     turns: Arc<Semaphore>,
     places: Arc<Semaphore>,
     hashed: Arc<AtomicU64>,
+    running: Arc<Running>,
+}
+
+/// How much work goes on at the same time.
+#[derive(Debug, Default)]
+struct Running {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// Work that goes on until this is dropped, also by a panic.
+struct Turn<'r>(&'r Running);
+
+impl Running {
+    fn begin(&self) -> Turn<'_> {
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(now, Ordering::Relaxed);
+        Turn(self)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What a comparison found.
@@ -55,6 +80,7 @@ impl Passwords {
             turns: Arc::new(Semaphore::new(parallel)),
             places: Arc::new(Semaphore::new(parallel + WAITING)),
             hashed: Arc::default(),
+            running: Arc::default(),
         }
     }
 
@@ -62,6 +88,12 @@ impl Passwords {
     /// was kept or compared, whether there was something to compare with or not.
     pub fn hashed(&self) -> u64 {
         self.hashed.load(Ordering::Relaxed)
+    }
+
+    /// The most hashes and estimates that went on at the same time since the
+    /// start. Each takes 19 MiB, so this bounds the memory they took.
+    pub fn most_at_once(&self) -> usize {
+        self.running.most.load(Ordering::Relaxed)
     }
 
     /// A PHC string for the database.
@@ -121,9 +153,12 @@ impl Passwords {
             .acquire_owned()
             .await
             .map_err(|e| Error::internal(&e))?;
+        let running = Arc::clone(&self.running);
         // The work holds its turn itself: it goes on when the caller is gone.
         let done = spawn_blocking(move || {
+            let counted = running.begin();
             let result = work();
+            drop(counted);
             drop((place, turn));
             result
         });

@@ -72,6 +72,8 @@ actions! {
     AccessDenied = "access.denied", "Access denied";
     /// Whoever asked took it back.
     AccessWithdrawn = "access.withdrawn", "Access request withdrawn";
+    /// Whoever asked took it back, and somebody who had joined goes on asking.
+    AccessHandedOver = "access.handed_over", "Access request handed over";
     /// A subscription was ended.
     SubscriptionCanceled = "subscription.canceled", "Subscription canceled";
     /// The log was exported.

@@ -5,6 +5,7 @@
 mod chain;
 mod event;
 mod export;
+mod exported;
 mod list;
 mod sql;
 mod verify;
@@ -14,6 +15,7 @@ use time::OffsetDateTime;
 
 pub use event::{Action, Event};
 pub use export::{Export, MAX_EXPORT, export};
+pub use exported::{Exported, exported};
 pub use list::{Filter, Line, PAGE_SIZE, Page, list};
 pub use verify::{Finding, Head, Verified, chains, head_of, verify, verify_for};
 

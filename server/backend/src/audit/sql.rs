@@ -78,6 +78,23 @@ pub(super) async fn head(tx: &mut PgConnection, org: OrgId) -> Result<Option<Tip
     }))
 }
 
+/// Number and time of the newest event of this kind.
+pub(super) async fn last(
+    tx: &mut PgConnection,
+    org: OrgId,
+    action: super::Action,
+) -> Result<Option<(i64, OffsetDateTime)>, Error> {
+    let row = sqlx::query!(
+        "select seq, happened_at from audit_events
+         where org_id = $1 and action = $2 order by seq desc limit 1",
+        org.0,
+        action.as_str()
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.map(|row| (row.seq, row.happened_at)))
+}
+
 struct Row {
     seq: i64,
     happened_at: OffsetDateTime,

@@ -140,18 +140,23 @@ impl Actor {
         slug.parse::<Slug>().map_err(|_| Error::NotFound)?;
         let membership = sql::membership(svc, self.scope(), slug).await?;
         let membership = membership.ok_or(Error::NotFound)?;
-        match &self.signed_in_by {
-            SignedInBy::Token(org, _) if *org != membership.org => return Err(Error::NotFound),
-            // Whoever runs a provider can come as any of its members: that
-            // must not open other organizations.
-            SignedInBy::Provider(org) if *org != membership.org => return Err(Error::Forbidden),
-            SignedInBy::Password if membership.sso_required => return Err(Error::SsoRequired),
-            SignedInBy::Password | SignedInBy::Provider(_) | SignedInBy::Token(..) => {}
-        }
+        self.may_enter(membership.org, membership.sso_required)?;
         if !membership.roles.any_of(R::ROLES) {
             return Err(Error::Forbidden);
         }
         Ok(OrgGrant::new(membership, self))
+    }
+
+    /// Whether the way in which a member has signed in opens the organization.
+    pub(crate) fn may_enter(&self, org: OrgId, sso_required: bool) -> Result<(), Error> {
+        match &self.signed_in_by {
+            SignedInBy::Token(own, _) if *own != org => Err(Error::NotFound),
+            // Whoever runs a provider can come as any of its members: that
+            // must not open other organizations.
+            SignedInBy::Provider(own) if *own != org => Err(Error::Forbidden),
+            SignedInBy::Password if sso_required => Err(Error::SsoRequired),
+            SignedInBy::Password | SignedInBy::Provider(_) | SignedInBy::Token(..) => Ok(()),
+        }
     }
 
     /// Proves the role of a publisher in the organization with this slug.

@@ -40,6 +40,9 @@ proofs! {
     Requester = [Developer, Admin];
     /// Those who decide requests: owners and approvers.
     Approver = [Approver];
+    /// Those who see what others have asked for: owners, admins, approvers,
+    /// finance and auditors.
+    RequestReader = [Admin, Approver, Finance, Auditor];
     /// Those who may end a subscription: owners, admins and approvers.
     AccessManager = [Admin, Approver];
 }

@@ -9,5 +9,5 @@ pub(crate) use actor::roles_of;
 pub use actor::{Actor, Origin, Scope, SignedInBy};
 pub use grants::{
     AccessManager, Admin, Allows, AnyMember, Approver, AuditReader, OperatorGrant, OrgGrant, Owner,
-    Requester, VendorGrant,
+    RequestReader, Requester, VendorGrant,
 };

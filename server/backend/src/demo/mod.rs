@@ -15,9 +15,45 @@ use crate::authz::Scope;
 use crate::db::WriteTx;
 use crate::{Error, Services, members, token};
 
+/// Which part a persona plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Asks for access.
+    Buyer,
+    /// Decides requests.
+    Approver,
+    /// Owns the organization that buys.
+    Admin,
+    /// Looks at cost.
+    Finance,
+    /// Reads everything.
+    Auditor,
+    /// Owns the organization that sells.
+    Vendor,
+    /// Runs the installation.
+    Operator,
+}
+
+impl Part {
+    /// As it stands in the mail address.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Buyer => "buyer",
+            Self::Approver => "approver",
+            Self::Admin => "admin",
+            Self::Finance => "finance",
+            Self::Auditor => "auditor",
+            Self::Vendor => "vendor",
+            Self::Operator => "operator",
+        }
+    }
+}
+
 /// A persona and the password that was made for it.
 #[derive(Debug, Clone)]
 pub struct Persona {
+    /// Which one it is.
+    pub part: Part,
     /// The mail address to sign in with.
     pub email: String,
     /// The password; shown once.
@@ -26,9 +62,9 @@ pub struct Persona {
     pub about: &'static str,
 }
 
-/// Address, name, what it shows, and roles in the two organizations.
+/// Part, name, what it shows, and roles in the two organizations.
 type Cast = (
-    &'static str,
+    Part,
     &'static str,
     &'static str,
     &'static [Role],
@@ -37,49 +73,49 @@ type Cast = (
 
 const CAST: [Cast; 7] = [
     (
-        "buyer",
+        Part::Buyer,
         "Demo buyer",
         "requests access, makes keys",
         &[Role::Developer],
         &[],
     ),
     (
-        "approver",
+        Part::Approver,
         "Demo approver",
         "decides requests",
         &[Role::Approver],
         &[],
     ),
     (
-        "admin",
+        Part::Admin,
         "Demo admin",
         "owns the organization",
         &[Role::Owner, Role::Admin],
         &[],
     ),
     (
-        "finance",
+        Part::Finance,
         "Demo finance",
         "cost and statements",
         &[Role::Finance],
         &[],
     ),
     (
-        "auditor",
+        Part::Auditor,
         "Demo auditor",
         "reads everything",
         &[Role::Auditor],
         &[],
     ),
     (
-        "vendor",
+        Part::Vendor,
         "Demo vendor",
         "publishes listings",
         &[],
         &[Role::Owner, Role::Publisher],
     ),
     (
-        "operator",
+        Part::Operator,
         "Demo operator",
         "runs the installation",
         &[],
@@ -111,9 +147,10 @@ pub async fn create(svc: &Services) -> Result<Option<Vec<Persona>>, Error> {
         return Ok(None);
     }
     let mut cast = Vec::new();
-    for (word, name, about, buys, sells) in CAST {
+    for (part, name, about, buys, sells) in CAST {
         let persona = Persona {
-            email: format!("{word}@demo.example"),
+            part,
+            email: format!("{}@demo.example", part.word()),
             password: password(svc)?,
             about,
         };
@@ -165,10 +202,10 @@ async fn fill(svc: &Services, mut tx: WriteTx, people: Vec<Person>) -> Result<()
     for (persona, name, roles) in people {
         tx.enter(OrgId::INSTALLATION).await?;
         let user = account(svc, &mut tx, &persona, name).await?;
-        if persona.email.starts_with("buyer@") {
-            buyer = Some(user);
-        } else if persona.email.starts_with("approver@") {
-            approver = Some(user);
+        match persona.part {
+            Part::Buyer => buyer = Some(user),
+            Part::Approver => approver = Some(user),
+            Part::Admin | Part::Finance | Part::Auditor | Part::Vendor | Part::Operator => {}
         }
         for (org, roles) in organizations.iter().zip(roles) {
             if roles.is_empty() {
@@ -219,6 +256,6 @@ async fn account(
         name: name.parse::<Name>().map_err(wrong)?,
         password: Secret::new(persona.password.clone()),
     };
-    let is_operator = persona.email.starts_with("operator@");
+    let is_operator = persona.part == Part::Operator;
     accounts::insert_demo(svc, tx, new, is_operator).await
 }

@@ -65,12 +65,22 @@ const PRIVATE_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0),
 /// Where clouds tell a machine its secrets, inside private networks. Others do
 /// it at link-local addresses, which are in none of them.
 const METADATA_V4: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
-const METADATA_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32);
+const METADATA_V6: [(Ipv6Addr, u32); 2] = [
+    (Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32),
+    (Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0), 32),
+];
 
 impl Reach {
     /// For the provider at this address. Loopback is for trials, and for what
-    /// is spelled so.
+    /// is spelled so. Only a provider whose own host is listed leads to the
+    /// listed ones: whoever owns an organization chooses what a provider on the
+    /// internet says its other addresses are.
     pub(super) fn of(issuer: &Url, is_trial: bool, listed: PrivateHosts) -> Self {
+        let listed = if listed.contains(issuer) {
+            listed
+        } else {
+            PrivateHosts::default()
+        };
         Self {
             to_loopback: is_trial && names_loopback(issuer),
             listed,
@@ -126,7 +136,10 @@ pub(super) fn is_reachable(ip: IpAddr) -> bool {
         IpAddr::V4(ip) => {
             ip != METADATA_V4 && PRIVATE_V4.into_iter().any(|network| is_in_v4(ip, network))
         }
-        IpAddr::V6(ip) => is_in_v6(ip, PRIVATE_V6) && !is_in_v6(ip, METADATA_V6),
+        IpAddr::V6(ip) => {
+            is_in_v6(ip, PRIVATE_V6)
+                && !METADATA_V6.into_iter().any(|network| is_in_v6(ip, network))
+        }
     };
     is_private || is_public(ip)
 }
@@ -220,7 +233,7 @@ mod tests {
     #[test]
     fn listed_hosts_may_be_private_and_nothing_else_may() {
         let listed = "id.corp.example,10.0.0.7,10.0.0.8:636,[fd12::7]";
-        let listed = reach("https://id.example", false, listed);
+        let listed = reach("https://id.corp.example/realms/acme", false, listed);
         for url in [
             "https://id.corp.example/realms/acme",
             "https://10.0.0.7",
@@ -247,6 +260,36 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_on_the_internet_does_not_lead_to_listed_hosts() {
+        let listed = "id.corp.example,10.0.0.7,10.0.0.8:636,[fd12::7]";
+        for issuer in [
+            "https://id.example",
+            "https://id.corp.example.evil.example",
+            "https://id.corp.example:8443",
+            "https://8.8.8.8",
+        ] {
+            let reach = reach(issuer, false, listed);
+            assert_eq!(reach, public(), "{issuer}");
+            for url in [
+                "https://10.0.0.7",
+                "https://10.0.0.8:636",
+                "https://[fd12::7]",
+            ] {
+                assert!(!allows(&reach, url), "{issuer} {url}");
+            }
+            let name = "https://id.corp.example".parse().unwrap();
+            assert!(!reach.lists(&name), "{issuer}: it is resolved as public");
+        }
+        for issuer in [
+            "https://10.0.0.7",
+            "https://10.0.0.8:636",
+            "https://[fd12::7]",
+        ] {
+            assert!(allows(&reach(issuer, false, listed), issuer), "{issuer}");
+        }
+    }
+
+    #[test]
     fn a_listed_name_never_stands_for_what_gives_secrets_away() {
         let reachable = |ip: &str| is_reachable(ip.parse().unwrap());
         for ip in [
@@ -265,6 +308,7 @@ mod tests {
             "::ffff:169.254.169.254",
             "100.100.100.200",
             "fd00:ec2::254",
+            "fd20:ce::254",
             "fe80::1",
             "0.0.0.0",
             "127.0.0.1",

@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use lettre::Message;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -49,6 +50,14 @@ impl fmt::Debug for SentMail {
     }
 }
 
+/// A mail did not go out. Why stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the mail did not go out")]
+pub struct NotSent {
+    /// Whether it may go out later.
+    pub may_pass: bool,
+}
+
 /// How mail is sent. Cheap to clone.
 #[derive(Clone)]
 pub struct Mailer {
@@ -64,6 +73,14 @@ enum Way {
     Smtp(Arc<Smtp>),
     Folder(Arc<Folder>),
     Memory(Arc<Mutex<Vec<SentMail>>>),
+}
+
+/// A mail that leaves this machine.
+struct Outgoing {
+    smtp: Arc<Smtp>,
+    message: Message,
+    /// All of the address that the log may hold.
+    domain: String,
 }
 
 impl Mailer {
@@ -104,15 +121,36 @@ impl Mailer {
     /// answered, so that how long a page takes does not say whether there was
     /// somebody to write to.
     pub async fn send(&self, mail: Mail) {
+        if let Ok(Some(outgoing)) = self.write(&mail).await {
+            outgoing.smtp.hand_over(outgoing.message, outgoing.domain);
+        }
+    }
+
+    /// Sends a mail of background work and waits for the answer of the server,
+    /// with one try: whoever calls this tries again later. Many at once keep no
+    /// mail waiting that somebody has just asked for.
+    pub async fn deliver(&self, mail: Mail) -> Result<(), NotSent> {
+        match self.write(&mail).await? {
+            Some(outgoing) => {
+                let (message, domain) = (&outgoing.message, &outgoing.domain);
+                outgoing.smtp.deliver(message, domain).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a mail. Where mails stay here nothing is left to do then.
+    async fn write(&self, mail: &Mail) -> Result<Option<Outgoing>, NotSent> {
+        let unwritable = NotSent { may_pass: false };
         let Some(to) = letter::recipient(mail.to()) else {
             tracing::warn!("mail not sent: the address cannot be written to");
-            return;
+            return Err(unwritable);
         };
         let sent = SentMail {
             to: mail.to().to_owned(),
             subject: mail.subject().to_owned(),
-            text: render::text(&mail, &self.home),
-            html: render::html(&mail, &self.home),
+            text: render::text(mail, &self.home),
+            html: render::html(mail, &self.home),
             sent_at: (self.clock)(),
         };
         match &self.way {
@@ -120,11 +158,25 @@ impl Mailer {
             Way::Folder(folder) => Arc::clone(folder).keep(sent).await,
             Way::Smtp(smtp) => {
                 let domain = to.domain().to_owned();
-                match letter::message(&self.from, to, sent) {
-                    Ok(message) => Arc::clone(smtp).hand_over(message, domain),
-                    Err(error) => tracing::warn!(domain, %error, "mail not sent"),
-                }
+                let message = letter::message(&self.from, to, sent).map_err(|error| {
+                    tracing::warn!(domain, %error, "mail not sent");
+                    unwritable
+                })?;
+                return Ok(Some(Outgoing {
+                    smtp: Arc::clone(smtp),
+                    message,
+                    domain,
+                }));
             }
+        }
+        Ok(None)
+    }
+
+    /// From now on what background work delivers is not tried: the program
+    /// ends, and a server that does not answer must not hold it up.
+    pub fn close_background(&self) {
+        if let Way::Smtp(smtp) = &self.way {
+            smtp.close_background();
         }
     }
 
@@ -207,7 +259,8 @@ mod tests {
     async fn memory_keeps_what_was_sent() {
         let mailer = Mailer::memory();
         mailer.send(reset("ann@example.com")).await;
-        mailer.send(Mail::new("bob@example.com", "Hello")).await;
+        let hello = Mail::new("bob@example.com", "Hello");
+        assert_eq!(mailer.deliver(hello).await, Ok(()));
         let to =
             |mails: Vec<SentMail>| -> Vec<String> { mails.into_iter().map(|m| m.to).collect() };
         assert_eq!(to(mailer.sent()), ["ann@example.com", "bob@example.com"]);
@@ -225,6 +278,8 @@ mod tests {
             "a\0@b",
         ] {
             mailer.send(reset(bad)).await;
+            let refused = mailer.deliver(reset(bad)).await;
+            assert_eq!(refused, Err(NotSent { may_pass: false }), "{bad}");
         }
         assert!(mailer.sent().is_empty());
     }

@@ -8,7 +8,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use tokio::sync::Semaphore;
 use url::Url;
 
-use super::{MailError, Relay};
+use super::{MailError, NotSent, Relay};
 
 /// How long one try may take.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -22,6 +22,9 @@ const DRAIN: Duration = Duration::from_secs(15);
 const PLACES: u16 = 256;
 /// Most connections at once.
 const LANES: u16 = 4;
+/// Most of them that mail of background work takes: who waits for a mail, such
+/// as the link for a new password, always finds others.
+const BACKGROUND: u16 = LANES / 2;
 
 /// The way through an SMTP server.
 pub(super) struct Smtp {
@@ -29,6 +32,7 @@ pub(super) struct Smtp {
     connections: AsyncSmtpTransportBuilder,
     places: Arc<Semaphore>,
     lanes: Semaphore,
+    background: Semaphore,
 }
 
 impl Smtp {
@@ -38,6 +42,7 @@ impl Smtp {
             connections: relay.connections(home)?,
             places: Arc::new(Semaphore::new(PLACES.into())),
             lanes: Semaphore::new(LANES.into()),
+            background: Semaphore::new(BACKGROUND.into()),
         })
     }
 
@@ -56,12 +61,38 @@ impl Smtp {
             return;
         };
         tokio::spawn(async move {
-            self.deliver(&message, &domain).await;
+            self.carry(&message, &domain).await;
             drop(place);
         });
     }
 
-    async fn deliver(&self, message: &Message, domain: &str) {
+    /// Delivers a mail of background work, with one try. It takes no place:
+    /// those are for mails that nobody keeps.
+    pub(super) async fn deliver(&self, message: &Message, domain: &str) -> Result<(), NotSent> {
+        let later = NotSent { may_pass: true };
+        // Closed when the program ends.
+        let Ok(_own) = self.background.acquire().await else {
+            return Err(later);
+        };
+        let lane = tokio::time::timeout(TIMEOUT, self.lanes.acquire()).await;
+        let Ok(Ok(_lane)) = lane else {
+            tracing::warn!(domain, "mail not sent: others wait for the mail server");
+            return Err(later);
+        };
+        self.attempt(message).await.map_err(|failure| {
+            self.tell(domain, &failure);
+            NotSent {
+                may_pass: failure.may_pass,
+            }
+        })
+    }
+
+    /// Ends waiting for a lane of the background.
+    pub(super) fn close_background(&self) {
+        self.background.close();
+    }
+
+    async fn carry(&self, message: &Message, domain: &str) {
         // Nobody closes the semaphore.
         let Ok(_lane) = self.lanes.acquire().await else {
             return;
@@ -70,16 +101,17 @@ impl Smtp {
         while let Err(failure) = self.attempt(message).await {
             let pause = pauses.next().filter(|_| failure.may_pass);
             let Some(pause) = pause else {
-                tracing::warn!(
-                    domain,
-                    relay = %self.relay,
-                    reason = failure.reason,
-                    "mail not sent"
-                );
+                self.tell(domain, &failure);
                 return;
             };
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// Logs why a mail is not sent.
+    fn tell(&self, domain: &str, failure: &Failure) {
+        let reason = failure.reason.as_str();
+        tracing::warn!(domain, relay = %self.relay, reason, "mail not sent");
     }
 
     /// One try with a connection of its own: one that was given up in the middle
@@ -144,5 +176,51 @@ impl Failure {
             reason,
             may_pass: !stays,
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use std::net::TcpListener;
+
+    use futures::future::join_all;
+    use time::OffsetDateTime;
+
+    use super::super::{Sender, SentMail, letter};
+    use super::*;
+
+    fn message() -> Message {
+        let mail = SentMail {
+            to: "ann@acme.example".to_owned(),
+            subject: "Hello".to_owned(),
+            text: "text".to_owned(),
+            html: "<p>text</p>".to_owned(),
+            sent_at: OffsetDateTime::UNIX_EPOCH,
+        };
+        let to = letter::recipient(&mail.to).unwrap();
+        letter::message(&Sender::local(), to, mail).unwrap()
+    }
+
+    #[tokio::test]
+    async fn mail_of_the_background_leaves_lanes_to_others() {
+        // Takes connections and never says a word.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let relay = format!("smtp://{}", silent.local_addr().unwrap());
+        let home = "http://localhost:3000".parse().unwrap();
+        let smtp = Smtp::new(&relay.parse().unwrap(), &home).unwrap();
+        let message = message();
+        let all = join_all((0..LANES).map(|_| smtp.deliver(&message, "acme.example")));
+        let waited = tokio::time::timeout(Duration::from_millis(100), async {
+            tokio::join!(all, async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                let free = usize::from(LANES - BACKGROUND);
+                assert_eq!(smtp.lanes.available_permits(), free);
+            })
+        });
+        assert!(waited.await.is_err(), "nobody has answered");
+        smtp.close_background();
+        let later = NotSent { may_pass: true };
+        assert_eq!(smtp.deliver(&message, "acme.example").await, Err(later));
     }
 }

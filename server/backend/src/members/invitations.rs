@@ -14,7 +14,7 @@ use crate::authz::{Actor, Admin, OrgGrant, Origin, Scope};
 use crate::db::{ReadTx, WriteTx};
 use crate::mail::Mail;
 use crate::notifications::{self, Message};
-use crate::{Error, Services, token};
+use crate::{Error, Services, accounts, token};
 
 /// How long an invitation can be accepted.
 pub const LIFETIME: Duration = Duration::days(7);
@@ -63,7 +63,8 @@ pub struct Offer {
 /// # Errors
 /// [`Error::Invalid`] for somebody who is a member already, [`Error::Forbidden`]
 /// for offering ownership without having it, [`Error::TooMany`] where the
-/// organization has invited [`MOST`] within an hour.
+/// organization has invited [`MOST`] within an hour, or the account too many for
+/// all its organizations together.
 pub async fn invite(
     svc: &Services,
     grant: &OrgGrant<Admin>,
@@ -82,9 +83,11 @@ pub async fn invite(
                 return Err(Error::invalid("email", "is a member already"));
             }
             // One after the other, so that several at once are counted too.
-            sql::lock_owners(tx.conn(), org).await?;
+            sql::lock_organization(tx.conn(), org).await?;
             let begin = sql::nth_invitation(tx.conn(), org, now - WINDOW, MOST).await?;
             require_room(begin, now)?;
+            // Anybody can make more organizations.
+            accounts::count_invitation(&mut tx, by).await?;
             sql::revoke_open(tx.conn(), org, &email, now).await?;
             let row = sql::NewInvitation {
                 org,

@@ -50,6 +50,18 @@ pub(super) async fn lock_owners(tx: &mut PgConnection, org: OrgId) -> Result<usi
     Ok(owners.len())
 }
 
+/// Locks an organization, so that what it may do so many times is counted one
+/// after the other. Whoever only refers to it does not wait.
+pub(super) async fn lock_organization(tx: &mut PgConnection, org: OrgId) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select org_id from organizations where org_id = $1 for no key update",
+        org.0
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(())
+}
+
 /// Locks a member and tells the roles.
 pub(super) async fn roles(
     tx: &mut PgConnection,

@@ -6,6 +6,7 @@ mod sql;
 
 use domain::id::{NotificationId, OrgId, UserId};
 use domain::notification::Kind;
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::authz::Actor;
@@ -93,12 +94,8 @@ fn no_place() -> Error {
 }
 
 /// How many messages wait to be read.
-pub async fn unread(svc: &Services, by: &Actor) -> Result<i64, Error> {
-    let user = by.user();
-    ReadTx::run(svc, by.scope(), move |tx| {
-        Box::pin(async move { sql::unread(tx, user).await })
-    })
-    .await
+pub(crate) async fn unread(tx: &mut PgConnection, user: UserId) -> Result<i64, Error> {
+    sql::unread(tx, user).await
 }
 
 /// What can be done with messages.
@@ -154,6 +151,7 @@ pub(crate) async fn send(
 ) -> Result<(), Error> {
     let id = NotificationId(svc.new_id()?);
     let now = tx.now();
+    sql::hold_choices(tx.conn(), message.to).await?;
     let mail = sql::mail_of_reader(tx.conn(), message.to, message.kind).await?;
     let mail_due_at = mail.and_then(|mail| mail.due(now));
     sql::insert(tx.conn(), id, org, message, mail_due_at, now).await

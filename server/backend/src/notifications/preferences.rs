@@ -20,7 +20,7 @@ pub async fn list(svc: &Services, by: &Actor) -> Result<Vec<(Kind, MailFrequency
 }
 
 /// Changes what is mailed from now on. Mails that were due for a kind that is
-/// not mailed any more are not sent.
+/// not mailed any more are not sent. Where nothing is different nothing happens.
 pub async fn choose(
     svc: &Services,
     by: &Actor,
@@ -29,9 +29,15 @@ pub async fn choose(
     let user = by.user();
     WriteTx::run(svc, by.scope(), move |mut tx| {
         Box::pin(async move {
-            let before = with_defaults(&sql::preferences(tx.conn(), user).await?);
+            sql::lock_choices(tx.conn(), user).await?;
+            let chosen = sql::preferences(tx.conn(), user).await?;
+            let before = with_defaults(&chosen);
+            // Of two choices the first one holds.
+            let after = with_defaults(&[wanted.as_slice(), chosen.as_slice()].concat());
+            if after == before {
+                return Ok(());
+            }
             sql::set_preferences(tx.conn(), user, &wanted).await?;
-            let after = with_defaults(&sql::preferences(tx.conn(), user).await?);
             let never: Vec<_> = after
                 .iter()
                 .filter(|(_, mail)| *mail == MailFrequency::Never)

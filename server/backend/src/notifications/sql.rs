@@ -224,6 +224,30 @@ pub(super) async fn cancel_mails(
     Ok(())
 }
 
+/// Keeps what an account wants mailed as it is until the transaction ends: who
+/// chooses waits for who writes to it. A statement of its own, because one that
+/// has waited for a lock sees other tables as they were before.
+pub(super) async fn hold_choices(tx: &mut PgConnection, user: UserId) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select user_id from users where user_id = $1 for key share",
+        user.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(())
+}
+
+/// The same for whoever chooses, who also waits for other choices.
+pub(super) async fn lock_choices(tx: &mut PgConnection, user: UserId) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select user_id from users where user_id = $1 for update",
+        user.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(())
+}
+
 /// What the reader of a message has chosen, or else the default. `None` for who
 /// is never mailed: a persona of the demo, an account that is disabled, an
 /// address that nobody has confirmed.
@@ -247,7 +271,8 @@ pub(super) async fn mail_of_reader(
 
 /// People for whom a mail is due, those who have waited longest. They are locked
 /// and not their messages alone, so that two replicas do not send a person half
-/// of them each.
+/// of them each. What an organization wrote to somebody who is no member any more
+/// stays in the inbox.
 pub(super) async fn people_due(
     tx: &mut PgConnection,
     now: OffsetDateTime,
@@ -257,6 +282,8 @@ pub(super) async fn people_due(
         r#"select u.user_id as "user_id!" from users u
            join (select n.user_id, min(n.mail_due_at) as due_at from notifications n
                  where n.mail_due_at <= $1 and n.mailed_at is null and n.read_at is null and n.archived_at is null
+                   and (n.org_id is null or exists (
+                       select from members m where m.org_id = n.org_id and m.user_id = n.user_id))
                  group by n.user_id) d on d.user_id = u.user_id
            where u.email_verified_at is not null and not u.is_demo and u.disabled_at is null
            order by d.due_at limit $2
@@ -281,7 +308,9 @@ pub(super) async fn take_due(
                select d.notification_id from notifications d
                where d.user_id = any($2) and d.mail_due_at <= $1 and d.mailed_at is null
                  and d.read_at is null and d.archived_at is null
-               for update skip locked)
+                 and (d.org_id is null or exists (
+                     select from members m where m.org_id = d.org_id and m.user_id = d.user_id))
+               for update of d skip locked)
            returning n.notification_id as "notification_id!", n.user_id as "user_id!", u.email as "email!",
                n.title as "title!", n.body as "body!", n.href as "href!", n.created_at as "created_at!""#,
         now,
@@ -299,4 +328,40 @@ pub(super) async fn take_due(
         created_at: row.created_at,
     });
     Ok(due.collect())
+}
+
+/// What is tried again, and when.
+pub(super) struct Again {
+    /// What the messages were marked with.
+    pub(super) mark: OffsetDateTime,
+    pub(super) due_at: OffsetDateTime,
+    /// Older ones stay marked.
+    pub(super) since: OffsetDateTime,
+}
+
+/// Takes the mark off messages whose mail did not go out, unless their reader
+/// has seen them, is marking them just now or wants no such mail any more.
+pub(super) async fn put_back(
+    tx: &mut PgConnection,
+    messages: &[NotificationId],
+    again: Again,
+) -> Result<(), Error> {
+    let ids: Vec<_> = messages.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "update notifications set mailed_at = null, mail_due_at = $3
+         where notification_id in (
+             select n.notification_id from notifications n
+             where n.notification_id = any($1) and n.mailed_at = $2 and n.created_at > $4
+               and n.read_at is null and n.archived_at is null
+               and not exists (select from notification_preferences p
+                               where p.user_id = n.user_id and p.kind = n.kind and p.mail = 'never')
+             for update of n skip locked)",
+        &ids,
+        again.mark,
+        again.due_at,
+        again.since
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use domain::id::{OrgId, UserId};
 use domain::organization::{Name, Slug};
 use domain::role::{Role, RoleError, Roles};
 use serde_json::json;
+use sqlx::PgConnection;
 
 use crate::audit::{Action, Event};
 use crate::authz::{Actor, AnyMember, OperatorGrant, OrgGrant, Owner, SignedInBy};
@@ -98,15 +99,20 @@ pub async fn create(svc: &Services, by: &Actor, new: NewOrganization) -> Result<
 
 /// The organizations of an account, by name.
 pub async fn list_of(svc: &Services, by: &Actor) -> Result<Vec<Membership>, Error> {
-    let user = by.user();
+    let actor = by.clone();
+    ReadTx::run(svc, by.scope(), move |tx| {
+        Box::pin(async move { of_actor(tx, &actor).await })
+    })
+    .await
+}
+
+/// The same inside a transaction.
+pub(crate) async fn of_actor(tx: &mut PgConnection, by: &Actor) -> Result<Vec<Membership>, Error> {
     let only = match by.signed_in_by() {
         SignedInBy::Token(org, _) | SignedInBy::Provider(org) => Some(*org),
         SignedInBy::Password => None,
     };
-    let mut all = ReadTx::run(svc, by.scope(), move |tx| {
-        Box::pin(async move { sql::of_user(tx, user).await })
-    })
-    .await?;
+    let mut all = sql::of_user(tx, by.user()).await?;
     all.retain(|m| only.is_none_or(|org| org == m.org));
     Ok(all)
 }

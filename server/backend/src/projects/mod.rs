@@ -1,11 +1,14 @@
 //! Projects: the unit of cost inside an organization.
 
+mod menu;
 mod sql;
 
 use domain::id::{OrgId, ProjectId};
 use domain::organization::{CostCenter, Name, Slug};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+
+pub use menu::{IN_MENU, Named, in_menu};
 
 use crate::audit::{Action, Event};
 use crate::authz::{Admin, AnyMember, OrgGrant};
@@ -45,6 +48,18 @@ pub async fn list(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<Vec<Pro
     let org = grant.org();
     ReadTx::run(svc, grant.scope(), move |tx| {
         Box::pin(async move { sql::list(tx, org).await })
+    })
+    .await
+}
+
+/// How many projects in use have no cost center.
+pub async fn without_cost_center(
+    svc: &Services,
+    grant: &OrgGrant<AnyMember>,
+) -> Result<i64, Error> {
+    let org = grant.org();
+    ReadTx::run(svc, grant.scope(), move |tx| {
+        Box::pin(async move { sql::without_cost_center(tx, org).await })
     })
     .await
 }

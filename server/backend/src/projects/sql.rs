@@ -1,12 +1,12 @@
 //! The rows of projects.
 
-use domain::id::{OrgId, ProjectId};
+use domain::id::{OrgId, ProjectId, UserId};
 use domain::organization::CostCenter;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{NewProject, Project};
+use super::{Named, NewProject, Project};
 use crate::Error;
 use crate::error::on_constraint;
 
@@ -42,6 +42,47 @@ pub(super) async fn list(tx: &mut PgConnection, org: OrgId) -> Result<Vec<Projec
     .fetch_all(tx)
     .await?;
     Ok(rows.into_iter().map(Project::from).collect())
+}
+
+/// Whether the organization of a member wants its own sign-in; `None` for those
+/// who are not members.
+pub(super) async fn wants_own_sign_in(
+    tx: &mut PgConnection,
+    org: OrgId,
+    user: UserId,
+) -> Result<Option<bool>, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select o.sso_required as "sso_required!" from organizations o join members m using (org_id)
+           where o.org_id = $1 and m.user_id = $2"#,
+        org.0,
+        user.0
+    );
+    Ok(found.fetch_optional(tx).await?)
+}
+
+/// The first projects in use, by name.
+pub(super) async fn in_menu(
+    tx: &mut PgConnection,
+    org: OrgId,
+    limit: i64,
+) -> Result<Vec<Named>, Error> {
+    let rows = sqlx::query_as!(
+        Named,
+        "select slug, name from projects
+         where org_id = $1 and archived_at is null order by lower(name), project_id limit $2",
+        org.0,
+        limit
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+pub(super) async fn without_cost_center(tx: &mut PgConnection, org: OrgId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from projects
+           where org_id = $1 and archived_at is null and cost_center is null"#,
+        org.0
+    );
+    Ok(count.fetch_one(tx).await?)
 }
 
 pub(super) async fn find(

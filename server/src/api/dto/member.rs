@@ -122,7 +122,7 @@ pub struct NewInvitation {
 impl NewInvitation {
     /// Reads what was sent.
     pub(in crate::api) fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let (email, roles) = (fields.required("email", None), fields.roles("roles"));
+        let (email, roles) = (fields.required("email"), fields.roles("roles"));
         fields.finish(email.zip(roles).map(|(email, roles)| Self { email, roles }))
     }
 }

@@ -74,8 +74,8 @@ pub struct NewProject {
 impl NewProject {
     /// Reads what was sent.
     pub(in crate::api) fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let (slug, name) = (fields.required("slug", None), fields.required("name", None));
-        let cost_center = fields.optional("cost_center", None);
+        let (slug, name) = (fields.required("slug"), fields.required("name"));
+        let cost_center = fields.optional("cost_center");
         fields.finish(slug.zip(name).map(|(slug, name)| Self {
             slug,
             name,
@@ -111,22 +111,12 @@ pub struct ProjectChange {
 impl ProjectChange {
     /// Reads what was sent.
     pub(in crate::api) fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let name = fields
-            .gives("name")
-            .then(|| fields.required("name", None))
-            .flatten();
-        let cost_center = if fields.gives("cost_center") {
-            Becomes::Now(fields.optional("cost_center", None))
-        } else {
-            Becomes::Same
+        let change = Self {
+            name: fields.patched("name"),
+            cost_center: fields.patched_or_null("cost_center"),
+            archived: fields.flag("archived"),
         };
-        let archived = fields.gives("archived");
-        let archived = archived.then(|| fields.flag("archived", false));
-        fields.finish(Some(Self {
-            name,
-            cost_center,
-            archived,
-        }))
+        fields.finish(Some(change))
     }
 }
 

@@ -19,14 +19,35 @@ use axum::{
     http::{HeaderValue, header},
     middleware::{Next, from_fn},
     response::Response,
-    routing::{delete, get, patch},
 };
 
 use super::{
     Api,
     problem::{self, Problem},
 };
-use crate::web::session;
+use crate::{
+    routes::{self, Route},
+    web::session,
+};
+
+/// What takes a token.
+pub(super) const ROUTES: &[Route<Api>] = routes::list! {
+    get "/api/v1/account" => account::show;
+    get "/api/v1/organizations" => organizations::list;
+    get "/api/v1/organizations/{org}" => organizations::show;
+    get "/api/v1/organizations/{org}/projects" => projects::list;
+    post "/api/v1/organizations/{org}/projects" => projects::create;
+    get "/api/v1/organizations/{org}/projects/{project}" => projects::show;
+    patch "/api/v1/organizations/{org}/projects/{project}" => projects::change;
+    get "/api/v1/organizations/{org}/members" => members::list;
+    patch "/api/v1/organizations/{org}/members/{member}" => members::change;
+    delete "/api/v1/organizations/{org}/members/{member}" => members::remove;
+    get "/api/v1/organizations/{org}/invitations" => invitations::list;
+    post "/api/v1/organizations/{org}/invitations" => invitations::create;
+    delete "/api/v1/organizations/{org}/invitations/{invitation}" => invitations::revoke;
+    get "/api/v1/organizations/{org}/audit" => audit::list;
+    get "/api/v1/organizations/{org}/audit/verification" => audit::verify;
+};
 
 /// The routes with what surrounds them.
 pub(super) fn router(api: Api) -> Router {
@@ -38,37 +59,7 @@ pub(super) fn router(api: Api) -> Router {
 
 /// The routes.
 pub(super) fn routes() -> Router<Api> {
-    Router::new()
-        .route("/api/v1/account", get(account::show))
-        .route("/api/v1/organizations", get(organizations::list))
-        .route("/api/v1/organizations/{org}", get(organizations::show))
-        .route(
-            "/api/v1/organizations/{org}/projects",
-            get(projects::list).post(projects::create),
-        )
-        .route(
-            "/api/v1/organizations/{org}/projects/{project}",
-            get(projects::show).patch(projects::change),
-        )
-        .route("/api/v1/organizations/{org}/members", get(members::list))
-        .route(
-            "/api/v1/organizations/{org}/members/{member}",
-            patch(members::change).delete(members::remove),
-        )
-        .route(
-            "/api/v1/organizations/{org}/invitations",
-            get(invitations::list).post(invitations::create),
-        )
-        .route(
-            "/api/v1/organizations/{org}/invitations/{invitation}",
-            delete(invitations::revoke),
-        )
-        .route("/api/v1/organizations/{org}/audit", get(audit::list))
-        .route(
-            "/api/v1/organizations/{org}/audit/verification",
-            get(audit::verify),
-        )
-        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+    routes::router(ROUTES).method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
 }
 
 /// Notes where the request comes from, and keeps the answer out of every cache.

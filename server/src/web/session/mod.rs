@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 use backend::accounts::{self, sessions};
 use backend::authz::{Actor, Origin};
-use backend::{Error, Services, notifications, organizations};
+use backend::{Error, Services};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
@@ -110,12 +110,9 @@ async fn keep(session: &Session, state: &mut State, now: OffsetDateTime) -> Resu
 }
 
 async fn sign_in(svc: &Services, visitor: &mut Visitor, actor: Actor) -> Result<(), Error> {
-    let (organizations, unread) = tokio::try_join!(
-        organizations::list_of(svc, &actor),
-        notifications::unread(svc, &actor)
-    )?;
-    visitor.organizations = organizations.into();
-    visitor.unread = unread;
+    let standing = accounts::standing(svc, &actor).await?;
+    visitor.organizations = standing.organizations.into();
+    visitor.unread = standing.unread;
     visitor.actor = Some(actor);
     Ok(())
 }

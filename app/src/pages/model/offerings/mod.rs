@@ -110,7 +110,7 @@ fn live_table(shown: Shown<'_>, live: &[&Offering]) -> AnyView {
         .map(|(i, (name, _))| price_head(name, i == 0))
         .collect_view();
     let caption = format!("Offerings of {} side by side", shown.entry.name);
-    let access = shown.own.map(|own| format!("Access in {}", own.name));
+    let access = shown.own().map(|own| format!("Access in {}", own.name));
     view! {
         <Scroller label="Offerings, table">
             <table class="table offering-table">
@@ -175,7 +175,7 @@ fn row(
                 {badges(shown, offering, lowest)}
                 {shown.is_one_of_several(offering).then(|| view! { <small><code>{offering.upstream.clone()}</code></small> })}
             </th>
-            {shown.own.map(|own| view! { <td class="nowrap">{own.offering(offering)}</td> })}
+            {shown.own().map(|own| view! { <td class="nowrap">{own.offering(shown.snapshot, offering)}</td> })}
             <td class="nowrap">{offering.deployment.label()}</td>
             <td class="nowrap">{shown.region_cell(offering)}</td>
             {prices}

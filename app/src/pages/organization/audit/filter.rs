@@ -26,13 +26,6 @@ pub struct Filter {
     pub before: Option<i64>,
 }
 
-fn wrong(field: &'static str, reason: impl Into<String>) -> QueryError {
-    QueryError {
-        field,
-        reason: reason.into(),
-    }
-}
-
 impl Filter {
     /// Reads decoded parameters. Those it does not know are not its own.
     pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, QueryError> {
@@ -53,7 +46,7 @@ impl Filter {
         if let (Some(since), Some(until)) = (filter.since, filter.until)
             && until < since
         {
-            return Err(wrong("until", "is before the first day"));
+            return Err(QueryError::new("until", "is before the first day"));
         }
         Ok(filter)
     }
@@ -111,25 +104,25 @@ impl Filter {
 }
 
 fn action(word: &str) -> Result<Action, QueryError> {
-    Action::from_word(word).ok_or_else(|| wrong("action", "is not an action of the log"))
+    Action::from_word(word).ok_or_else(|| QueryError::new("action", "is not an action of the log"))
 }
 
 fn actor(id: &str) -> Result<UserId, QueryError> {
     id.parse::<UserId>()
-        .map_err(|error| wrong("actor", error.to_string()))
+        .map_err(|error| QueryError::new("actor", error))
 }
 
 fn text(text: &str) -> Result<String, QueryError> {
     if text.chars().count() > MAX_TEXT {
-        return Err(wrong(
+        return Err(QueryError::new(
             "text",
             format!("is longer than {MAX_TEXT} characters"),
         ));
     }
     if text.chars().any(char::is_control) {
-        return Err(wrong(
+        return Err(QueryError::new(
             "text",
-            "contains a character that cannot be shown".to_owned(),
+            "contains a character that cannot be shown",
         ));
     }
     Ok(text.to_owned())
@@ -137,12 +130,12 @@ fn text(text: &str) -> Result<String, QueryError> {
 
 fn day(field: &'static str, text: &str) -> Result<Date, QueryError> {
     let form = format_description!("[year]-[month]-[day]");
-    Date::parse(text, form).map_err(|_| wrong(field, "must be a day such as 2026-01-31"))
+    Date::parse(text, form).map_err(|_| QueryError::new(field, "must be a day such as 2026-01-31"))
 }
 
 fn number(text: &str) -> Result<i64, QueryError> {
     let number = text.parse::<i64>().ok().filter(|n| *n >= 1);
-    number.ok_or_else(|| wrong("before", "must be the number of an event"))
+    number.ok_or_else(|| QueryError::new("before", "must be the number of an event"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod filter;
 mod table;
 mod toolbar;
 
-use backend::audit::{self, Finding, Page, Verified};
+use backend::audit::{self, Finding, Verified};
 use backend::authz::{Actor, AnyMember, AuditReader, OrgGrant};
 use backend::members::Member;
 use backend::{Error, Services, members};
@@ -16,7 +16,7 @@ pub use filter::Filter;
 
 use super::{Place, frame, page};
 use crate::components::format::count;
-use crate::components::{CopyId, Icon, Notice, Tone};
+use crate::components::{CopyId, Notice, Tone, older_pager};
 use crate::context::query_pairs;
 use crate::pages::errors;
 
@@ -46,11 +46,13 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AuditReader>) -> Resu
     } else {
         table::table(&events.lines, &people)
     };
+    let newest = filter.before.map(|_| filter.first().href(&path));
+    let older = events.next.map(|before| filter.at(before).href(&path));
     let body = view! {
         {state.map(chain)}
         {toolbar::toolbar(&filter, &path, &people, &events.lines)}
         {list}
-        {pager(&filter, &path, &events)}
+        {older_pager("events", newest, older)}
     };
     let lead =
         "Every change in this organization: who, what, when and from where. Times are in UTC.";
@@ -111,20 +113,4 @@ fn empty(path: &str) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The way to older events and back to the newest.
-fn pager(filter: &Filter, path: &str, events: &Page) -> Option<AnyView> {
-    let newest = filter.before.map(|_| {
-        let href = filter.first().href(path);
-        view! { <a href=href>"Newest events"</a> }
-    });
-    let older = events.next.map(|before| {
-        let href = filter.at(before).href(path);
-        view! { <li class="pager__step"><a href=href rel="next">"Older events"<Icon name="chevron-right"/></a></li> }
-    });
-    (newest.is_some() || older.is_some()).then(|| {
-        view! { <nav class="pager" aria-label="Pages"><p>{newest}</p><ul>{older}</ul></nav> }
-            .into_any()
-    })
 }

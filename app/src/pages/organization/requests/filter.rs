@@ -14,25 +14,20 @@ pub(super) struct Filter {
     pub(super) state: Option<RequestState>,
     /// Only those of who looks.
     pub(super) mine: bool,
+    /// Only those that wait for whoever looks to decide.
+    pub(super) waiting: bool,
     /// Only those before this one: where a page begins.
     pub(super) before: Option<RequestId>,
 }
 
-fn wrong(field: &'static str, reason: impl ToString) -> QueryError {
-    QueryError {
-        field,
-        reason: reason.to_string(),
-    }
-}
-
 fn state(word: &str) -> Result<RequestState, QueryError> {
     word.parse::<RequestState>()
-        .map_err(|error| wrong("state", error))
+        .map_err(|error| QueryError::new("state", error))
 }
 
 fn request(id: &str) -> Result<RequestId, QueryError> {
     id.parse::<RequestId>()
-        .map_err(|error| wrong("before", error))
+        .map_err(|error| QueryError::new("before", error))
 }
 
 impl Filter {
@@ -45,7 +40,11 @@ impl Filter {
                 _ if value.is_empty() => {}
                 "state" => filter.state = Some(state(value)?),
                 "mine" if value == "1" => filter.mine = true,
-                "mine" => return Err(wrong("mine", "must be 1, or be left out")),
+                "mine" => return Err(QueryError::new("mine", "must be 1, or be left out")),
+                "waiting" if value == "1" => filter.waiting = true,
+                "waiting" => {
+                    return Err(QueryError::new("waiting", "must be 1, or be left out"));
+                }
                 "before" => filter.before = Some(request(value)?),
                 _ => {}
             }
@@ -58,6 +57,7 @@ impl Filter {
         access::Filter {
             state: self.state,
             mine: self.mine,
+            waiting: self.waiting,
             before: self.before,
         }
     }
@@ -88,6 +88,7 @@ impl Filter {
         let mut pairs = Vec::new();
         pairs.extend(self.state.map(|s| ("state", s.as_str().to_owned())));
         pairs.extend(self.mine.then(|| ("mine", "1".to_owned())));
+        pairs.extend(self.waiting.then(|| ("waiting", "1".to_owned())));
         pairs.extend(self.before.map(|id| ("before", id.to_string())));
         let query = query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())));
         if query.is_empty() {
@@ -133,7 +134,12 @@ mod tests {
 
     #[test]
     fn wrong_words_name_their_field() {
-        for (name, value) in [("state", "lost"), ("mine", "yes"), ("before", "usr_1")] {
+        for (name, value) in [
+            ("state", "lost"),
+            ("mine", "yes"),
+            ("waiting", "no"),
+            ("before", "usr_1"),
+        ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().field, name);
         }
     }

@@ -34,9 +34,9 @@ pub(super) fn form(
             <Choice name="data_class" label="Data class" options=data_classes() value=draft.data_class
                 hint="The most sensitive data that would be sent."/>
             <Choice name="environment" label="Environment" options=environments() value=draft.environment/>
-            <TextField name="requests" label="Requests a month" inputmode="numeric" max=NUMBER value=draft.volume.requests.to_string()/>
-            <TextField name="input" label="Input tokens a request" inputmode="numeric" max=NUMBER value=draft.volume.input.to_string()/>
-            <TextField name="output" label="Output tokens a request" inputmode="numeric" max=NUMBER value=draft.volume.output.to_string()/>
+            <TextField name="requests" label="Calls a month" inputmode="numeric" max=NUMBER value=draft.volume.requests.to_string()/>
+            <TextField name="input" label="Input tokens a call" inputmode="numeric" max=NUMBER value=draft.volume.input.to_string()/>
+            <TextField name="output" label="Output tokens a call" inputmode="numeric" max=NUMBER value=draft.volume.output.to_string()/>
             <TextField name="until" label="Wanted until" kind="date" optional=true value=until
                 hint="The last day. Left empty, it has no end."/>
             <div class="cluster">

@@ -13,9 +13,8 @@ mod withdraw;
 mod words;
 
 use backend::access;
-use backend::authz::{Actor, AnyMember, OrgGrant, Requester};
+use backend::authz::{Actor, AnyMember, OrgGrant, RequestReader, Requester};
 use backend::{Error, Services};
-use domain::role::{Role, Roles};
 use futures::try_join;
 use leptos::prelude::*;
 
@@ -26,7 +25,7 @@ pub use withdraw::WithdrawRequest;
 
 use self::filter::Filter;
 use super::{Place, done, frame, may, page};
-use crate::components::Icon;
+use crate::components::older_pager;
 use crate::context::query_pairs;
 use crate::pages::errors;
 
@@ -34,11 +33,6 @@ use crate::pages::errors;
 #[component]
 pub fn Requests() -> impl IntoView {
     page(draw)
-}
-
-/// Whether members with these roles see the requests of others.
-pub(super) fn see_all(roles: &Roles) -> bool {
-    roles.any_of(&[Role::Admin, Role::Approver, Role::Auditor, Role::Finance])
 }
 
 async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
@@ -62,12 +56,17 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<Any
     } else {
         table::table(&found.requests, &snapshot, grant.slug(), svc.now())
     };
-    let all = see_all(grant.roles());
+    let all = may::<RequestReader>(grant.roles());
+    let newest = filter.before.map(|_| filter.first().href(&path));
+    let older = found.next.map(|before| filter.at(before).href(&path));
     let body = view! {
-        {done(&[("joined", "Somebody has asked for it for this project already; you do not need to ask again.")])}
+        {done(&[
+            ("joined", "Somebody has asked for it for this project already; you do not need to ask again."),
+            ("handed-over", "You no longer ask for it. Others had joined your request, so it goes on: the first of them asks now."),
+        ])}
         {toolbar::toolbar(filter, &path, waiting, all)}
         {list}
-        {pager(filter, &path, &found)}
+        {older_pager("requests", newest, older)}
     };
     let lead = if all {
         "Who asked for which model, and what was decided."
@@ -78,6 +77,16 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<Any
 }
 
 fn empty(filter: Filter, path: &str, may_ask: bool) -> AnyView {
+    if filter.waiting {
+        return view! {
+            <div class="empty">
+                <h2>"Nothing waits for you"</h2>
+                <p>"No request of somebody else waits for your decision."</p>
+                <a class="button" href=path.to_owned()>"Show every request"</a>
+            </div>
+        }
+        .into_any();
+    }
     if filter != Filter::default() {
         return view! {
             <div class="empty">
@@ -99,20 +108,4 @@ fn empty(filter: Filter, path: &str, may_ask: bool) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The way to older requests and back to the newest.
-fn pager(filter: Filter, path: &str, found: &access::Page) -> Option<AnyView> {
-    let newest = filter.before.map(|_| {
-        let href = filter.first().href(path);
-        view! { <a href=href>"Newest requests"</a> }
-    });
-    let older = found.next.map(|before| {
-        let href = filter.at(before).href(path);
-        view! { <li class="pager__step"><a href=href rel="next">"Older requests"<Icon name="chevron-right"/></a></li> }
-    });
-    (newest.is_some() || older.is_some()).then(|| {
-        view! { <nav class="pager" aria-label="Pages"><p>{newest}</p><ul>{older}</ul></nav> }
-            .into_any()
-    })
 }

@@ -1,11 +1,12 @@
 //! `/organizations/{organization}/requests/new`.
 
 use axum::http::StatusCode;
-use backend::access::{self, subscriptions};
+use backend::access;
+use backend::access::subscriptions::{self, InUse};
 use backend::authz::{Actor, Admin, AnyMember, OrgGrant, Requester};
 use backend::projects::Project;
 use backend::{Error, Services, projects};
-use domain::access::{AccessState, SubscriptionState, Volume};
+use domain::access::{AccessState, Volume};
 use futures::try_join;
 use leptos::prelude::*;
 use time::Duration;
@@ -56,7 +57,7 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Requester>) -> Result
         Known::read(&svc, &member, id),
         before(&svc, &member, &wanted)
     )?;
-    let draft = Draft::new(wanted, from, svc.now().date());
+    let draft = Draft::new(wanted, from, known.in_use.today);
     let volume = typed_volume().unwrap_or(draft.volume);
     let path = format!("/organizations/{}/requests", grant.slug());
     let options = known.options();
@@ -105,8 +106,8 @@ async fn before(
 struct Known {
     /// Those in use.
     projects: Vec<Project>,
-    /// Slug and name of those that can use the offering already.
-    users: Vec<(String, String)>,
+    /// Those that can use the offering already.
+    in_use: InUse,
     /// An open request for the offering that the member may see.
     open: Option<access::Request>,
     /// Names of those who can decide.
@@ -120,21 +121,17 @@ impl Known {
         member: &OrgGrant<AnyMember>,
         offering: i64,
     ) -> Result<Self, Error> {
-        let (mut projects, subscriptions, approvers, wait, open) = try_join!(
+        let (mut projects, in_use, approvers, wait, open) = try_join!(
             projects::list(svc, member),
-            subscriptions::list(svc, member),
+            subscriptions::active_of(svc, member, offering),
             access::approvers(svc, member),
             access::typical_wait(svc, member),
             open(svc, member, offering)
         )?;
         projects.retain(|p| p.archived_at.is_none());
-        let users = subscriptions
-            .into_iter()
-            .filter(|s| s.offering == offering && s.state == SubscriptionState::Active)
-            .map(|s| (s.project_slug, s.project_name));
         Ok(Self {
             projects,
-            users: users.collect(),
+            in_use,
             open,
             approvers,
             wait,
@@ -143,7 +140,8 @@ impl Known {
 
     /// The projects that can ask.
     fn options(&self) -> Vec<(String, String)> {
-        let may_use = |p: &Project| self.users.iter().any(|(slug, _)| *slug == p.slug);
+        let users = &self.in_use.projects;
+        let may_use = |p: &Project| users.iter().any(|user| user.slug == p.slug);
         let others = self.projects.iter().filter(|p| !may_use(p));
         others.map(|p| (p.slug.clone(), p.name.clone())).collect()
     }
@@ -151,8 +149,9 @@ impl Known {
     /// What makes asking needless, perhaps.
     fn notice(&self, slug: &str) -> Option<AnyView> {
         let home = format!("/organizations/{slug}");
-        if !self.users.is_empty() {
-            let names: Vec<&str> = self.users.iter().map(|(_, name)| name.as_str()).collect();
+        let users = &self.in_use.projects;
+        if !users.is_empty() {
+            let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
             let words = format!("Can be used already by: {}.", names.join(", "));
             let href = format!("{home}/subscriptions");
             return Some(

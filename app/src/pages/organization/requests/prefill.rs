@@ -15,8 +15,6 @@ pub(super) struct Wanted {
     pub(super) offering: Option<i64>,
     /// The request that is made again.
     pub(super) from: Option<RequestId>,
-    /// The project in addresses; empty if none is chosen.
-    project: String,
     /// How much, as on the pages of costs.
     volume: Volume,
 }
@@ -27,7 +25,6 @@ impl Wanted {
         let mut wanted = Self {
             offering: None,
             from: None,
-            project: String::new(),
             volume: volume(pairs)?,
         };
         for (name, value) in pairs {
@@ -36,7 +33,6 @@ impl Wanted {
                 _ if value.is_empty() => {}
                 "offering" => wanted.offering = Some(offering(value)?),
                 "from" => wanted.from = Some(request(value)?),
-                "project" => value.clone_into(&mut wanted.project),
                 _ => {}
             }
         }
@@ -90,7 +86,7 @@ impl Draft {
     pub(super) fn new(wanted: Wanted, from: Option<access::Request>, today: Date) -> Self {
         match from {
             None => Self {
-                project: wanted.project,
+                project: String::new(),
                 use_case: String::new(),
                 data_class: "",
                 environment: "",
@@ -123,14 +119,8 @@ mod tests {
 
     #[test]
     fn numbers_of_the_pages_of_costs_are_carried_along() {
-        let wanted = read(&[
-            ("offering", "7"),
-            ("requests", "10,000"),
-            ("project", "web"),
-        ]);
-        let wanted = wanted.unwrap();
+        let wanted = read(&[("offering", "7"), ("requests", "10,000")]).unwrap();
         assert_eq!((wanted.offering, wanted.from), (Some(7), None));
-        assert_eq!(wanted.project, "web");
         let Volume {
             requests,
             input,

@@ -90,9 +90,10 @@ pub(super) fn use_case(request: &Asked) -> AnyView {
 /// What came of it.
 fn until(subscription: &Subscription, slug: &str) -> AnyView {
     let href = format!("/organizations/{slug}/subscriptions");
-    let end = match subscription.until {
-        Some(date) => view! { ", until "<Day date/> }.into_any(),
-        None => ", without an end".into_any(),
+    let end = match (subscription.ended_at, subscription.until) {
+        (Some(at), _) => view! { " on "<Day date=at.date()/> }.into_any(),
+        (None, Some(date)) => view! { ", until "<Day date/> }.into_any(),
+        (None, None) => ", without an end".into_any(),
     };
     view! {
         <dt>"Subscription"</dt><dd><a href=href>{subscription.state.label()}</a>{end}</dd>
@@ -107,12 +108,13 @@ fn ways(request: &Asked, offered: Option<Offered<'_>>, grant: &OrgGrant<AnyMembe
     let is_own = request.requested_by == grant.by();
     if request.state == RequestState::Pending {
         let decides = may::<Approver>(grant.roles());
-        let decide = (decides && !is_own).then(|| {
+        let decide = (decides && !request.is_asker).then(|| {
             view! { <a class="button button--primary" href=format!("{own}/decide")>"Decide"</a> }
         });
         let withdraw = is_own
             .then(|| view! { <a class="button" href=format!("{own}/withdraw")>"Withdraw"</a> });
-        let why = (decides && is_own).then(own_request);
+        let why = request.own_words(grant.by()).filter(|_| decides);
+        let why = why.map(own_request);
         return view! { {why}<div class="cluster">{decide}{withdraw}</div> }.into_any();
     }
     let over = request.state != RequestState::Approved;
@@ -131,9 +133,6 @@ fn ways(request: &Asked, offered: Option<Offered<'_>>, grant: &OrgGrant<AnyMembe
 }
 
 /// Why somebody with the role cannot decide this one.
-pub(super) fn own_request() -> AnyView {
-    view! {
-        <Notice tone=Tone::Info><p>"You asked for this yourself: somebody else has to decide."</p></Notice>
-    }
-    .into_any()
+pub(super) fn own_request(words: &'static str) -> AnyView {
+    view! { <Notice tone=Tone::Info><p>{words}</p></Notice> }.into_any()
 }

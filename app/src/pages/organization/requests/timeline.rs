@@ -66,9 +66,16 @@ fn outcome(request: &Request) -> AnyView {
     }
 }
 
-/// The last day of what was approved.
+/// The end of what was approved: who ended it and why, or its last day.
 fn end(subscription: Option<&Subscription>) -> Option<AnyView> {
-    let until = subscription?.until?;
+    let own = subscription?;
+    if let Some(at) = own.ended_at {
+        let name = own.ended_by.as_deref().unwrap_or("somebody");
+        let reason = own.end_reason.as_deref().map(words::lines);
+        let note = view! { {by(name, at)}{reason} }.into_any();
+        return Some(item(at, Some("bad"), "Ended", note));
+    }
+    let until = own.until?;
     Some(
         view! { <li data-state="warn"><Day date=until/><div><strong>"Last day of the subscription"</strong></div></li> }
             .into_any(),

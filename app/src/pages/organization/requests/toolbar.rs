@@ -16,7 +16,7 @@ pub(super) fn toolbar(filter: Filter, path: &str, waiting: i64, all: bool) -> An
         .then(|| view! { <a class="button button--quiet" href=path.to_owned()>"Clear"</a> });
     let mine = all.then(|| filter_choice("mine", "Asked by", "Asked by anybody", by_me(filter)));
     view! {
-        {(waiting > 0).then(|| wait(path, waiting))}
+        {(waiting > 0 || filter.waiting).then(|| wait(filter, path, waiting))}
         <form class="toolbar" action=path.to_owned() method="get" aria-label="Filter requests">
             {filter_choice("state", "State", "All states", states(filter))}
             {mine}
@@ -27,16 +27,17 @@ pub(super) fn toolbar(filter: Filter, path: &str, waiting: i64, all: bool) -> An
     .into_any()
 }
 
-/// The way to what waits for a decision.
-fn wait(path: &str, waiting: i64) -> AnyView {
-    let pending = Filter {
-        state: Some(RequestState::Pending),
+/// The way to what waits for a decision of whoever looks.
+fn wait(filter: Filter, path: &str, waiting: i64) -> AnyView {
+    let own = Filter {
+        waiting: true,
         ..Filter::default()
     };
+    let current = filter.waiting.then_some("true");
     let words = format!("Waiting for you ({})", count(waiting));
     view! {
         <div class="cluster">
-            <a class="button button--primary" href=pending.href(path)><Icon name="clock"/>{words}</a>
+            <a class="button button--primary" href=own.href(path) aria-current=current><Icon name="clock"/>{words}</a>
         </div>
     }
     .into_any()

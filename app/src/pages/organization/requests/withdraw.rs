@@ -1,11 +1,10 @@
 //! `/organizations/{organization}/requests/{request}/withdraw`.
 
-use backend::access::{self, Request};
+use backend::access::{self, NOT_YOURS, Request};
 use backend::authz::{Actor, AnyMember, OrgGrant};
 use backend::{Error, Services};
 use leptos::prelude::*;
 
-use super::words;
 use crate::components::form::FormErrors;
 use crate::components::{Notice, Tone};
 use crate::pages::organization::offered::{self, Offered};
@@ -20,12 +19,12 @@ pub fn WithdrawRequest() -> impl IntoView {
 async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
     let request = access::get(&svc, &grant, thing()?).await?;
     if request.requested_by != grant.by() {
-        return Err(Error::Forbidden);
+        return Err(Error::Refused(NOT_YOURS));
     }
     let snapshot = svc.catalog.snapshot();
     let name = offered::name(Offered::find(&snapshot, request.offering), request.offering);
     let own = format!("/organizations/{}/requests/{}", grant.slug(), request.id);
-    let way = match words::already(&request) {
+    let way = match request.closed() {
         Some(words) => closed(words, own),
         None => form(&request, &name, own),
     };
@@ -45,7 +44,7 @@ fn closed(words: String, own: String) -> AnyView {
 
 fn form(request: &Request, name: &str, own: String) -> AnyView {
     let words = format!(
-        "Your request for {name} for {} is taken back; nobody decides it any more.",
+        "Your request for {name} for {} is taken back, and nobody decides it any more. Where others have joined it, it goes on: the first of them asks instead of you.",
         request.project_name
     );
     view! {

@@ -55,21 +55,6 @@ fn units(n: i64, one: &str, many: &str) -> String {
     plural(usize::try_from(n).unwrap_or_default(), one, many)
 }
 
-/// What was done about a request already, and by whom; nothing while it waits.
-pub(super) fn already(request: &Request) -> Option<String> {
-    let by = request.decided_by.as_deref().unwrap_or("somebody");
-    match request.state {
-        RequestState::Pending => None,
-        RequestState::Approved => Some(format!("Already approved by {by}.")),
-        RequestState::Denied => Some(format!("Already denied by {by}.")),
-        RequestState::Withdrawn => Some(format!("{} has withdrawn it.", request.requester)),
-        RequestState::Expired => Some(format!(
-            "It has expired: nobody decided within {} days.",
-            domain::access::IDLE_DAYS
-        )),
-    }
-}
-
 /// A text of several lines, one paragraph each.
 pub(super) fn lines(text: &str) -> AnyView {
     let lines = text.lines().filter(|line| !line.trim().is_empty());

@@ -3,21 +3,19 @@
 mod cancel;
 mod table;
 
-use std::collections::BTreeSet;
-
-use backend::access::subscriptions;
-use backend::access::{self, Filter};
+use backend::access::subscriptions::{self, Page};
 use backend::authz::{Actor, AnyMember, OrgGrant};
 use backend::{Error, Services};
-use domain::id::RequestId;
-use futures::try_join;
+use domain::catalog_query::QueryError;
+use domain::id::SubscriptionId;
 use leptos::prelude::*;
 
 pub use cancel::CancelSubscription;
 
-use super::requests::see_all;
 use super::{Place, done, frame, page};
-use crate::components::format::plural;
+use crate::components::older_pager;
+use crate::context::query_pairs;
+use crate::pages::errors;
 
 /// Which project may use which offering, until when.
 #[component]
@@ -25,56 +23,50 @@ pub fn Subscriptions() -> impl IntoView {
     page(draw)
 }
 
-/// Whose requests the member may open.
-enum Readable {
-    All,
-    Only(BTreeSet<RequestId>),
-}
-
-impl Readable {
-    fn has(&self, request: RequestId) -> bool {
-        match self {
-            Self::All => true,
-            Self::Only(own) => own.contains(&request),
-        }
-    }
-}
-
 async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<AnyView, Error> {
-    let (all, readable) = try_join!(subscriptions::list(&svc, &grant), readable(&svc, &grant))?;
+    let pairs = match query_pairs() {
+        Ok(pairs) => pairs,
+        Err(error) => return Ok(errors::unreadable_query(error)),
+    };
+    let after = match after(&pairs) {
+        Ok(after) => after,
+        Err(error) => return Ok(errors::bad_query(&error)),
+    };
+    let found = subscriptions::list(&svc, &grant, after).await?;
     let snapshot = svc.catalog.snapshot();
-    let list = if all.is_empty() {
+    let list = if found.subscriptions.is_empty() {
         empty()
     } else {
-        table::table(&all, &readable, &snapshot, &grant, svc.now().date())
+        table::table(&found, &snapshot, &grant)
     };
+    let path = format!("/organizations/{}/subscriptions", grant.slug());
     let body = view! {
         {done(&[("ended", "The subscription has ended.")])}
         {list}
-    };
-    let lead = if all.is_empty() {
-        "What projects may use, and until when.".to_owned()
-    } else {
-        let words = plural(all.len(), "subscription", "subscriptions");
-        format!("{words}: what projects may use, and until when.")
+        {pager(after, &found, &path)}
     };
     Ok(frame(
         &grant,
         Place::Subscriptions,
         "Subscriptions",
-        &lead,
+        "What projects may use, and until when.",
         body,
     ))
 }
 
-/// Those who see only their own requests get links to these.
-async fn readable(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<Readable, Error> {
-    if see_all(grant.roles()) {
-        return Ok(Readable::All);
-    }
-    let own = access::list(svc, grant, &Filter::default()).await?;
-    let ids = own.requests.into_iter().map(|request| request.id);
-    Ok(Readable::Only(ids.collect()))
+/// After which subscription the page begins, as the address says.
+fn after(pairs: &[(String, String)]) -> Result<Option<SubscriptionId>, QueryError> {
+    let given = pairs.iter().rev().find(|(name, _)| name == "after");
+    let id = given.map(|(_, id)| id.trim()).filter(|id| !id.is_empty());
+    id.map(str::parse::<SubscriptionId>)
+        .transpose()
+        .map_err(|error| QueryError::new("after", error))
+}
+
+fn pager(after: Option<SubscriptionId>, found: &Page, path: &str) -> Option<AnyView> {
+    let newest = after.map(|_| path.to_owned());
+    let older = found.next.map(|after| format!("{path}?after={after}"));
+    older_pager("subscriptions", newest, older)
 }
 
 fn empty() -> AnyView {
@@ -86,4 +78,20 @@ fn empty() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_says_where_a_page_begins() {
+        let read = |value: &str| after(&[("after".to_owned(), value.to_owned())]);
+        let id = "sub_00000000000000000000000000000007";
+        assert_eq!(read(id).unwrap().unwrap().to_string(), id);
+        assert_eq!(read(" ").unwrap(), None);
+        assert_eq!(read("usr_1").unwrap_err().field, "after");
+        assert_eq!(after(&[]).unwrap(), None);
+    }
 }

@@ -1,37 +1,23 @@
 //! The table of subscriptions.
 
-use backend::access::subscriptions::Subscription;
+use backend::access::SOON_DAYS;
+use backend::access::subscriptions::{Page, Subscription};
 use backend::authz::{AccessManager, AnyMember, OrgGrant};
 use backend::catalog::snapshot::Snapshot;
 use domain::access::SubscriptionState;
 use leptos::prelude::*;
 use time::Date;
 
-use super::Readable;
 use crate::components::format::plural;
 use crate::components::{Badge, Day, Scroller, Tone};
 use crate::pages::organization::may;
 use crate::pages::organization::offered::{self, Offered};
 
-/// Days before the end from which it is said.
-const SOON: i64 = 14;
-
-pub(super) fn table(
-    all: &[Subscription],
-    readable: &Readable,
-    snapshot: &Snapshot,
-    grant: &OrgGrant<AnyMember>,
-    today: Date,
-) -> AnyView {
-    let rows = all.iter().map(|one| {
+pub(super) fn table(found: &Page, snapshot: &Snapshot, grant: &OrgGrant<AnyMember>) -> AnyView {
+    let rows = found.subscriptions.iter().map(|one| {
         let offered = Offered::find(snapshot, one.offering);
-        row(
-            one,
-            offered,
-            ways(one, offered, readable, grant),
-            grant.slug(),
-            today,
-        )
+        let ways = ways(one, offered, grant);
+        row(one, offered, ways, grant.slug(), found.today)
     });
     let rows = rows.collect_view();
     view! {
@@ -79,8 +65,13 @@ fn row(
     .into_any()
 }
 
-/// The last day, and a warning when it is near.
+/// The last day, and a warning when it is near; who ended it before.
 fn until(one: &Subscription, today: Date) -> AnyView {
+    if let Some(at) = one.ended_at {
+        let name = one.ended_by.clone();
+        let by = name.map(|name| view! { <small>"ended by "{name}</small> });
+        return view! { <div><Day date=at.date()/>{by}</div> }.into_any();
+    }
     let Some(date) = one.until else {
         return "No end".into_any();
     };
@@ -95,7 +86,7 @@ fn until(one: &Subscription, today: Date) -> AnyView {
 fn ending(days: i64) -> Option<String> {
     match days {
         ..=0 => Some("Ends today".to_owned()),
-        1..=SOON => {
+        1..=SOON_DAYS => {
             let days = usize::try_from(days).unwrap_or_default();
             Some(format!("Ends in {}", plural(days, "day", "days")))
         }
@@ -113,16 +104,11 @@ fn state(state: SubscriptionState) -> AnyView {
 }
 
 /// The request behind it, and the way to end it.
-fn ways(
-    one: &Subscription,
-    offered: Option<Offered<'_>>,
-    readable: &Readable,
-    grant: &OrgGrant<AnyMember>,
-) -> AnyView {
+fn ways(one: &Subscription, offered: Option<Offered<'_>>, grant: &OrgGrant<AnyMember>) -> AnyView {
     let home = format!("/organizations/{}", grant.slug());
     let name = offered::name(offered, one.offering);
     let about = format!(" of {name} for {}", one.project_name);
-    let request = readable.has(one.request).then(|| {
+    let request = one.may_open.then(|| {
         let (href, about) = (format!("{home}/requests/{}", one.request), about.clone());
         view! { <a class="hit" href=href>"Request"<span class="sr-only">{about}</span></a> }
     });

@@ -21,6 +21,9 @@ pub struct OfferingAccess {
     pub since: OffsetDateTime,
     /// The request behind it.
     pub request: RequestId,
+    /// Whether the member who looks has made or joined that request, and so may
+    /// see it whatever their roles.
+    pub is_mine: bool,
 }
 
 /// What an organization can do with the offerings it has asked for. Of several
@@ -44,8 +47,8 @@ impl OrgAccess {
     }
 }
 
-/// What the organization can do with offerings. A pending request of the
-/// member counts before those of others.
+/// What the organization can do with offerings. A pending request that the
+/// member has made or joined counts before those of others.
 pub async fn states(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<OrgAccess, Error> {
     let (org, by, now) = (grant.org(), grant.by(), svc.now());
     let by_offering = ReadTx::run(svc, grant.scope(), move |tx| {

@@ -11,7 +11,8 @@ use crate::Error;
 use crate::db::broken_row;
 
 /// The best state of each offering. One is denied where the newest decision
-/// about it was; pending requests of `user` come before those of others.
+/// about it was; pending requests that `user` has made or joined come before
+/// those of others.
 pub(super) async fn states(
     tx: &mut PgConnection,
     org: OrgId,
@@ -19,13 +20,17 @@ pub(super) async fn states(
     moment: Moment,
 ) -> Result<BTreeMap<i64, OfferingAccess>, Error> {
     let rows = sqlx::query!(
-        r#"with found as (
+        r#"with mine as (
+               select request_id from access_requests where org_id = $1 and requested_by = $4
+               union
+               select request_id from access_request_followers where org_id = $1 and user_id = $4
+           ), found as (
                select offering_id, 'available' as state, starts_at as since, request_id, 1 as place
                from subscriptions
                where org_id = $1 and effective_subscription_state(state, expires_on, $3) = 'active'
                union all
                select offering_id, 'pending', created_at, request_id,
-                   case when requested_by = $4 then 2 else 3 end
+                   case when request_id in (select m.request_id from mine m) then 2 else 3 end
                from access_requests
                where org_id = $1 and state = 'pending'
                  and effective_request_state(state, created_at, $2) = 'pending'
@@ -38,7 +43,8 @@ pub(super) async fn states(
                        and a.decided_at > r.decided_at)
            )
            select distinct on (offering_id) offering_id as "offering_id!", state as "state!",
-               since as "since!", request_id as "request_id!"
+               since as "since!", request_id as "request_id!",
+               request_id in (select m.request_id from mine m) as "is_mine!"
            from found order by offering_id, place, since desc, request_id desc"#,
         org.0,
         moment.idle_since(),
@@ -54,6 +60,7 @@ pub(super) async fn states(
                 state: row.state.parse().map_err(|_| broken())?,
                 since: row.since,
                 request: RequestId(row.request_id),
+                is_mine: row.is_mine,
             };
             Ok((row.offering_id, access))
         })

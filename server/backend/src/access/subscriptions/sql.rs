@@ -3,34 +3,92 @@
 use domain::id::{OrgId, RequestId, SubscriptionId, UserId};
 use sqlx::PgConnection;
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use super::super::Moment;
+use super::super::finding::Viewer;
 use super::super::sql::Wanted;
-use super::Subscription;
+use super::{Holder, Subscription};
 use crate::Error;
 use crate::db::broken_row;
 use crate::error::on_constraint;
 
-/// All subscriptions, or one: active ones first, then the newest.
-pub(super) async fn list(
+/// Where the last page ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Whether it ended among those that are no longer active.
+    pub(super) is_over: bool,
+    pub(super) at: OffsetDateTime,
+    pub(super) id: SubscriptionId,
+}
+
+/// A page of subscriptions: active ones first, then the newest. Either kind is
+/// read from its own index.
+pub(super) async fn page(
     tx: &mut PgConnection,
     org: OrgId,
-    id: Option<SubscriptionId>,
+    from: Option<Place>,
+    limit: i64,
+    today: Date,
+) -> Result<Vec<SubscriptionId>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"select page.subscription_id as "subscription_id!" from (
+               (select s.subscription_id, s.starts_at, false as is_over from subscriptions s
+                where s.org_id = $1 and s.state = 'active'
+                  and effective_subscription_state(s.state, s.expires_on, $2) = 'active'
+                  and ($3::bool is null or not $3::bool
+                       and (s.starts_at, s.subscription_id) < ($4::timestamptz, $5::uuid))
+                order by s.starts_at desc, s.subscription_id desc limit $6)
+               union all
+               (select s.subscription_id, s.starts_at, true as is_over from subscriptions s
+                where s.org_id = $1 and effective_subscription_state(s.state, s.expires_on, $2) <> 'active'
+                  and ($3::bool is null or not $3::bool
+                       or (s.starts_at, s.subscription_id) < ($4::timestamptz, $5::uuid))
+                order by s.starts_at desc, s.subscription_id desc limit $6)
+           ) page
+           order by page.is_over, page.starts_at desc, page.subscription_id desc limit $6"#,
+        org.0,
+        today,
+        from.map(|place| place.is_over),
+        from.map(|place| place.at),
+        from.map(|place| place.id.0),
+        limit
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(ids.into_iter().map(SubscriptionId).collect())
+}
+
+/// These subscriptions, in the order of a page.
+pub(super) async fn read(
+    tx: &mut PgConnection,
+    org: OrgId,
+    ids: &[SubscriptionId],
+    viewer: Viewer,
     today: Date,
 ) -> Result<Vec<Subscription>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select s.subscription_id, p.slug as project_slug, p.name as project_name, s.offering_id, s.request_id,
-               effective_subscription_state(s.state, s.expires_on, $3) as "state!", s.starts_at, s.expires_on,
-               u.name as created_by
+        r#"select s.subscription_id as "subscription_id!", p.slug as "project_slug!", p.name as "project_name!",
+               s.offering_id as "offering_id!", s.request_id as "request_id!",
+               effective_subscription_state(s.state, s.expires_on, $3) as "state!", s.starts_at as "starts_at!",
+               s.expires_on as "expires_on?", u.name as "created_by!",
+               s.ended_at as "ended_at?", e.name as "ended_by?", s.end_reason as "end_reason?",
+               ($4::bool or r.requested_by = $5 or exists (select from access_request_followers f
+                   where f.org_id = r.org_id and f.request_id = r.request_id and f.user_id = $5)) as "may_open!"
            from subscriptions s
            join projects p on p.org_id = s.org_id and p.project_id = s.project_id
+           join access_requests r on r.org_id = s.org_id and r.request_id = s.request_id
            join users u on u.user_id = s.created_by
-           where s.org_id = $1 and ($2::uuid is null or s.subscription_id = $2)
+           left join users e on e.user_id = s.ended_by
+           where s.org_id = $1 and s.subscription_id = any($2)
            order by effective_subscription_state(s.state, s.expires_on, $3) <> 'active',
                s.starts_at desc, s.subscription_id desc"#,
         org.0,
-        id.map(|id| id.0),
-        today
+        &ids,
+        today,
+        viewer.sees_all,
+        viewer.by.0
     )
     .fetch_all(tx)
     .await?;
@@ -47,6 +105,10 @@ pub(super) async fn list(
                 starts_at: row.starts_at,
                 until: row.expires_on,
                 created_by: row.created_by,
+                ended_at: row.ended_at,
+                ended_by: row.ended_by,
+                end_reason: row.end_reason,
+                may_open: row.may_open,
             })
         })
         .collect()
@@ -56,10 +118,32 @@ pub(super) async fn find(
     tx: &mut PgConnection,
     org: OrgId,
     id: SubscriptionId,
+    viewer: Viewer,
     today: Date,
 ) -> Result<Subscription, Error> {
-    let found = list(tx, org, Some(id), today).await?;
+    let found = read(tx, org, &[id], viewer, today).await?;
     found.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// The projects that may use an offering on this day, by name.
+pub(super) async fn active_of(
+    tx: &mut PgConnection,
+    org: OrgId,
+    offering: i64,
+    today: Date,
+) -> Result<Vec<Holder>, Error> {
+    let rows = sqlx::query_as!(
+        Holder,
+        "select p.slug, p.name from subscriptions s
+         join projects p on p.org_id = s.org_id and p.project_id = s.project_id
+         where s.org_id = $1 and s.offering_id = $2 and s.state = 'active'
+           and effective_subscription_state(s.state, s.expires_on, $3) = 'active'
+         order by lower(p.name), p.project_id",
+        org.0,
+        offering,
+        today
+    );
+    Ok(rows.fetch_all(tx).await?)
 }
 
 /// Locks a subscription until the transaction ends; read it afterwards.
@@ -121,27 +205,6 @@ pub(in crate::access) async fn settle(
     Ok(())
 }
 
-/// The same for the subscriptions that one of this request would stand beside.
-pub(in crate::access) async fn settle_beside(
-    tx: &mut PgConnection,
-    org: OrgId,
-    id: RequestId,
-    moment: Moment,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "update subscriptions s set state = 'expired' from access_requests r
-         where r.org_id = $1 and r.request_id = $2
-           and s.org_id = r.org_id and s.project_id = r.project_id and s.offering_id = r.offering_id
-           and s.state = 'active' and effective_subscription_state(s.state, s.expires_on, $3) = 'expired'",
-        org.0,
-        id.0,
-        moment.today
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
 /// Whether there is an active subscription, once what has expired is settled.
 pub(in crate::access) async fn is_active(
     tx: &mut PgConnection,
@@ -164,23 +227,22 @@ pub(in crate::access) struct NewSubscription {
     pub(in crate::access) by: UserId,
 }
 
-/// Makes the subscription of a request; `false` if its project is archived.
+/// Makes the subscription of a request, whose project is locked.
 pub(in crate::access) async fn subscribe(
     tx: &mut PgConnection,
-    org: OrgId,
+    wanted: Wanted,
     new: &NewSubscription,
     now: OffsetDateTime,
-) -> Result<bool, Error> {
-    let done = sqlx::query!(
+) -> Result<(), Error> {
+    sqlx::query!(
         "insert into subscriptions (org_id, subscription_id, project_id, offering_id, request_id, state,
              starts_at, expires_on, created_by)
-         select r.org_id, $3::uuid, r.project_id, r.offering_id, r.request_id, 'active',
-             $4::timestamptz, $5::date, $6::uuid
-         from access_requests r join projects p on p.org_id = r.org_id and p.project_id = r.project_id
-         where r.org_id = $1 and r.request_id = $2 and p.archived_at is null",
-        org.0,
-        new.request.0,
+         values ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
+        wanted.org.0,
         new.id.0,
+        wanted.project.0,
+        wanted.offering,
+        new.request.0,
         now,
         new.expires_on,
         new.by.0
@@ -191,5 +253,5 @@ pub(in crate::access) async fn subscribe(
         let words = "The project can already use this offering.";
         on_constraint(e, &[("subscriptions_active_key", "decision", words)])
     })?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

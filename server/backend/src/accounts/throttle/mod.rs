@@ -15,17 +15,26 @@ use time::{Duration, OffsetDateTime};
 pub(super) use sql::clear;
 
 use crate::authz::Origin;
+use crate::db::WriteTx;
 use crate::{Error, Services, token};
 
 /// How long attempts are remembered, from the first one on.
 const WINDOW: Duration = Duration::minutes(15);
+/// The same of invitations.
+const INVITATION_WINDOW: Duration = Duration::hours(1);
+/// Most invitations of one account within [`INVITATION_WINDOW`], whichever its
+/// organizations.
+const INVITATIONS: i32 = 100;
 /// Failures of one account, device or network in a window that each get an
 /// event; one more tells that there were too many to tell.
 const LOGGED: i32 = 11;
 
 /// What one attempt counts against.
 #[derive(Debug, Clone)]
-pub(super) struct Throttle(Vec<Rule>);
+pub(super) struct Throttle {
+    rules: Vec<Rule>,
+    window: Duration,
+}
 
 #[derive(Debug, Clone)]
 struct Rule {
@@ -53,10 +62,7 @@ impl Throttle {
     /// Signing in, from the device `known` if it is one of the account.
     pub(super) fn sign_in(email: &str, origin: &Origin, known: Option<[u8; 32]>) -> Self {
         match known {
-            Some(device) => Self(vec![Rule {
-                key: device_key(&device),
-                limit: 20,
-            }]),
+            Some(device) => Self::one(device_key(&device), 20),
             None => Self::of_address("sign-in", email, 10, origin, 50),
         }
     }
@@ -86,9 +92,23 @@ impl Throttle {
         Self::of_user("verification", user, 5)
     }
 
+    /// Invitations.
+    fn invitation(user: UserId) -> Self {
+        Self {
+            window: INVITATION_WINDOW,
+            ..Self::of_user("invitation", user, INVITATIONS)
+        }
+    }
+
     fn of_user(what: &str, user: UserId, limit: i32) -> Self {
-        let key = format!("{what}:{user}");
-        Self(vec![Rule { key, limit }])
+        Self::one(format!("{what}:{user}"), limit)
+    }
+
+    fn one(key: String, limit: i32) -> Self {
+        Self {
+            rules: vec![Rule { key, limit }],
+            window: WINDOW,
+        }
     }
 
     fn of_address(what: &str, email: &str, limit: i32, origin: &Origin, of_network: i32) -> Self {
@@ -97,11 +117,14 @@ impl Throttle {
             key: format!("{what}:ip:{network}"),
             limit: of_network,
         });
-        Self([Rule { key, limit }].into_iter().chain(network).collect())
+        Self {
+            rules: [Rule { key, limit }].into_iter().chain(network).collect(),
+            window: WINDOW,
+        }
     }
 
     fn keys(&self) -> Vec<String> {
-        self.0.iter().map(|rule| rule.key.clone()).collect()
+        self.rules.iter().map(|rule| rule.key.clone()).collect()
     }
 
     /// Refuses an attempt when there were enough already.
@@ -114,7 +137,7 @@ impl Throttle {
     /// Counts an attempt that failed.
     pub(super) async fn count(&self, svc: &Services) -> Result<Tally, Error> {
         let now = svc.now();
-        let counts = sql::count(&svc.pool, &self.keys(), now, now + WINDOW).await?;
+        let counts = sql::count(&svc.pool, &self.keys(), now, now + self.window).await?;
         Ok(Tally {
             most: counts.iter().map(|c| c.failures).max().unwrap_or_default(),
             wait: self.wait(&counts, 0, now),
@@ -127,6 +150,14 @@ impl Throttle {
         self.count(svc).await?.within_limits()
     }
 
+    /// The same inside the transaction of what is counted: if that does not
+    /// happen, it does not count.
+    async fn spend_in(&self, tx: &mut WriteTx) -> Result<(), Error> {
+        let now = tx.now();
+        let counts = sql::count(tx.conn(), &self.keys(), now, now + self.window).await?;
+        too_many(self.wait(&counts, 0, now))
+    }
+
     /// How long until `more` attempts fit into all limits, if they do not now.
     fn wait(&self, counts: &[Count], more: i32, now: OffsetDateTime) -> Option<StdDuration> {
         let full = |rule: &Rule| {
@@ -136,7 +167,7 @@ impl Throttle {
                     && count.failures + more > rule.limit
             })
         };
-        let ends = self.0.iter().filter_map(full).map(|c| c.window_ends_at);
+        let ends = self.rules.iter().filter_map(full).map(|c| c.window_ends_at);
         let wait = StdDuration::try_from(ends.max()? - now).unwrap_or_default();
         Some(wait.max(StdDuration::from_secs(1)))
     }
@@ -157,6 +188,14 @@ impl Tally {
 
 fn too_many(wait: Option<StdDuration>) -> Result<(), Error> {
     wait.map_or(Ok(()), |retry_after| Err(Error::TooMany { retry_after }))
+}
+
+/// Counts one more invitation of an account.
+///
+/// # Errors
+/// [`Error::TooMany`] if it is one too many for an hour.
+pub(crate) async fn count_invitation(tx: &mut WriteTx, by: UserId) -> Result<(), Error> {
+    Throttle::invitation(by).spend_in(tx).await
 }
 
 /// What a sign-in that succeeded makes forget. Not the network: it may be

@@ -1,6 +1,6 @@
 //! The rows of throttles.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use time::OffsetDateTime;
 
 use super::Count;
@@ -26,7 +26,7 @@ pub(super) async fn counts(
 /// moment count one by one. In the order of the keys, so that two of them
 /// cannot wait for each other.
 pub(super) async fn count(
-    pool: &PgPool,
+    db: impl PgExecutor<'_>,
     keys: &[String],
     now: OffsetDateTime,
     ends_at: OffsetDateTime,
@@ -44,7 +44,7 @@ pub(super) async fn count(
         now,
         ends_at
     );
-    Ok(counts.fetch_all(pool).await?)
+    Ok(counts.fetch_all(db).await?)
 }
 
 /// Forgets attempts.

@@ -1,8 +1,9 @@
 //! What an organization can do with the entries of the catalog.
 //!
 //! Access belongs to offerings and is kept in the database; an entry has the
-//! best of what its live offerings have. An organization has few of them, so
-//! the sets are made anew for each question.
+//! best of what its live offerings have, and where a question asks something of
+//! offerings, of those that match. An organization has few of them, so the sets
+//! are made anew for each question.
 
 use std::collections::BTreeMap;
 
@@ -24,15 +25,31 @@ pub struct EntryAccess<'o> {
     pub by: Option<&'o OfferingAccess>,
 }
 
-/// The entries in each state. No entry is in two of them; what nobody sells
-/// and nobody has called legacy or retired is in none.
+/// The entries in each state, as far as the offerings go that match a question.
+/// No entry is in two of them; what nobody sells and nobody has called legacy or
+/// retired is in none.
 #[derive(Debug)]
-pub(super) struct States(BTreeMap<AccessState, RoaringBitmap>);
+pub(super) struct States<'o> {
+    org: &'o OrgAccess,
+    sets: BTreeMap<AccessState, RoaringBitmap>,
+    /// The entries with an offering that somebody has asked for. The state of
+    /// all others is the same whichever of their offerings one looks at.
+    pub(super) known: RoaringBitmap,
+}
 
-impl States {
-    pub(super) fn new(snapshot: &Snapshot, org: &OrgAccess) -> Self {
-        let mut states = Self(BTreeMap::new());
-        let mut known = RoaringBitmap::new();
+impl<'o> States<'o> {
+    /// `matching` are the offerings that count, and `sold` are their entries.
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        org: &'o OrgAccess,
+        matching: &RoaringBitmap,
+        sold: &RoaringBitmap,
+    ) -> Self {
+        let mut states = Self {
+            org,
+            sets: BTreeMap::new(),
+            known: RoaringBitmap::new(),
+        };
         for (offering, _) in org.iter() {
             let position = snapshot.offering_position(offering);
             let offering = position.and_then(|at| snapshot.offerings.get(at));
@@ -41,8 +58,9 @@ impl States {
             };
             // Positions fit 32 bits, as they do in every other index.
             let at = u32::try_from(entry.index).unwrap_or(u32::MAX);
-            if known.insert(at)
-                && let Some(found) = snapshot.access_of(entry, org)
+            let offerings = snapshot.offerings_among(entry, matching).map(|(_, o)| o);
+            if states.known.insert(at)
+                && let Some(found) = best_of(entry, org, offerings)
             {
                 states.set(found.state).insert(at);
             }
@@ -53,30 +71,53 @@ impl States {
                 ended |= &value.entries;
             }
         }
-        let ended = ended - &known;
-        let open = &(&snapshot.facets.sold - &known) - &ended;
+        let ended = ended - &states.known;
+        let open = &(sold - &states.known) - &ended;
         *states.set(AccessState::Deprecated) |= ended;
         *states.set(AccessState::Requestable) |= open;
         states
     }
 
     fn set(&mut self, state: AccessState) -> &mut RoaringBitmap {
-        self.0.entry(state).or_default()
+        self.sets.entry(state).or_default()
     }
 
     /// The entries in one of these states.
     pub(super) fn any_of(&self, wanted: &[AccessState]) -> RoaringBitmap {
-        let sets = wanted.iter().filter_map(|state| self.0.get(state));
+        let sets = wanted.iter().filter_map(|state| self.sets.get(state));
         sets.fold(RoaringBitmap::new(), |all, set| all | set)
     }
 
     /// How many of `entries` are in each state.
     pub(super) fn counts(&self, entries: &RoaringBitmap) -> Vec<(AccessState, u64)> {
         let count = |state: &AccessState| {
-            let set = self.0.get(state);
+            let set = self.sets.get(state);
             (*state, set.map_or(0, |set| entries.intersection_len(set)))
         };
         AccessState::ALL.iter().map(count).collect()
+    }
+
+    /// The entries that are in one of these states whichever of their offerings
+    /// one looks at.
+    pub(super) fn settled(&self, all: &RoaringBitmap, wanted: &[AccessState]) -> RoaringBitmap {
+        let ended = self.any_of(&[AccessState::Deprecated]) - &self.known;
+        let mut settled = RoaringBitmap::new();
+        if wanted.contains(&AccessState::Requestable) {
+            settled |= &(all - &self.known) - &ended;
+        }
+        if wanted.contains(&AccessState::Deprecated) {
+            settled |= ended;
+        }
+        settled
+    }
+
+    /// The state of an entry if nothing but these of its live offerings counted.
+    pub(super) fn among<'a>(
+        &self,
+        entry: &Entry,
+        offerings: impl Iterator<Item = &'a Offering>,
+    ) -> Option<AccessState> {
+        best_of(entry, self.org, offerings).map(|found| found.state)
     }
 }
 
@@ -84,6 +125,41 @@ fn is_deprecated(lifecycle: &str) -> bool {
     [Lifecycle::Legacy, Lifecycle::Retired]
         .iter()
         .any(|stage| stage.as_str() == lifecycle)
+}
+
+/// What the best of `offerings` allows, which are live ones of `entry`; then
+/// what its stage of life says. `None` if there are none, so that there is
+/// nothing to ask for.
+pub(super) fn best_of<'a, 'o>(
+    entry: &Entry,
+    org: &'o OrgAccess,
+    offerings: impl Iterator<Item = &'a Offering>,
+) -> Option<EntryAccess<'o>> {
+    let mut is_sold = false;
+    let mut known: Vec<&'o OfferingAccess> = Vec::new();
+    for offering in offerings {
+        is_sold = true;
+        known.extend(org.get(offering.id));
+    }
+    let of = |state: AccessState| {
+        let in_state = known.iter().copied().filter(|a| a.state == state);
+        let by = in_state.max_by_key(|a| a.since);
+        by.map(|by| EntryAccess {
+            state,
+            by: Some(by),
+        })
+    };
+    let plain = |state, holds: bool| holds.then_some(EntryAccess { state, by: None });
+    of(AccessState::Available)
+        .or_else(|| of(AccessState::Pending))
+        .or_else(|| {
+            plain(
+                AccessState::Deprecated,
+                is_deprecated(entry.lifecycle.as_str()),
+            )
+        })
+        .or_else(|| of(AccessState::Denied))
+        .or_else(|| plain(AccessState::Requestable, is_sold))
 }
 
 impl Snapshot {
@@ -99,26 +175,7 @@ impl Snapshot {
     /// sells it, so that there is nothing to ask for.
     pub fn access_of<'o>(&self, entry: &Entry, org: &'o OrgAccess) -> Option<EntryAccess<'o>> {
         let live = self.offerings_of(entry).iter().filter(|o| o.is_live());
-        let known: Vec<&'o OfferingAccess> = live.filter_map(|o| org.get(o.id)).collect();
-        let of = |state: AccessState| {
-            let in_state = known.iter().copied().filter(|a| a.state == state);
-            let by = in_state.max_by_key(|a| a.since);
-            by.map(|by| EntryAccess {
-                state,
-                by: Some(by),
-            })
-        };
-        let plain = |state, holds: bool| holds.then_some(EntryAccess { state, by: None });
-        of(AccessState::Available)
-            .or_else(|| of(AccessState::Pending))
-            .or_else(|| {
-                plain(
-                    AccessState::Deprecated,
-                    is_deprecated(entry.lifecycle.as_str()),
-                )
-            })
-            .or_else(|| of(AccessState::Denied))
-            .or_else(|| plain(AccessState::Requestable, entry.providers > 0))
+        best_of(entry, org, live)
     }
 }
 

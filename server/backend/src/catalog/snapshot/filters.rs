@@ -1,14 +1,17 @@
 //! A question after looking its parts up: what must hold for an entry, what
 //! for one of its offerings, and how many entries each value of a facet leaves.
 
+use std::collections::BTreeMap;
+
 use domain::access::AccessState;
 use domain::catalog_query::CatalogQuery;
 use roaring::RoaringBitmap;
 
-use super::Snapshot;
 use super::access::States;
 use super::facets::{Facet, FacetValue};
 use super::tally::Counts;
+use super::{Offering, Snapshot};
+use crate::access::OrgAccess;
 
 /// What the search text matches.
 pub(super) struct Text {
@@ -17,12 +20,17 @@ pub(super) struct Text {
     pub(super) scores: Vec<(u32, f32)>,
 }
 
-pub(super) struct Filters<'a> {
+pub(super) struct Filters<'a, 'o> {
     snapshot: &'a Snapshot,
     /// What must hold for an entry, by facet; `None` is the text and the context.
     entries: Vec<(Option<Facet>, RoaringBitmap)>,
     /// What must hold for one offering, by facet; `None` is the price.
     offerings: Vec<(Option<Facet>, RoaringBitmap)>,
+    /// The states of access that are asked for; none are all of them.
+    access: Vec<AccessState>,
+    /// What an organization can do by way of the offerings that match, if
+    /// somebody of one asks.
+    states: Option<States<'o>>,
     /// What the text matches, if there is one.
     pub(super) text: Option<Text>,
     /// The entries that meet what is asked of entries.
@@ -36,18 +44,19 @@ pub(super) struct Filters<'a> {
     pub(super) found: RoaringBitmap,
 }
 
-impl<'a> Filters<'a> {
-    /// `states` is what an organization can do with which entry, if somebody of
-    /// one asks.
+impl<'a, 'o> Filters<'a, 'o> {
+    /// `org` is what the organization of somebody who asks can do.
     pub(super) fn new(
         snapshot: &'a Snapshot,
         query: &CatalogQuery,
-        states: Option<&States>,
+        org: Option<&'o OrgAccess>,
     ) -> Self {
         let mut filters = Self {
             snapshot,
             entries: Vec::new(),
             offerings: Vec::new(),
+            access: query.access.clone(),
+            states: None,
             text: text(snapshot, query),
             own: RoaringBitmap::new(),
             sold: None,
@@ -55,18 +64,28 @@ impl<'a> Filters<'a> {
             found: RoaringBitmap::new(),
         };
         filters.look_up(query);
-        if !query.access.is_empty() {
-            // Nobody's access is no access.
-            let any = states.map(|s| s.any_of(&query.access)).unwrap_or_default();
-            filters.entries.push((Some(Facet::Access), any));
-        }
-        filters.own = filters.entries_but(None);
         filters.matching = filters.offerings_but(None);
         filters.sold = filters
             .narrowed()
             .then(|| snapshot.facets.entries_of(&filters.matching));
+        filters.look_up_access(org);
+        filters.own = filters.entries_but(None);
         filters.found = and(&filters.own, filters.sold.as_ref());
         filters
+    }
+
+    /// Access is a fact of an offering too: only those count that meet
+    /// everything else that is asked of offerings.
+    fn look_up_access(&mut self, org: Option<&'o OrgAccess>) {
+        let sold = self.sold.as_ref().unwrap_or(&self.snapshot.facets.sold);
+        let states = org.map(|org| States::new(self.snapshot, org, &self.matching, sold));
+        if !self.access.is_empty() {
+            // Nobody's access is no access.
+            let any = states.as_ref().map(|s| s.any_of(&self.access));
+            self.entries
+                .push((Some(Facet::Access), any.unwrap_or_default()));
+        }
+        self.states = states;
     }
 
     /// Whether something is asked of offerings, so that only some of an entry's
@@ -131,7 +150,8 @@ impl<'a> Filters<'a> {
         // Most facets share one count; only those that are chosen themselves,
         // or compete with a filter of offerings, need their own.
         let found = tally.entries(&self.found);
-        let sold = self.narrowed().then(|| self.count_sold(&self.matching));
+        let own = self.narrowed() || !self.access.is_empty();
+        let sold = own.then(|| self.count_sold(&self.matching));
         let counts = |facet: Facet| -> Vec<(&'a FacetValue, u64)> {
             let own = self.own_count(facet);
             let shared = match &sold {
@@ -158,7 +178,8 @@ impl<'a> Filters<'a> {
         let chosen = |list: &[(Option<Facet>, _)]| list.iter().any(|(f, _)| *f == Some(facet));
         let tally = &self.snapshot.facets.tally;
         if facet.of_offering() {
-            let alone = self.offerings.iter().all(|(f, _)| *f == Some(facet));
+            let alone =
+                self.access.is_empty() && self.offerings.iter().all(|(f, _)| *f == Some(facet));
             return chosen(&self.offerings).then(|| {
                 if alone {
                     // Nothing else is asked of offerings, so any of an entry will do.
@@ -173,15 +194,54 @@ impl<'a> Filters<'a> {
     }
 
     /// How many entries each state of access would leave, under all other
-    /// filters.
-    pub(super) fn access(&self, states: &States) -> Vec<(AccessState, u64)> {
+    /// filters; empty if nobody of an organization asks.
+    pub(super) fn access(&self) -> Vec<(AccessState, u64)> {
+        let Some(states) = &self.states else {
+            return Vec::new();
+        };
         let others = self.entries_but(Some(Facet::Access));
         states.counts(&and(&others, self.sold.as_ref()))
     }
 
     fn count_sold(&self, offerings: &RoaringBitmap) -> Counts {
         let index = &self.snapshot.facets;
-        index.tally.offerings(offerings, &index.entry_of, &self.own)
+        let Some(states) = self.states.as_ref().filter(|_| !self.access.is_empty()) else {
+            return index.tally.offerings(offerings, &index.entry_of, &self.own);
+        };
+        // Choosing a value may leave an entry only offerings with another state.
+        let others = self.entries_but(Some(Facet::Access));
+        let settled = &others & &states.settled(&index.all, &self.access);
+        let mut counts = index.tally.offerings(offerings, &index.entry_of, &settled);
+        for entry in &(&others & &states.known) {
+            self.count_known(states, entry, offerings, &mut counts);
+        }
+        counts
+    }
+
+    /// Counts an entry for each value whose offerings among these would give it
+    /// a state that is asked for.
+    fn count_known(
+        &self,
+        states: &States<'_>,
+        entry: u32,
+        offerings: &RoaringBitmap,
+        counts: &mut Counts,
+    ) {
+        let Some(entry) = self.snapshot.entries.get(entry as usize) else {
+            return;
+        };
+        let mut having: BTreeMap<u32, Vec<&Offering>> = BTreeMap::new();
+        for (at, offering) in self.snapshot.offerings_among(entry, offerings) {
+            for number in self.snapshot.facets.tally.of_offering(at) {
+                having.entry(*number).or_default().push(offering);
+            }
+        }
+        for (number, offerings) in having {
+            let state = states.among(entry, offerings.into_iter());
+            if state.is_some_and(|state| self.access.contains(&state)) {
+                counts.add(number);
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use domain::catalog_query::{CatalogQuery, PAGE_SIZE, Sort};
 use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 
-use super::access::States;
+use super::access::{EntryAccess, best_of};
 use super::entry::{Best, blended, lower};
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
@@ -57,8 +57,7 @@ impl Snapshot {
 
     /// Answers a question that somebody of an organization asks.
     pub fn find_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Results<'_> {
-        let states = org.map(|org| States::new(self, org));
-        let filters = Filters::new(self, query, states.as_ref());
+        let filters = Filters::new(self, query, org);
         let total = usize::try_from(filters.found.len()).unwrap_or(usize::MAX);
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let skip = (query.page as usize - 1).saturating_mul(PAGE_SIZE);
@@ -67,7 +66,7 @@ impl Snapshot {
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             entries: self.ordered(query, &filters, skip, PAGE_SIZE),
             facets: filters.facets(),
-            access: states.map(|s| filters.access(&s)).unwrap_or_default(),
+            access: filters.access(),
             narrowed: filters.narrowed(),
             matching: filters.matching,
         }
@@ -81,8 +80,7 @@ impl Snapshot {
 
     /// The same for somebody of an organization.
     pub fn find_all_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Vec<&Entry> {
-        let states = org.map(|org| States::new(self, org));
-        let filters = Filters::new(self, query, states.as_ref());
+        let filters = Filters::new(self, query, org);
         self.ordered(query, &filters, 0, usize::MAX)
     }
 
@@ -93,32 +91,30 @@ impl Snapshot {
 
     /// The same for somebody of an organization.
     pub fn suggest_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Option<Suggestion> {
-        let states = org.map(|org| States::new(self, org));
-        let states = states.as_ref();
         let filters: Vec<_> = query.filters().collect();
         let single = filters.iter().map(|filter| vec![filter.clone()]);
-        self.best_without(query, states, single).or_else(|| {
+        self.best_without(query, org, single).or_else(|| {
             let few = filters.get(..filters.len().min(MAX_PAIRED))?;
             let pairs = few.iter().enumerate().flat_map(|(i, one)| {
                 few.iter()
                     .skip(i + 1)
                     .map(|other| vec![one.clone(), other.clone()])
             });
-            self.best_without(query, states, pairs)
+            self.best_without(query, org, pairs)
         })
     }
 
     fn best_without(
         &self,
         query: &CatalogQuery,
-        states: Option<&States>,
+        org: Option<&OrgAccess>,
         choices: impl Iterator<Item = Vec<(&'static str, String)>>,
     ) -> Option<Suggestion> {
         let without = |dropped: Vec<(&'static str, String)>| {
             let query = dropped.iter().fold(query.clone(), |query, (name, value)| {
                 query.without(name, value)
             });
-            let total = Filters::new(self, &query, states).found.len();
+            let total = Filters::new(self, &query, org).found.len();
             Suggestion {
                 dropped,
                 query,
@@ -135,7 +131,7 @@ impl Snapshot {
     fn ordered(
         &self,
         query: &CatalogQuery,
-        filters: &Filters<'_>,
+        filters: &Filters<'_, '_>,
         skip: usize,
         count: usize,
     ) -> Vec<&Entry> {
@@ -189,7 +185,7 @@ impl Snapshot {
     }
 
     /// The lowest price among the offerings that match; unknown ones last.
-    fn by_matching_price(&self, sort: Sort, filters: &Filters<'_>) -> Vec<u32> {
+    fn by_matching_price(&self, sort: Sort, filters: &Filters<'_, '_>) -> Vec<u32> {
         let index = &self.facets;
         let price = |offering: usize| {
             let input = index.input_prices.get(offering).copied().flatten();
@@ -219,12 +215,20 @@ impl Snapshot {
     }
 
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
+        Best::of(self.offerings_among(entry, matching).map(|(_, o)| o))
+    }
+
+    /// The offerings of an entry that are among these, with their positions.
+    pub(super) fn offerings_among<'s>(
+        &'s self,
+        entry: &Entry,
+        among: &'s RoaringBitmap,
+    ) -> impl Iterator<Item = (u32, &'s Offering)> {
         let offerings = entry.offerings.clone().zip(self.offerings_of(entry));
-        Best::of(
-            offerings
-                .filter(|(i, _)| u32::try_from(*i).is_ok_and(|i| matching.contains(i)))
-                .map(|(_, o)| o),
-        )
+        offerings.filter_map(move |(at, offering)| {
+            let at = u32::try_from(at).ok()?;
+            among.contains(at).then_some((at, offering))
+        })
     }
 }
 
@@ -244,10 +248,18 @@ impl Results<'_> {
         snapshot: &'s Snapshot,
         entry: &Entry,
     ) -> impl Iterator<Item = &'s Offering> {
-        let offerings = entry.offerings.clone().zip(snapshot.offerings_of(entry));
-        let matches = |i: usize| u32::try_from(i).is_ok_and(|i| self.matching.contains(i));
-        offerings
-            .filter(move |(i, _)| matches(*i))
-            .map(|(_, offering)| offering)
+        let matching = snapshot.offerings_among(entry, &self.matching);
+        matching.map(|(_, offering)| offering)
+    }
+
+    /// What an organization can do with an entry by way of the offerings that
+    /// match.
+    pub fn access_of<'o>(
+        &self,
+        snapshot: &Snapshot,
+        entry: &Entry,
+        org: &'o OrgAccess,
+    ) -> Option<EntryAccess<'o>> {
+        best_of(entry, org, self.offerings(snapshot, entry))
     }
 }

@@ -55,6 +55,15 @@ impl Lists {
 /// How many entries each value has, by number.
 pub(super) struct Counts(Vec<u32>);
 
+impl Counts {
+    /// Counts one more entry for a value.
+    pub(super) fn add(&mut self, number: u32) {
+        if let Some(count) = self.0.get_mut(number as usize) {
+            *count += 1;
+        }
+    }
+}
+
 impl Tally {
     pub(super) fn build(
         values: &BTreeMap<Facet, Vec<FacetValue>>,
@@ -124,6 +133,11 @@ impl Tally {
             }
         }
         Counts(counts)
+    }
+
+    /// The values of one offering, by number.
+    pub(super) fn of_offering(&self, offering: u32) -> &[u32] {
+        self.of_offering.get(offering)
     }
 
     /// The counts of one facet, in the order of its values.
