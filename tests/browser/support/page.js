@@ -41,7 +41,7 @@ export async function open(page, path, { status = 200, scripts = true } = {}) {
 }
 
 export async function alive(page) {
-  await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+  await page.locator('html[data-hydrated]').waitFor({ state: 'attached', timeout: 30_000 });
 }
 
 // Does something that leads to another document and waits until that lives.
