@@ -78,7 +78,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         env!("CARGO_PKG_VERSION")
     ))?;
     for setting in config.masked() {
-        say(&format!("  {:<28}{}", setting.name, setting.value))?;
+        say(&format!("  {:<33}{}", setting.name, setting.value))?;
     }
     say("\nChecks")?;
     let mut findings = vec![checks::configuration(config), checks::bundle()];

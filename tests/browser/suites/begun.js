@@ -109,7 +109,9 @@ describe('pages of what was begun', () => {
       await look(page);
       await visit(page, '/sign-in/code?with=recovery');
       await page.locator('input[name=code]').fill(recovery);
-      await press(page, 'Sign in');
+      // Where it leads is what counts here; that the page lives then is for others to see.
+      const button = page.locator('main').getByRole('button', { name: 'Sign in' });
+      await leave(page, () => button.click(), { scripts: false });
       assert.equal(here(page), '/home');
     }));
 });
