@@ -255,7 +255,7 @@ async fn nobody_joins_what_is_being_decided() {
         .await
         .unwrap();
     let decided = async {
-        somebody_waits(&app).await;
+        app.database.until_somebody_waits().await;
         other.commit().await.unwrap();
     };
     let asking = access::request(&app.services, &grant, new("web", offering));
@@ -263,23 +263,6 @@ async fn nobody_joins_what_is_being_decided() {
     let asked = asked.unwrap();
     assert!(!asked.joined);
     assert_ne!(asked.id, id);
-}
-
-/// Waits until a statement waits for a lock, for some seconds at most.
-async fn somebody_waits(app: &TestApp) {
-    for _ in 0..500 {
-        let waits: bool = sqlx::query_scalar(
-            "select exists (select from pg_stat_activity
-                 where datname = current_database() and wait_event_type = 'Lock')",
-        )
-        .fetch_one(&app.database.pool)
-        .await
-        .unwrap();
-        if waits {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
 }
 
 /// Of asking and approving at once: who joined is told, and who did not has

@@ -207,7 +207,7 @@ async fn a_choice_holds_for_messages_of_the_same_moment() {
     }
     let accept = guest.browser.submit(&invitation, &[]);
     let chosen = async {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        app.database.until_somebody_waits().await;
         choice.commit().await.unwrap();
     };
     tokio::join!(accept, chosen);

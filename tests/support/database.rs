@@ -113,6 +113,25 @@ impl Database {
         Self::open(self.url.clone()).await
     }
 
+    /// Waits until a statement of this database waits for a lock: for what must
+    /// happen while another transaction is open.
+    pub async fn until_somebody_waits(&self) {
+        for _ in 0..1000 {
+            let waits: bool = sqlx::query_scalar(
+                "select exists (select from pg_stat_activity
+                     where datname = current_database() and wait_event_type = 'Lock')",
+            )
+            .fetch_one(&self.pool)
+            .await
+            .expect("an answer");
+            if waits {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("nobody waited for a lock");
+    }
+
     async fn open(url: String) -> Self {
         let pool = db::connect(&url, SIZE)
             .await

@@ -8,8 +8,7 @@ use domain::workload::Workload;
 use leptos::prelude::*;
 
 use crate::components::format::count;
-use crate::components::offering::region_name;
-use crate::components::{Amount, cell};
+use crate::components::{Amount, cell, offering};
 
 /// An offering with what stands around it in the catalog.
 #[derive(Clone, Copy)]
@@ -40,9 +39,7 @@ impl<'s> Offered<'s> {
 
     /// What tells it from other offerings of the model: `Regional, eu-west-1`.
     pub(super) fn runs(&self) -> String {
-        let how = self.offering.deployment.label();
-        region_name(self.snapshot, self.offering)
-            .map_or_else(|| how.to_owned(), |region| format!("{how}, {region}"))
+        offering::runs(self.snapshot, self.offering)
     }
 
     /// What a month of this use would cost at the prices in force.

@@ -100,10 +100,10 @@ pub(super) async fn read(
                r.decided_at as "decided_at?", d.name as "decided_by?", r.reason as "reason?",
                s.subscription_id as "subscription_id?"
            from access_requests r
-           join projects p on p.org_id = r.org_id and p.project_id = r.project_id
+           join projects p on p.org_id = $1 and p.project_id = r.project_id
            join users u on u.user_id = r.requested_by
            left join users d on d.user_id = r.decided_by
-           left join subscriptions s on s.org_id = r.org_id and s.request_id = r.request_id
+           left join subscriptions s on s.org_id = $1 and s.request_id = r.request_id
            where r.org_id = $1 and r.request_id = any($2)
            order by r.created_at desc, r.request_id desc"#,
         org.0,

@@ -77,8 +77,8 @@ pub(super) async fn read(
                ($4::bool or r.requested_by = $5 or exists (select from access_request_followers f
                    where f.org_id = r.org_id and f.request_id = r.request_id and f.user_id = $5)) as "may_open!"
            from subscriptions s
-           join projects p on p.org_id = s.org_id and p.project_id = s.project_id
-           join access_requests r on r.org_id = s.org_id and r.request_id = s.request_id
+           join projects p on p.org_id = $1 and p.project_id = s.project_id
+           join access_requests r on r.org_id = $1 and r.request_id = s.request_id
            join users u on u.user_id = s.created_by
            left join users e on e.user_id = s.ended_by
            where s.org_id = $1 and s.subscription_id = any($2)
@@ -135,7 +135,7 @@ pub(super) async fn active_of(
     let rows = sqlx::query_as!(
         Holder,
         "select p.slug, p.name from subscriptions s
-         join projects p on p.org_id = s.org_id and p.project_id = s.project_id
+         join projects p on p.org_id = $1 and p.project_id = s.project_id
          where s.org_id = $1 and s.offering_id = $2 and s.state = 'active'
            and effective_subscription_state(s.state, s.expires_on, $3) = 'active'
          order by lower(p.name), p.project_id",
