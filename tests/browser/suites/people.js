@@ -97,9 +97,9 @@ const ROUTES = {
     ORGANIZATION,
     { path: `${ORGANIZATION}/audit`, status: 403 },
   ],
-  finance: [{ name: 'a model', path: model }],
   finance: [
     '/home',
+    { name: 'a model', path: model },
     ORGANIZATION,
     `${ORGANIZATION}/members`,
     `${ORGANIZATION}/projects/research`,

@@ -1,6 +1,7 @@
 // Opens pages that are watched.
 import assert from 'node:assert/strict';
 
+import { withScene } from './scene.js';
 import { watch } from './watch.js';
 import { world } from './world.js';
 
@@ -12,7 +13,7 @@ export const TOGETHER = { concurrency: 2 };
 // Runs `work` with a new page in a clean browser profile and fails when the page misbehaved.
 // `options` are those of Playwright's contexts.
 export async function withPage(options, work) {
-  const { browser, origin } = await world();
+  const { browser, origin, server } = await world();
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: 1280, height: 800 },
@@ -22,11 +23,13 @@ export async function withPage(options, work) {
     reducedMotion: 'reduce',
     ...options,
   });
+  const complaints = watch(context, origin, options);
   try {
     context.setDefaultTimeout(LIMIT);
-    const complaints = watch(context, origin, options);
     await work(await context.newPage(), context);
     assert.deepEqual(complaints, [], 'the page must be quiet');
+  } catch (error) {
+    throw await withScene(error, context, complaints, server.log);
   } finally {
     await context.close();
   }
