@@ -25,8 +25,10 @@ pub struct Assets {
     pub font: String,
     /// Address of the icon sprite.
     pub icons: String,
-    /// Name that the script and the wasm share, without ending.
-    pub output_name: String,
+    /// Address of the script that loads the islands.
+    pub js: String,
+    /// Address of the islands.
+    pub wasm: String,
     /// Whether the page of the design system is shown.
     pub development: bool,
 }

@@ -1,9 +1,7 @@
 //! The document around every page, and which address shows which page.
 
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use leptos::config::LeptosOptions;
 use leptos::html::meta;
-use leptos::hydration::HydrationScripts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -12,11 +10,12 @@ use leptos_router::{SsrMode, path};
 
 use crate::components::{Footer, Header, Palette, provide_switcher};
 use crate::context::{Assets, Refused, Theme, assets, respond_header, theme};
+use crate::hydration::Hydration;
 use crate::islands::Enhance;
 use crate::pages;
 
 /// The whole document.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell() -> impl IntoView {
     let Assets { css, font, .. } = assets();
     let theme = match theme() {
         Theme::System => None,
@@ -34,7 +33,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="preload" href=font r#as="font" r#type="font/woff2" crossorigin=""/>
                 <link rel="stylesheet" href=css/>
                 <link rel="alternate" r#type="application/atom+xml" title="Changes of the catalog" href="/changes.atom"/>
-                <HydrationScripts options islands=true/>
+                <Hydration/>
                 <MetaTags/>
             </head>
             <body>

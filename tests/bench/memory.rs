@@ -26,10 +26,12 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
             program.display()
         ));
     }
+    let folder = tempfile::tempdir().expect("a folder");
     let mut server = Command::new(program)
         .arg("serve")
         .env("DATABASE_URL", database)
         .env("TESSERA_ADDR", "127.0.0.1:0")
+        .env("TESSERA_DATA_DIR", folder.path())
         .env("TESSERA_LOG", "error")
         .stdout(Stdio::piped())
         .spawn()

@@ -19,7 +19,8 @@ fn router(services: &Services, cache: PageCache) -> Router {
         css: "/assets/main-0.css".to_owned(),
         font: "/fonts/inter.woff2".to_owned(),
         icons: "/icons.svg".to_owned(),
-        output_name: "app-0".to_owned(),
+        js: "/assets/app-0.js".to_owned(),
+        wasm: "/assets/app-0_bg.wasm".to_owned(),
         development: false,
     };
     let openapi = OpenApi(Arc::new(server::api::openapi()));

@@ -227,7 +227,8 @@ pub fn assets() -> Assets {
         css: "/assets/main-test.css".to_owned(),
         font: "/fonts/inter.woff2".to_owned(),
         icons: "/icons.svg".to_owned(),
-        output_name: "app-test".to_owned(),
+        js: "/assets/app-test.js".to_owned(),
+        wasm: "/assets/app-test_bg.wasm".to_owned(),
         development: true,
     }
 }

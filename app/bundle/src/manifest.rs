@@ -33,8 +33,6 @@ pub(crate) struct Manifest {
     pub(crate) js: String,
     pub(crate) wasm: String,
     pub(crate) css: String,
-    /// What Leptos calls `output_name`: the loader's name without `.js`.
-    pub(crate) output_name: String,
     /// A hash over the whole site, so that the manifest changes whenever any file does.
     pub(crate) hash: String,
     /// Whether `wasm-opt` has been over the module.
@@ -54,8 +52,8 @@ impl Manifest {
             .map(|(kind, size)| (kind, json!({ "raw": size.raw, "brotli": size.brotli })))
             .collect();
         let value = json!({
-            "js": self.js, "wasm": self.wasm, "css": self.css, "output_name": self.output_name,
-            "hash": self.hash, "optimized": self.optimized, "files": self.files, "sizes": sizes,
+            "js": self.js, "wasm": self.wasm, "css": self.css, "hash": self.hash,
+            "optimized": self.optimized, "files": self.files, "sizes": sizes,
         });
         Ok(serde_json::to_vec_pretty(&value)?)
     }
@@ -95,7 +93,6 @@ impl Manifest {
             js: text("js")?,
             wasm: text("wasm")?,
             css: text("css")?,
-            output_name: text("output_name")?,
             hash: text("hash")?,
             optimized: value["optimized"].as_bool().context("no `optimized`")?,
             files: serde_json::from_value(value["files"].clone())?,
@@ -115,7 +112,6 @@ mod tests {
             js: "/assets/app-1.js".to_owned(),
             wasm: "/assets/app-1_bg.wasm".to_owned(),
             css: "/assets/main-2.css".to_owned(),
-            output_name: "app-1".to_owned(),
             hash: "4".to_owned(),
             optimized: true,
             files: BTreeMap::from([("/icons.svg".to_owned(), "/assets/icons-3.svg".to_owned())]),

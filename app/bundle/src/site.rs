@@ -37,7 +37,6 @@ pub(crate) fn assemble(
         js: format!("/{js}"),
         wasm: format!("/{wasm}"),
         css: format!("/{css_path}"),
-        output_name: name,
         hash: content_hash(
             files
                 .iter()
@@ -118,21 +117,17 @@ mod tests {
     fn the_loader_names_its_own_module_and_snippets() {
         let (files, manifest) = site(b"one", "");
         let js = String::from_utf8(files[&manifest.js[1..]].clone()).unwrap();
-        assert!(
-            js.contains(&format!("'{}_bg.wasm'", manifest.output_name)),
-            "{js}"
-        );
-        assert!(files.contains_key(&format!(
-            "assets/{}-snippets/x/inline0.js",
-            manifest.output_name
-        )));
+        let name = manifest.js.strip_suffix(".js").unwrap();
+        let module = name.rsplit('/').next().unwrap();
+        assert!(js.contains(&format!("'{module}_bg.wasm'")), "{js}");
+        assert!(files.contains_key(&format!("{}-snippets/x/inline0.js", &name[1..])));
         assert_eq!(manifest.wasm, manifest.js.replace(".js", "_bg.wasm"));
     }
 
     #[test]
     fn names_follow_contents() {
         let ((_, one), (_, two)) = (site(b"one", "a{}"), site(b"two", "a{}"));
-        assert_ne!(one.output_name, two.output_name);
+        assert_ne!(one.js, two.js);
         assert_eq!(one.css, two.css);
         assert_ne!(one.css, site(b"one", "b{}").1.css);
     }

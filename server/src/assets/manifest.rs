@@ -16,8 +16,6 @@ pub struct Manifest {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
-    /// What Leptos calls `output_name`: the loader's name without `.js`.
-    pub output_name: String,
     /// The hashed name of each public file that has one.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
@@ -83,11 +81,11 @@ mod tests {
     fn a_manifest_is_read_with_and_without_extras() {
         let full =
             br#"{"js":"/assets/app-1.js","wasm":"/assets/app-1_bg.wasm","css":"/assets/main-2.css",
-            "output_name":"app-1","optimized":true,"files":{"/icons.svg":"/assets/icons-3.svg"},
+            "optimized":true,"files":{"/icons.svg":"/assets/icons-3.svg"},
             "sizes":{"wasm":{"raw":10,"brotli":5}}}"#;
         let manifest = Manifest::parse(full).ok();
         assert_eq!(manifest.map(|m| m.sizes["wasm"].brotli), Some(5));
-        let bare = br#"{"js":"/a.js","wasm":"/a.wasm","css":"/a.css","output_name":"a"}"#;
+        let bare = br#"{"js":"/a.js","wasm":"/a.wasm","css":"/a.css"}"#;
         assert!(Manifest::parse(bare).is_ok());
         assert!(Manifest::parse(b"{}").is_err());
     }

@@ -75,7 +75,7 @@ async fn serve(
 
     let server = Server::bind(config.server, router).await?;
     say(&format!("Tessera listens on http://{}", server.addr()))?;
-    tracing::info!(addr = %server.addr(), bundle = assets.manifest().output_name, "listening");
+    tracing::info!(addr = %server.addr(), bundle = assets.manifest().js, "listening");
 
     let background = TaskTracker::new();
     let stop = shutdown.clone();

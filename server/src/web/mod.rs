@@ -49,7 +49,8 @@ pub fn assets(manifest: &Manifest) -> Assets {
         css: manifest.css.clone(),
         font: manifest.file("/fonts/inter.woff2"),
         icons: manifest.file("/icons.svg"),
-        output_name: manifest.output_name.clone(),
+        js: manifest.js.clone(),
+        wasm: manifest.wasm.clone(),
         development: cfg!(debug_assertions),
     }
 }
@@ -82,7 +83,7 @@ impl FromRef<Context> for Services {
 /// The routes of all pages and forms. Whatever no other route answers is a page
 /// too: the one that says that there is no such page.
 pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) -> Router {
-    let options = options(&context);
+    let options = options();
     let provide = {
         let context = context.clone();
         move || context.provide()
@@ -92,14 +93,10 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         None,
         provide.clone(),
     );
-    let shell = {
-        let options = options.clone();
-        move || app::shell(options.clone())
-    };
-    let missing = leptos_axum::render_app_async_with_context(provide.clone(), shell.clone());
+    let missing = leptos_axum::render_app_async_with_context(provide.clone(), app::shell);
     let beside: Router = routes::router(ROUTES).with_state(context.clone());
     let pages = Router::new()
-        .leptos_routes_with_context(&options, routes, provide, shell)
+        .leptos_routes_with_context(&options, routes, provide, app::shell)
         .fallback(move |request: Request| missing(request))
         .with_state(options)
         .merge(actions::router(&context))
@@ -155,11 +152,9 @@ fn same_origin(trusted: Option<&url::Url>) -> CsrfLayer {
     }
 }
 
-fn options(context: &Context) -> LeptosOptions {
-    LeptosOptions::builder()
-        .output_name(context.assets.output_name.clone())
-        .site_pkg_dir("assets")
-        .build()
+/// Leptos asks for them and reads none: pages know their files from [`Assets`].
+fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("app").build()
 }
 
 /// Draws the page of a request with something more to look at.
@@ -168,11 +163,10 @@ async fn draw(
     request: Request,
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    let (options, context) = (options(context), context.clone());
+    let context = context.clone();
     let provide = move || {
         context.provide();
         more();
     };
-    let shell = move || app::shell(options.clone());
-    leptos_axum::render_app_async_with_context(provide, shell)(request).await
+    leptos_axum::render_app_async_with_context(provide, app::shell)(request).await
 }

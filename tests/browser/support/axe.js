@@ -1,7 +1,6 @@
 // Accessibility rules, checked by axe.
-import AxeModule from '@axe-core/playwright';
+import axe from 'axe-core';
 
-const AxeBuilder = AxeModule.default ?? AxeModule;
 const SEVERE = ['serious', 'critical'];
 // Axe measures every element, which takes seconds on long lists. Further on in a list they are
 // built and look like the first.
@@ -16,13 +15,14 @@ const REPEATED = [
 // The serious findings on a page, one line each, with the first elements they are about.
 // `only` limits the run to some rules.
 export async function findings(page, only) {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  for (const selector of REPEATED) axe.exclude(selector);
-  axe.options({
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const where = { exclude: REPEATED.map((selector) => [selector]) };
+  const how = {
     resultTypes: ['violations'],
     ...(only ? { runOnly: { type: 'rule', values: only } } : { rules: { 'target-size': { enabled: true } } }),
-  });
-  const { violations } = await axe.analyze();
+  };
+  const run = async ([where, how]) => (await window.axe.run(where, how)).violations;
+  const violations = await page.evaluate(run, [where, how]);
   return violations.filter(({ impact }) => SEVERE.includes(impact)).map(line);
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { findings } from './axe.js';
-import { open, withPage } from './page.js';
+import { open, withKeptPage } from './page.js';
 
 const WIDTHS = [320, 390, 1280, 2560];
 // What can differ between the themes.
@@ -11,11 +11,13 @@ const COLORS = ['color-contrast', 'link-in-text-block'];
 // The paths of the pages that were looked at and were what they should be.
 export const seen = new Set();
 
+const NOBODY = {};
+
 // `route` is an address, a function that finds one, or both with the status to expect.
-export async function check(route, options = {}) {
+export async function check(route, options = NOBODY) {
   const { path = route, status = 200 } = route;
   const address = typeof path === 'function' ? await path() : path;
-  await withPage(options, async (page) => {
+  await withKeptPage(options, async (page) => {
     await open(page, address, { status });
     await inspect(page);
     if (status === 200) seen.add(new URL(page.url()).pathname);

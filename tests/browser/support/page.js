@@ -13,7 +13,34 @@ export const TOGETHER = { concurrency: 2 };
 // Runs `work` with a new page in a clean browser profile and fails when the page misbehaved.
 // `options` are those of Playwright's contexts.
 export async function withPage(options, work) {
-  const { browser, origin, server } = await world();
+  const profile = await openProfile(options);
+  try {
+    await watched(profile, work);
+  } finally {
+    await profile.context.close();
+  }
+}
+
+// Profiles that nobody uses at the moment, by the options they were made with.
+const kept = new Map();
+
+// The same with a page that was used before, for work that only looks and leaves the page as it was:
+// a page of a warm process opens in a third of the time.
+export async function withKeptPage(options, work) {
+  if (!kept.has(options)) kept.set(options, []);
+  const free = kept.get(options);
+  const profile = free.pop() ?? (await openProfile(options));
+  try {
+    await watched(profile, work);
+  } catch (error) {
+    await profile.context.close();
+    throw error;
+  }
+  free.push(profile);
+}
+
+async function openProfile(options) {
+  const { browser, origin } = await world();
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: 1280, height: 800 },
@@ -23,15 +50,17 @@ export async function withPage(options, work) {
     reducedMotion: 'reduce',
     ...options,
   });
-  const complaints = watch(context, origin, options);
+  context.setDefaultTimeout(LIMIT);
+  return { context, complaints: watch(context, origin, options), page: await context.newPage() };
+}
+
+async function watched({ context, complaints, page }, work) {
+  const { server } = await world();
   try {
-    context.setDefaultTimeout(LIMIT);
-    await work(await context.newPage(), context);
+    await work(page, context);
     assert.deepEqual(complaints, [], 'the page must be quiet');
   } catch (error) {
     throw await withScene(error, context, complaints, server.log);
-  } finally {
-    await context.close();
   }
 }
 
