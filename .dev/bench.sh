@@ -7,5 +7,6 @@ set -euo pipefail
 .dev/setup.sh run
 use_rust
 .dev/bundle.sh --release
-cargo build --release --package server
-exec cargo bench --package tests -- "$@"
+# The same packages both times, so that features are the same and nothing is built twice.
+cargo build --release --package server --package tests --bin tessera
+exec cargo bench --package server --package tests --bench bench -- "$@"

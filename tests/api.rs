@@ -56,6 +56,7 @@ async fn problems_say_status_field_and_request() {
     let app = TestApp::starter().await;
     for (address, status) in [
         ("/api/v1/models?page=-1", 400),
+        ("/api/v1/models?page=9999", 404),
         ("/api/v1/models?sort=best", 400),
         ("/api/v1/models?q=%ff", 400),
         ("/api/v1/models/nobody/nothing", 404),
@@ -73,8 +74,10 @@ async fn problems_say_status_field_and_request() {
         assert_eq!(json["status"], status, "{address}");
         assert!(json["title"].is_string(), "{address}");
     }
-    let json = app.get("/api/v1/models?page=-1").await.json();
-    assert_eq!(json["errors"][0]["field"], "page");
+    for address in ["/api/v1/models?page=-1", "/api/v1/models?page=9999"] {
+        let json = app.get(address).await.json();
+        assert_eq!(json["errors"][0]["field"], "page", "{address}");
+    }
 }
 
 #[tokio::test]
@@ -156,6 +159,36 @@ async fn changes_of_one_provider() {
         assert_eq!(answer.status.as_u16(), 400, "{address}");
         assert_eq!(answer.json()["errors"][0]["field"], "provider", "{address}");
     }
+}
+
+/// What a page or a feed with a filter shows is what that filter leaves.
+#[tokio::test]
+async fn a_feed_keeps_the_kind_that_its_page_shows() {
+    let app = TestApp::starter().await;
+    let page = app.get("/changes?kind=repriced&days=all").await.text();
+    assert!(page.contains("href=\"/changes.atom?kind=repriced\""));
+    let json = app.get("/api/v1/changes?kind=repriced").await.json();
+    assert_eq!(json["links"]["feed"], "/changes.atom?kind=repriced");
+
+    let all = app.get("/changes.atom").await.text();
+    let kinds = |feed: &str| -> std::collections::BTreeSet<String> {
+        let terms = feed.match_indices("term=\"");
+        let words = terms.filter_map(|(at, lead)| feed[at + lead.len()..].split('"').next());
+        words.map(str::to_owned).collect()
+    };
+    let one = kinds(&all).pop_first().expect("a change");
+    let feed = app.get(&format!("/changes.atom?kind={one}")).await.text();
+    assert!(kinds(&feed).iter().eq([&one]));
+    assert!(feed.contains(&format!("/changes?kind={one}\"")));
+    let another = if one == "retired" { "added" } else { "retired" };
+    let feed = app
+        .get(&format!("/changes.atom?kind={another}"))
+        .await
+        .text();
+    assert!(!kinds(&feed).contains(&one));
+    let answer = app.get("/changes.atom?kind=sold").await;
+    assert_eq!(answer.status.as_u16(), 400);
+    assert_eq!(answer.json()["errors"][0]["field"], "kind");
 }
 
 #[tokio::test]

@@ -9,6 +9,19 @@ async fn one_status_on_all_surfaces() {
     for (page, api, status) in [
         ("/models", "/api/v1/models", 200),
         ("/models?page=-1", "/api/v1/models?page=-1", 400),
+        ("/models?page=9999", "/api/v1/models?page=9999", 404),
+        // A list without anything in it has one page.
+        (
+            "/models?provider=nobody",
+            "/api/v1/models?provider=nobody",
+            200,
+        ),
+        (
+            "/models?provider=nobody&page=2",
+            "/api/v1/models?provider=nobody&page=2",
+            404,
+        ),
+        ("/models?open=yes", "/api/v1/models?open=yes", 400),
         ("/models?sort=best", "/api/v1/models?sort=best", 400),
         (
             "/models?lifecycle=dead",
@@ -45,6 +58,7 @@ async fn one_status_on_all_surfaces() {
             "/api/v1/changes?provider=groq",
             200,
         ),
+        ("/changes?kind=none", "/changes.atom?kind=none", 400),
         ("/nothing", "/api/v1/nothing", 404),
     ] {
         let shown: String = page.chars().take(50).collect();

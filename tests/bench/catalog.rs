@@ -1,5 +1,8 @@
-//! A catalog of any size, made up but shaped like real ones: eight offerings a
-//! model, 150 providers, names made of common words, prices with nine decimals.
+//! A catalog of any size, made up but shaped like real ones, where it is known
+//! of a quarter of the offerings which model they are: six offerings a model,
+//! the others are listings of their own, with names made of common words; 150
+//! providers, two scores a model, three prices an offering, with nine decimals.
+//! So 7,000 offerings make 5,542 entries; of the real 5,276 there are 3,986.
 
 use std::fmt::Write as _;
 
@@ -9,7 +12,10 @@ use tests::{Database, TestApp};
 
 const PROVIDERS: usize = 150;
 const PUBLISHERS: usize = 60;
-const OFFERINGS_A_MODEL: usize = 8;
+/// One of so many offerings is of a known model.
+const LINKED: usize = 4;
+const OFFERINGS_A_MODEL: usize = 6;
+const SCORES_A_MODEL: usize = 2;
 const FAMILIES: [&str; 12] = [
     "claude", "gemini", "llama", "mistral", "qwen", "deepseek", "nova", "granite", "command",
     "phi", "kimi", "nemotron",
@@ -33,6 +39,7 @@ pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
             format: Format::Tessera,
             file,
             as_of: None,
+            source: None,
         },
         |_| {},
     )
@@ -54,7 +61,7 @@ pub(crate) async fn open(database: Database) -> TestApp {
 }
 
 fn document(offerings: usize) -> String {
-    let models = offerings / OFFERINGS_A_MODEL;
+    let models = offerings.div_ceil(LINKED).div_ceil(OFFERINGS_A_MODEL);
     let mut out = String::from(
         r#"{"tessera_catalog":1,"as_of":"2026-11-01","source":{"slug":"made","name":"Generated"},"sources":[],"publishers":["#,
     );
@@ -76,7 +83,9 @@ fn document(offerings: usize) -> String {
     list(&mut out, models, model);
     out.push_str(r#"],"offerings":["#);
     list(&mut out, offerings, offering);
-    out.push_str(r#"],"scores":[]}"#);
+    out.push_str(r#"],"scores":["#);
+    list(&mut out, models * SCORES_A_MODEL, score);
+    out.push_str("]}");
     out
 }
 
@@ -108,6 +117,20 @@ fn name(i: usize) -> (String, String) {
 fn model(out: &mut String, i: usize) -> std::fmt::Result {
     let (slug, name) = name(i);
     let publisher = i % PUBLISHERS;
+    let task = ["chat", "code", "embedding", "image"][i % 4];
+    let (year, month) = (2023 + i % 4, 1 + i % 12);
+    write!(
+        out,
+        r#"{{"id":"publisher-{publisher}/{slug}","publisher":"publisher-{publisher}","name":"{name}","family":"{name}",
+        "description":"A model for measurements, with a line of text about as long as real ones are.",
+        "tasks":["{task}"],{},"max_output":8192,"released":"{year}-{month:02}-15","license":"Apache-2.0","lifecycle":"active",
+        "aliases":["{slug}-alias"]}}"#,
+        attributes(i)
+    )
+}
+
+/// What sources say of models and of offerings.
+fn attributes(i: usize) -> String {
     let image = if i.is_multiple_of(3) {
         r#","image""#
     } else {
@@ -118,41 +141,62 @@ fn model(out: &mut String, i: usize) -> std::fmt::Result {
     } else {
         r#""cache""#
     };
-    let task = ["chat", "code", "embedding", "image"][i % 4];
-    let (year, month) = (2023 + i % 4, 1 + i % 12);
-    write!(
-        out,
-        r#"{{"id":"publisher-{publisher}/{slug}","publisher":"publisher-{publisher}","name":"{name}","family":"{name}",
-        "description":"A model for measurements, with a line of text about as long as real ones are.",
-        "tasks":["{task}"],"inputs":["text"{image}],"outputs":["text"],"capabilities":[{tools}],
-        "context":{},"max_output":8192,"released":"{year}-{month:02}-15","license":"Apache-2.0","lifecycle":"active",
-        "aliases":["{slug}-alias"]}}"#,
+    format!(
+        r#""inputs":["text"{image}],"outputs":["text"],"capabilities":[{tools}],"context":{}"#,
         8000 * (1 + i % 100)
     )
 }
 
 fn offering(out: &mut String, i: usize) -> std::fmt::Result {
-    let at = i / OFFERINGS_A_MODEL;
-    let (slug, name) = self::name(at);
-    let (publisher, provider) = (
-        at % PUBLISHERS,
-        (at * 7 + i % OFFERINGS_A_MODEL * 19) % PROVIDERS,
-    );
     let (input, output) = (1 + i % 977, 3 + i % 3001);
-    let region = if i.is_multiple_of(4) {
+    let region = if i % 13 < 3 {
         format!(
             r#""deployment":"serverless_regional","region":"region-{}","#,
-            i % 20
+            i / 13 % 20
         )
     } else {
         r#""deployment":"serverless_global","#.to_owned()
     };
     write!(
         out,
-        r#"{{"provider":"provider-{provider}","model":"publisher-{publisher}/{slug}","upstream":"{slug}",{region}
-        "name":"{name}","lifecycle":"active","prices":[
+        r#"{{{},{region}{},"lifecycle":"active","prices":[
         {{"direction":"input","usd":"0.{input:09}","from":"2026-01-01"}},
         {{"direction":"output","usd":"{output}","from":"2026-01-01"}},
-        {{"direction":"input","class":"cache_read","usd":"0.01","from":"2026-01-01"}}]}}"#
+        {{"direction":"input","class":"cache_read","usd":"0.01","from":"2026-01-01"}}]}}"#,
+        sold(i),
+        attributes(i)
+    )
+}
+
+/// Who sells what: one of the offerings of a model, or what has a name that
+/// nobody else uses.
+fn sold(i: usize) -> String {
+    if !i.is_multiple_of(LINKED) {
+        let (slug, name) = name(i);
+        let provider = i * 7 % PROVIDERS;
+        return format!(
+            r#""provider":"provider-{provider}","upstream":"hosted/{slug}:{i}","name":"{name}""#
+        );
+    }
+    let (at, nth) = (
+        i / LINKED / OFFERINGS_A_MODEL,
+        i / LINKED % OFFERINGS_A_MODEL,
+    );
+    let (slug, name) = name(at);
+    let (publisher, provider) = (at % PUBLISHERS, (at * 7 + nth * 19) % PROVIDERS);
+    format!(
+        r#""provider":"provider-{provider}","model":"publisher-{publisher}/{slug}","upstream":"{slug}","name":"{name}""#
+    )
+}
+
+fn score(out: &mut String, i: usize) -> std::fmt::Result {
+    let (at, nth) = (i / SCORES_A_MODEL, i % SCORES_A_MODEL);
+    let (slug, _) = name(at);
+    write!(
+        out,
+        r#"{{"model":"publisher-{}/{slug}","benchmark":"bench-{nth}","score":"{}.{}","unit":"percent","date":"2026-10-01"}}"#,
+        at % PUBLISHERS,
+        20 + i * 7 % 79,
+        i % 10
     )
 }

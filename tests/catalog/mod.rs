@@ -2,9 +2,16 @@
 
 mod bad_feeds;
 mod changes;
+mod costs;
+mod ends;
 mod export;
 mod fetch;
+mod licenses;
+mod links;
+mod listing;
 mod live;
 mod real_feeds;
+mod shapes;
 mod sources;
+mod speeds;
 mod starter;

@@ -1,7 +1,28 @@
 //! The built-in catalog.
 
+use std::collections::BTreeMap;
+
 use backend::catalog::import::load_starter;
+use serde_json::Value;
 use tests::TestApp;
+use time::Date;
+use time::macros::format_description;
+
+/// The file, before anything reads it.
+fn document() -> Value {
+    let text = include_str!("../../server/backend/starter/catalog.json");
+    serde_json::from_str(text).unwrap()
+}
+
+fn records<'a>(of: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
+    of[list].as_array().into_iter().flatten()
+}
+
+fn day(value: &Value) -> Date {
+    let text = value.as_str().unwrap_or_else(|| panic!("a day: {value}"));
+    let form = format_description!("[year]-[month]-[day]");
+    Date::parse(text, form).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
 
 #[tokio::test]
 async fn it_has_what_enterprises_ask_for_first() {
@@ -20,6 +41,7 @@ async fn it_has_what_enterprises_ask_for_first() {
         "nvidia",
         "cohere",
         "deepseek",
+        "alibaba",
         "xai",
     ] {
         let (index, _) = s
@@ -48,16 +70,34 @@ async fn it_has_what_enterprises_ask_for_first() {
     );
 }
 
+#[test]
+fn every_price_names_a_source_with_a_date() {
+    let document = document();
+    let edition = day(&document["as_of"]);
+    let sources: BTreeMap<&str, Date> = records(&document, "sources")
+        .map(|s| (s["slug"].as_str().unwrap(), day(&s["as_of"])))
+        .collect();
+    let mut prices = 0;
+    for offering in records(&document, "offerings") {
+        for price in records(offering, "prices") {
+            let source = price["source"].as_str().unwrap_or_default();
+            let date = sources.get(source);
+            assert!(
+                date.is_some_and(|date| *date <= edition),
+                "{} at {}: {source:?}, {date:?}",
+                offering["upstream"],
+                offering["provider"]
+            );
+            prices += 1;
+        }
+    }
+    assert!(prices > 4_000, "{prices}");
+}
+
 #[tokio::test]
-async fn every_price_has_a_source_and_every_model_a_line() {
+async fn every_model_has_a_line() {
     let app = TestApp::starter().await;
     let s = app.services.catalog.snapshot();
-    assert!(
-        s.offerings
-            .iter()
-            .flat_map(|o| &o.periods)
-            .all(|p| s.sources.get(p.source).is_some())
-    );
     for entry in &s.entries {
         let line = entry.description.as_deref().unwrap_or_default();
         assert!(

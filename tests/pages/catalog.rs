@@ -95,17 +95,90 @@ async fn counts_are_what_choosing_the_value_gives() {
     }
 }
 
+/// Sizes of context have counts like every other filter.
+#[tokio::test]
+async fn sizes_of_context_are_counted_under_the_other_filters() {
+    let app = TestApp::starter().await;
+    let snapshot = app.services.catalog.snapshot();
+    for start in [
+        "",
+        "q=claude&context=200000",
+        "context=123456&can=tools",
+        "provider=azure&price=1",
+        "task=embedding",
+        "provider=nobody",
+    ] {
+        let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
+        let query = CatalogQuery::from_pairs(pairs).unwrap();
+        let alone = CatalogQuery {
+            context_min: None,
+            ..query.clone()
+        };
+        let counts = snapshot.find(&query).contexts;
+        let own = query.context_min.filter(|size| *size == 123_456);
+        assert_eq!(counts.len(), 5 + usize::from(own.is_some()), "{start}");
+        assert!(counts.iter().is_sorted(), "{start}: the smallest first");
+        let page = app.get(&query.href("/models")).await.text();
+        for (size, count) in counts {
+            let sized = CatalogQuery {
+                context_min: Some(size),
+                ..alone.clone()
+            };
+            let expected = snapshot.find(&sized).total;
+            assert_eq!(count, expected as u64, "{start}: {size}");
+            let option = page.split("<option").find(|part| {
+                part.starts_with(&format!(" value=\"{size}\"")) && part.contains(" tokens (")
+            });
+            let option = option.expect("a size to choose");
+            assert!(option.contains(&format!(" tokens ({count})<")), "{option}");
+            assert_eq!(option.contains("data-empty"), count == 0, "{option}");
+        }
+    }
+}
+
+/// A chip says what it filters and by which value, on every page that has some.
+#[tokio::test]
+async fn chips_say_what_they_filter() {
+    let app = TestApp::starter().await;
+    let filters =
+        "retention=none&region=nowhere-1&can=tools&open=1&context=200000&price=1.5&q=claude";
+    for path in ["/models", "/quality"] {
+        let page = app.get(&format!("{path}?{filters}")).await.text();
+        let chips: Vec<_> = page.split("class=\"chip\"").skip(1).collect();
+        assert_eq!(chips.len(), 7, "{path}");
+        for (group, value) in [
+            ("Search", "“claude”"),
+            ("Capability", "Tool calling"),
+            ("Region", "nowhere-1 (unknown)"),
+            ("Retention", "Nothing kept"),
+            ("Weights", "Open weights"),
+            ("Context", "200K or more"),
+            ("Input price", "$1.5 or less"),
+        ] {
+            let chip = chips
+                .iter()
+                .find(|chip| chip.contains(&format!("chip__group\">{group}<")))
+                .unwrap_or_else(|| panic!("{path}: no chip {group}"));
+            let chip = chip.split("</a>").next().unwrap_or_default();
+            assert!(chip.contains(value), "{path}: {chip}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_show_everything_once() {
     let app = TestApp::starter().await;
     let snapshot = app.services.catalog.snapshot();
     for sort in [
         "relevance",
+        "popular",
         "newest",
         "input",
         "output",
         "blended",
         "context",
+        "ttft",
+        "throughput",
         "offerings",
         "name",
     ] {

@@ -14,6 +14,7 @@ fn mistakes() -> Vec<(String, u16, &'static str)> {
         ("/models?lifecycle=dead", 400, "lifecycle"),
         ("/models?sort=best", 400, "sort"),
         ("/models?price=abc", 400, "price"),
+        ("/models?open=yes", 400, "open"),
         ("/models?q=%ff%fe", 400, "UTF-8"),
         (wordy.as_str(), 400, "200 characters"),
         (long.as_str(), 414, "8 KB"),

@@ -22,4 +22,5 @@ pub mod price;
 pub mod role;
 pub mod score;
 pub mod slug;
+pub mod speed;
 pub mod workload;

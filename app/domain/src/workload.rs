@@ -66,6 +66,34 @@ pub struct MonthlyCost {
     /// Cached input was asked for and is charged as ordinary input, because
     /// the offering has no cache price.
     pub no_cache_price: bool,
+    /// The offering charges something else for this at some hours or in some
+    /// regions, which is left out.
+    pub has_conditional_price: bool,
+}
+
+/// Why there is no cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCost {
+    /// There is a price for neither input nor output.
+    NoPrice,
+    /// There is none for the input.
+    NoInputPrice,
+    /// There is none for the output.
+    NoOutputPrice,
+    /// The sum is beyond what an amount holds.
+    TooLarge,
+}
+
+impl NoCost {
+    /// In words, for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoPrice => "not priced",
+            Self::NoInputPrice => "no input price",
+            Self::NoOutputPrice => "no output price",
+            Self::TooLarge => "above $9 billion",
+        }
+    }
 }
 
 /// The one place where an exact amount is rounded: half away from zero, to
@@ -80,7 +108,7 @@ fn round(exact: i128) -> Option<NanoUsd> {
 /// The price that a call with `input` tokens pays for one kind of token: the
 /// highest threshold that applies wins over the price without one. Prices by
 /// hour of the day or region are left out: they are conditions a monthly
-/// estimate cannot know.
+/// estimate cannot know; [`MonthlyCost::has_conditional_price`] says so.
 pub fn price_for(
     prices: &[(PriceComponent, UnitPrice)],
     direction: Direction,
@@ -103,28 +131,62 @@ pub fn price_for(
         .map(|(_, price)| *price)
 }
 
+/// Whether the price holds at some hours or in some regions only.
+const fn is_conditional(component: &PriceComponent) -> bool {
+    component.schedule.is_some() || component.region.is_some()
+}
+
+/// Whether something else is charged for `base` at some hours or somewhere.
+fn varies(prices: &[(PriceComponent, UnitPrice)], base: &PriceComponent) -> bool {
+    prices
+        .iter()
+        .filter(|(c, _)| is_conditional(c))
+        .any(|(c, _)| {
+            let always = PriceComponent {
+                threshold: None,
+                cache_ttl: None,
+                schedule: None,
+                region: None,
+                ..c.clone()
+            };
+            always == *base
+        })
+}
+
 impl Workload {
-    /// The cost of a month with these prices, or `None` when the offering has
-    /// no price for ordinary input and output, or the sum is beyond any budget.
+    /// The cost of a month with these prices, or `None` when there is none.
     pub fn cost(&self, prices: &[(PriceComponent, UnitPrice)]) -> Option<MonthlyCost> {
+        self.try_cost(prices).ok()
+    }
+
+    /// The cost of a month with these prices, or why there is none. A price is
+    /// needed only where there are tokens to pay for: what makes vectors has no
+    /// price of output.
+    pub fn try_cost(&self, prices: &[(PriceComponent, UnitPrice)]) -> Result<MonthlyCost, NoCost> {
         let mut month = Month {
             workload: self,
             prices,
             lines: Vec::new(),
             no_batch: false,
             no_cache: false,
+            conditional: false,
         };
         month.add(ServiceTier::Standard, 100 - self.batch_percent.min(100))?;
         month.add(ServiceTier::Batch, self.batch_percent.min(100))?;
-        month.add_request_fee()?;
+        month.add_request_fee().ok_or(NoCost::TooLarge)?;
+        // Calls without tokens cost nothing only where tokens are what is paid for.
+        if month.lines.is_empty() && !prices.iter().any(|(c, _)| c.unit == Unit::Mtok) {
+            return Err(NoCost::NoPrice);
+        }
         let exact = month
             .lines
             .iter()
-            .try_fold(0_i128, |sum, line| sum.checked_add(line.exact))?;
-        Some(MonthlyCost {
-            total: round(exact)?,
+            .try_fold(0_i128, |sum, line| sum.checked_add(line.exact));
+        Ok(MonthlyCost {
+            total: exact.and_then(round).ok_or(NoCost::TooLarge)?,
             no_batch_price: month.no_batch,
             no_cache_price: month.no_cache,
+            has_conditional_price: month.conditional,
             lines: month.lines,
         })
     }
@@ -136,24 +198,25 @@ struct Month<'a> {
     lines: Vec<CostLine>,
     no_batch: bool,
     no_cache: bool,
+    conditional: bool,
 }
 
 impl Month<'_> {
     /// Adds the tokens of `percent` of the calls, at the prices of `tier`.
-    fn add(&mut self, tier: ServiceTier, percent: u8) -> Option<()> {
+    fn add(&mut self, tier: ServiceTier, percent: u8) -> Result<(), NoCost> {
         if percent == 0 {
-            return Some(());
+            return Ok(());
         }
         let w = *self.workload;
         let cached = i128::from(w.cached_percent.min(100));
-        let input = self.tiered(Direction::Input, TokenClass::Standard, tier)?;
-        let output = self.tiered(Direction::Output, TokenClass::Standard, tier)?;
-        let cache = if cached > 0 {
-            self.tiered(Direction::Input, TokenClass::CacheRead, tier)
+        let (input, output) = self.ordinary(tier)?;
+        let cache = if cached > 0 && w.input > 0 {
+            let cache = self.tiered(Direction::Input, TokenClass::CacheRead, tier);
+            self.no_cache |= cache.is_none();
+            cache
         } else {
             None
         };
-        self.no_cache |= cached > 0 && cache.is_none();
         let calls = i128::from(w.requests) * i128::from(percent);
         let suffix = if tier == ServiceTier::Batch {
             " (batch)"
@@ -161,26 +224,58 @@ impl Month<'_> {
             ""
         };
         // calls and shares are in percent, so tokens come out in 1/10,000.
-        let mut push = |what: &str, tokens: i128, price: UnitPrice| {
-            if tokens > 0 {
+        let mut push = |what: &str, tokens: i128, price: Option<UnitPrice>| -> Result<(), NoCost> {
+            if let Some(price) = price.filter(|_| tokens > 0) {
                 self.lines.push(CostLine {
                     what: format!("{what}{suffix}"),
                     micro_units: tokens / 10_000,
                     unit: Unit::Mtok,
                     price,
-                    exact: tokens.checked_mul(i128::from(price.raw()))?,
+                    exact: tokens
+                        .checked_mul(i128::from(price.raw()))
+                        .ok_or(NoCost::TooLarge)?,
                 });
             }
-            Some(())
+            Ok(())
         };
         let tokens_in = i128::from(w.input);
         push("Input", calls * tokens_in * (100 - cached), input)?;
-        push(
-            "Cached input",
-            calls * tokens_in * cached,
-            cache.unwrap_or(input),
-        )?;
+        push("Cached input", calls * tokens_in * cached, cache.or(input))?;
         push("Output", calls * i128::from(w.output) * 100, output)
+    }
+
+    /// The prices of ordinary input and output, each where there are tokens to
+    /// pay for.
+    fn ordinary(
+        &mut self,
+        tier: ServiceTier,
+    ) -> Result<(Option<UnitPrice>, Option<UnitPrice>), NoCost> {
+        let w = *self.workload;
+        let mut asked = |direction, tokens: u32| {
+            if tokens == 0 {
+                return None;
+            }
+            self.tiered(direction, TokenClass::Standard, tier)
+        };
+        let input = asked(Direction::Input, w.input);
+        let output = asked(Direction::Output, w.output);
+        let lacks_input = w.input > 0 && input.is_none();
+        let lacks_output = w.output > 0 && output.is_none();
+        let has = |direction| {
+            let base = PriceComponent::tokens(direction);
+            self.prices.iter().any(|(c, _)| {
+                c.unit == base.unit
+                    && c.direction == base.direction
+                    && c.modality == base.modality
+                    && c.class == base.class
+            })
+        };
+        match (lacks_input, lacks_output) {
+            (false, false) => Ok((input, output)),
+            (true, false) if has(Direction::Output) => Err(NoCost::NoInputPrice),
+            (false, true) if has(Direction::Input) => Err(NoCost::NoOutputPrice),
+            _ => Err(NoCost::NoPrice),
+        }
     }
 
     /// The price in `tier`, or the standard one where the tier has none.
@@ -192,19 +287,27 @@ impl Month<'_> {
     ) -> Option<UnitPrice> {
         let input = i64::from(self.workload.input);
         let own = price_for(self.prices, direction, class, tier, input);
-        if own.is_none() && tier != ServiceTier::Standard {
+        let (price, used) = if own.is_none() && tier != ServiceTier::Standard {
             self.no_batch |= class == TokenClass::Standard;
-            return price_for(self.prices, direction, class, ServiceTier::Standard, input);
-        }
-        own
+            let standard = ServiceTier::Standard;
+            let price = price_for(self.prices, direction, class, standard, input);
+            (price, standard)
+        } else {
+            (own, tier)
+        };
+        let base = PriceComponent::tokens(direction).class(class).tier(used);
+        self.conditional |= varies(self.prices, &base);
+        price
     }
 
     fn add_request_fee(&mut self) -> Option<()> {
-        let fee = self
+        let (some, always): (Vec<_>, Vec<_>) = self
             .prices
             .iter()
-            .find(|(c, _)| c.unit == Unit::Request && c.tier == ServiceTier::Standard);
-        if let Some((_, price)) = fee {
+            .filter(|(c, _)| c.unit == Unit::Request && c.tier == ServiceTier::Standard)
+            .partition(|(c, _)| is_conditional(c));
+        self.conditional |= !some.is_empty();
+        if let Some((_, price)) = always.first() {
             let calls = i128::from(self.workload.requests);
             self.lines.push(CostLine {
                 what: "Requests".to_owned(),
@@ -219,126 +322,4 @@ impl Month<'_> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use super::*;
-    use crate::price::ContextThreshold;
-
-    fn price(
-        direction: Direction,
-        class: TokenClass,
-        tier: ServiceTier,
-        usd: &str,
-    ) -> (PriceComponent, UnitPrice) {
-        (
-            PriceComponent::tokens(direction).class(class).tier(tier),
-            UnitPrice::parse(usd).unwrap(),
-        )
-    }
-
-    fn sonnet() -> Vec<(PriceComponent, UnitPrice)> {
-        vec![
-            price(
-                Direction::Input,
-                TokenClass::Standard,
-                ServiceTier::Standard,
-                "3",
-            ),
-            price(
-                Direction::Output,
-                TokenClass::Standard,
-                ServiceTier::Standard,
-                "15",
-            ),
-            price(
-                Direction::Input,
-                TokenClass::CacheRead,
-                ServiceTier::Standard,
-                "0.3",
-            ),
-            price(
-                Direction::Input,
-                TokenClass::Standard,
-                ServiceTier::Batch,
-                "1.5",
-            ),
-            price(
-                Direction::Output,
-                TokenClass::Standard,
-                ServiceTier::Batch,
-                "7.5",
-            ),
-        ]
-    }
-
-    #[test]
-    fn plain_month() {
-        // 100,000 x 2,000 input at $3 and 100,000 x 500 output at $15 per million.
-        let cost = Workload::default().cost(&sonnet()).unwrap();
-        assert_eq!(cost.total.to_string(), "1350.000000000");
-    }
-
-    #[test]
-    fn cached_and_batch_shares() {
-        let w = Workload {
-            cached_percent: 50,
-            batch_percent: 50,
-            ..Workload::default()
-        };
-        // standard half: 50M*3 + 50M*0.3 + 25M*15 = 150+15+375; batch half has no
-        // cache price of its own and takes the standard one: 75 + 15 + 187.5.
-        let cost = w.cost(&sonnet()).unwrap();
-        assert_eq!(cost.total.to_string(), "817.500000000");
-        assert!(!cost.no_batch_price && !cost.no_cache_price);
-    }
-
-    #[test]
-    fn missing_prices_are_said_and_unknown_is_not_zero() {
-        let two: Vec<_> = sonnet().into_iter().take(2).collect();
-        let w = Workload {
-            cached_percent: 10,
-            batch_percent: 10,
-            ..Workload::default()
-        };
-        let cost = w.cost(&two).unwrap();
-        assert!(cost.no_batch_price && cost.no_cache_price);
-        assert_eq!(cost.total.to_string(), "1350.000000000");
-        assert_eq!(Workload::default().cost(&sonnet()[..1]), None);
-    }
-
-    #[test]
-    fn long_input_pays_the_higher_tier() {
-        let mut prices = sonnet();
-        let mut long = PriceComponent::tokens(Direction::Input);
-        long.threshold = Some(ContextThreshold {
-            tokens: 200_000,
-            inclusive: false,
-        });
-        prices.push((long, UnitPrice::parse("6").unwrap()));
-        let at = |input| {
-            Workload {
-                requests: 1,
-                input,
-                output: 0,
-                ..Workload::default()
-            }
-            .cost(&prices)
-            .unwrap()
-            .total
-        };
-        assert_eq!(at(200_000).to_string(), "0.600000000");
-        assert_eq!(at(200_001).to_string(), "1.200006000");
-    }
-
-    #[test]
-    fn the_largest_month_does_not_overflow() {
-        let w = Workload {
-            requests: u32::MAX,
-            input: u32::MAX,
-            output: u32::MAX,
-            cached_percent: 0,
-            batch_percent: 0,
-        };
-        assert!(w.cost(&sonnet()).is_none(), "beyond what an amount holds");
-    }
-}
+mod tests;

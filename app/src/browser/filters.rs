@@ -2,13 +2,17 @@
 //! Typing waits for Enter, so that nothing jumps under the hand.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{
+    Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, Storage,
+};
 
 use super::dom;
 
-/// Where the page was scrolled to and what had the focus, for the page that
-/// follows.
+/// That the list changes, for the page that follows; and where the page was
+/// scrolled to and what had the focus, where both are to stay.
 const PLACE: &str = "tessera.filters";
+/// Links that change the list.
+const WAYS: &str = "form[data-autosubmit] :is(.chip-list, .pager, .empty, thead) a";
 /// What can have had the focus.
 const FIELDS: &str = "form[data-autosubmit] :is(input:not([type=hidden]), select)";
 
@@ -43,6 +47,14 @@ pub(super) fn start() {
             send(&form);
         }
     });
+    // What was typed and sent, and links, change the list as well.
+    for (kind, ways) in [("submit", "form[data-autosubmit]"), ("click", WAYS)] {
+        dom::listen(kind, move |event| {
+            if dom::target(&event, ways).is_some() && kept().is_none() {
+                keep("\n\n");
+            }
+        });
+    }
 }
 
 fn is_search(field: &Element) -> bool {
@@ -102,9 +114,21 @@ fn remember(field: &Element) {
     let y = web_sys::window()
         .and_then(|w| w.scroll_y().ok())
         .unwrap_or_default();
-    if let Some(session) = web_sys::window().and_then(|w| w.session_storage().ok().flatten()) {
-        let _ = session.set_item(PLACE, &format!("{y}\n{name}\n{value}"));
+    keep(&format!("{y}\n{name}\n{value}"));
+}
+
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+fn keep(place: &str) {
+    if let Some(session) = session() {
+        let _ = session.set_item(PLACE, place);
     }
+}
+
+fn kept() -> Option<String> {
+    session()?.get_item(PLACE).ok()?
 }
 
 /// What tells a field from the others of its form: boxes share a name.
@@ -117,13 +141,11 @@ fn which(field: &Element) -> (String, String) {
     (name, value.unwrap_or_default())
 }
 
-/// After the list has changed, the same field has the focus at the same place,
-/// and how many are left is said.
+/// After the list has changed, how many are left is said; and what has changed
+/// it by itself has the focus at the same place.
 fn restore() -> Option<()> {
-    let window = web_sys::window()?;
-    let session = window.session_storage().ok()??;
-    let kept = session.get_item(PLACE).ok()??;
-    let _ = session.remove_item(PLACE);
+    let kept = kept()?;
+    let _ = session()?.remove_item(PLACE);
     let mut parts = kept.splitn(3, '\n');
     let (y, name, value) = (parts.next()?, parts.next()?, parts.next()?);
     let wanted = (name.to_owned(), value.to_owned());
@@ -131,7 +153,9 @@ fn restore() -> Option<()> {
     if let Some(field) = fields.find(|field| which(field) == wanted) {
         let _ = field.unchecked_into::<HtmlElement>().focus();
     }
-    window.scroll_to_with_x_and_y(0.0, y.parse().ok()?);
+    if let Ok(y) = y.parse::<f64>() {
+        web_sys::window()?.scroll_to_with_x_and_y(0.0, y);
+    }
     let count = dom::first(".catalog__count").and_then(|count| count.text_content());
     dom::announce(count.unwrap_or_default().trim());
     Some(())

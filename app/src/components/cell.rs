@@ -23,6 +23,14 @@ pub fn size(n: Option<i64>) -> AnyView {
     }
 }
 
+/// A figure as it is printed.
+pub fn figure(figure: Option<impl ToString>) -> AnyView {
+    match figure {
+        Some(figure) => figure.to_string().into_any(),
+        None => view! { <Unknown/> }.into_any(),
+    }
+}
+
 /// A day.
 pub fn date(date: Option<Date>) -> AnyView {
     match date {

@@ -73,9 +73,10 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
         .into_any()
 }
 
-/// When an entry ends, as its publisher says.
-pub fn retires_on(entry: &Entry) -> Option<Date> {
-    entry.model().and_then(|m| m.retires_on)
+/// When an entry ends: as its publisher says, or for a listing as its provider
+/// does.
+pub const fn retires_on(entry: &Entry) -> Option<Date> {
+    entry.retires_on
 }
 
 /// Who made it, or who sells it where the maker is not known.

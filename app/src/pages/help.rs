@@ -26,11 +26,12 @@ const SHORTCUTS: [(&[&str], &str); 13] = [
 ];
 
 /// Sections of the page: the anchor and the title.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 6] = [
     ("shortcuts", "Keyboard shortcuts"),
     ("search", "Search and filters"),
     ("words", "What the words mean"),
     ("cost", "How cost is computed"),
+    ("speed", "How speed is measured"),
     ("data", "Data sources"),
 ];
 
@@ -40,7 +41,14 @@ pub fn Help() -> impl IntoView {
     let contents = SECTIONS
         .into_iter()
         .map(|(id, title)| view! { <li><a href=format!("#{id}")>{title}</a></li> });
-    let bodies = [shortcuts(), search(), words(), formula_note(), data()];
+    let bodies = [
+        shortcuts(),
+        search(),
+        words(),
+        formula_note(),
+        speed(),
+        data(),
+    ];
     let sections = SECTIONS
         .into_iter()
         .zip(bodies)
@@ -131,9 +139,34 @@ fn words() -> AnyView {
             <dd>"The lowest price among the live offerings. The lowest input and output may be of different providers."</dd>
             <dt>"Provider, publisher"</dt>
             <dd>"A publisher made the model. A provider sells access to it, as an offering."</dd>
+            <dt>"Most popular"</dt>
+            <dd>
+                "What most projects of this installation could use at some time in the seven days before today. \
+                 Only the order is shown, never how many."
+            </dd>
             <dt>"Legacy, retired"</dt>
             <dd>"Legacy: usable, but a successor or an end is named. Retired: no longer offered."</dd>
         </dl>
+    }
+    .into_any()
+}
+
+fn speed() -> AnyView {
+    view! {
+        <p>
+            "First token and tokens a second are medians (p50) of one day. Each has the day and the source of who measured \
+             it, and the newest is shown. What nobody has measured is “unknown” and comes last."
+        </p>
+        <p>
+            "Whoever runs this installation imports measurements, of its own gateway or of somebody else: "
+            <code>"tessera catalog import --format tessera measurements.json"</code>
+        </p>
+        <p>
+            "One measurement in such a file: "
+            <code>
+                "{\"provider\":\"anthropic\",\"upstream\":\"claude-haiku-4-5\",\"ttft_ms\":210,\"tokens_per_second\":\"278.5\"}"
+            </code>
+        </p>
     }
     .into_any()
 }

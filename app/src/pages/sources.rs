@@ -18,6 +18,7 @@ struct Tally {
     offerings: usize,
     prices: usize,
     scores: usize,
+    speeds: usize,
 }
 
 /// Every source, and the rule where they disagree.
@@ -55,6 +56,8 @@ fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
             .periods
             .iter()
             .for_each(|p| add(p.source, |t| t.prices += 1));
+        let speed = offering.speed.iter();
+        speed.for_each(|s| add(s.source, |t| t.speeds += 1));
     }
     let models = || snapshot.entries.iter().filter_map(|e| e.model());
     models().for_each(|m| add(m.source, |t| t.models += 1));
@@ -80,6 +83,7 @@ fn table(rows: AnyView) -> impl IntoView {
                         <th scope="col" data-t="num">"Offerings"</th>
                         <th scope="col" data-t="num">"Prices"</th>
                         <th scope="col" data-t="num">"Scores"</th>
+                        <th scope="col" data-t="num">"Speeds"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -105,6 +109,7 @@ fn row(source: &Source, tally: &Tally) -> impl IntoView + use<> {
             <td data-label="Offerings" data-t="num">{number(tally.offerings)}</td>
             <td data-label="Prices" data-t="num">{number(tally.prices)}</td>
             <td data-label="Scores" data-t="num">{number(tally.scores)}</td>
+            <td data-label="Speeds" data-t="num">{number(tally.speeds)}</td>
         </tr>
     }
 }

@@ -9,6 +9,7 @@ use domain::UnknownWord;
 
 use super::{
     dto::ChangeList,
+    feed,
     input::{Pairs, asked_provider},
     instant,
     params::ChangeParams,
@@ -45,8 +46,8 @@ pub(super) async fn list(
             id: last.id,
         });
     }
-    let provider = filter.provider.as_deref();
-    Ok(Json(ChangeList::new(&page, provider, &pairs.0)))
+    let feed = feed::href(filter.kind, filter.provider.as_deref());
+    Ok(Json(ChangeList::new(&page, feed, &pairs.0)))
 }
 
 /// Everything but the provider, which the catalog has to know.
@@ -66,7 +67,8 @@ fn read(pairs: &Pairs, now: time::OffsetDateTime) -> Result<Filter, Problem> {
     })
 }
 
-fn kind(word: &str) -> Result<Kind, Problem> {
+/// The kind of change with this word.
+pub(super) fn kind(word: &str) -> Result<Kind, Problem> {
     Kind::from_word(word).ok_or_else(|| {
         let words = Kind::ALL.map(Kind::as_str);
         Problem::field(

@@ -52,9 +52,9 @@ pub(super) async fn answer(State(api): State<Api>, request: Request, next: Next)
     }
 }
 
-/// The edition of an answer. The catalog is the same while its generation stands and no price has
-/// begun or ended, which moves `next_boundary`; both are the same on every replica. The tag is
-/// weak, because the answer may be compressed on its way.
+/// The edition of an answer. The catalog is the same while its generation stands and no price and
+/// no day has begun or ended, which moves `next_boundary`; both are the same on every replica. The
+/// tag is weak, because the answer may be compressed on its way.
 fn tag(snapshot: &Snapshot, origin: &Origin, target: &str) -> String {
     let boundary = snapshot
         .next_boundary

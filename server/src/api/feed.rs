@@ -1,4 +1,5 @@
-//! `/changes.atom`: the newest changes as an Atom feed (RFC 4287), of all providers or of one.
+//! `/changes.atom`: the newest changes as an Atom feed (RFC 4287), of all kinds and providers or of
+//! one.
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 use axum::{
@@ -39,7 +40,9 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let snapshot = api.services.catalog.snapshot();
     let provider = asked_provider(&snapshot, &pairs)?;
+    let kind = pairs.last("kind").map(super::changes::kind).transpose()?;
     let filter = Filter {
+        kind,
         provider: provider.map(|provider| provider.slug.clone()),
         until: Some((api.services.clock)()),
         ..Filter::default()
@@ -47,7 +50,7 @@ pub(super) async fn show(
     let page = changes::list(&api.services.pool, &filter).await?;
     let origin = Origin::of(api.public_url.as_ref(), &headers, &uri);
     let newest = page.changes.first().map_or(snapshot.built_at, |c| c.at);
-    let feed = feed(&origin, provider, &page.changes, newest).to_string();
+    let feed = feed(&origin, kind, provider, &page.changes, newest).to_string();
     Ok((
         [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
         feed,
@@ -55,24 +58,52 @@ pub(super) async fn show(
         .into_response())
 }
 
+/// The address of the feed of these changes.
+pub(super) fn href(kind: Option<Kind>, provider: Option<&str>) -> String {
+    format!("{PATH}{}", query(kind, provider))
+}
+
+/// Which changes, as the page writes it too; nothing for all of them.
+fn query(kind: Option<Kind>, provider: Option<&str>) -> String {
+    let kind = kind.map(|kind| format!("kind={}", kind.as_str()));
+    let provider = provider.map(|slug| format!("provider={}", encode(slug)));
+    let pairs: Vec<_> = kind.into_iter().chain(provider).collect();
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    }
+}
+
+/// The id and the title of the feed of these changes.
+fn names(kind: Option<Kind>, provider: Option<&Provider>) -> (String, String) {
+    let (of, place) = provider.map_or_else(
+        || (String::new(), "in the catalog".to_owned()),
+        |provider| {
+            let of = format!("/of/{}", path_segment(&provider.slug));
+            (of, format!("at {}", provider.name))
+        },
+    );
+    let only = kind.map(|kind| {
+        let only = format!("/kind/{}", kind.as_str());
+        (only, format!(" · {}", kind.label()))
+    });
+    let (only, what) = only.unwrap_or_default();
+    (
+        format!("changes{of}{only}"),
+        format!("Tessera: changes {place}{what}"),
+    )
+}
+
 fn feed(
     origin: &Origin,
+    kind: Option<Kind>,
     provider: Option<&Provider>,
     changes: &[Change],
     updated: OffsetDateTime,
 ) -> Feed {
-    let (id, title, query) = match provider {
-        None => (
-            "changes".to_owned(),
-            "Tessera: changes in the catalog".to_owned(),
-            String::new(),
-        ),
-        Some(provider) => (
-            format!("changes/of/{}", path_segment(&provider.slug)),
-            format!("Tessera: changes at {}", provider.name),
-            format!("?provider={}", encode(&provider.slug)),
-        ),
-    };
+    let (id, title) = names(kind, provider);
+    let query = query(kind, provider.map(|provider| provider.slug.as_str()));
     let address = |path: &str| origin.link(&format!("{path}{query}"));
     Feed {
         id: origin.tag(&id),
@@ -201,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_feed_can_be_read_back() {
-        let text = feed(&origin(), None, &[change()], change().at).to_string();
+        let text = feed(&origin(), None, None, &[change()], change().at).to_string();
         let read: Result<Feed, _> = text.parse();
         let entries = read
             .as_ref()
@@ -230,7 +261,21 @@ mod tests {
             name: "Seller".into(),
             ..Provider::default()
         };
-        let feed = feed(&origin(), Some(&provider), &[change()], change().at);
+        let kind = Some(Kind::Repriced);
+        let only = feed(&origin(), kind, Some(&provider), &[change()], change().at);
+        assert_eq!(
+            only.id,
+            "tag:h.example,2026:changes/of/seller/kind/repriced"
+        );
+        assert_eq!(
+            only.title.value,
+            "Tessera: changes at Seller · Price change"
+        );
+        assert_eq!(
+            only.links[0].href,
+            "http://h.example:81/changes.atom?kind=repriced&provider=seller"
+        );
+        let feed = feed(&origin(), None, Some(&provider), &[change()], change().at);
         assert_eq!(feed.id, "tag:h.example,2026:changes/of/seller");
         assert_eq!(feed.title.value, "Tessera: changes at Seller");
         let links: Vec<_> = feed.links.iter().map(|link| link.href.as_str()).collect();
@@ -240,6 +285,16 @@ mod tests {
                 "http://h.example:81/changes.atom?provider=seller",
                 "http://h.example:81/changes?provider=seller"
             ]
+        );
+    }
+
+    #[test]
+    fn a_feed_has_the_address_of_its_question() {
+        assert_eq!(href(None, None), "/changes.atom");
+        assert_eq!(href(None, Some("acme")), "/changes.atom?provider=acme");
+        assert_eq!(
+            href(Some(Kind::Added), Some("a+b")),
+            "/changes.atom?kind=added&provider=a%2Bb"
         );
     }
 

@@ -24,7 +24,9 @@ use super::{
 /// and the same offering, and `best_prices` are those of the offerings that meet it.
 #[utoipa::path(get, path = "/api/v1/models", tag = "Catalog", operation_id = "listModels",
     params(CatalogParams),
-    responses((status = 200, description = "One page.", body = ModelList)))]
+    responses((status = 200, description = "One page.", body = ModelList),
+        (status = 404, description = "The list ends before this page; `errors` names `page`.", body = Problem,
+            content_type = "application/problem+json")))]
 pub(super) async fn list(
     State(services): State<Services>,
     pairs: Pairs,
@@ -47,10 +49,15 @@ pub(super) async fn list(
         Some(_) => return Err(Problem::field("facets", "must be 0 or 1")),
     };
     let snapshot = services.catalog.snapshot();
+    let results = snapshot.find(&query);
+    // An empty list has one page.
+    if query.page > results.pages {
+        return Err(Problem::no_such_page(results.pages));
+    }
     Ok(Json(ModelList::new(
         &snapshot,
         &query,
-        &snapshot.find(&query),
+        &results,
         with_facets,
     )))
 }
@@ -58,7 +65,7 @@ pub(super) async fn list(
 /// Get a model.
 ///
 /// Everything the catalog knows of one model: all its offerings with their prices, component by
-/// component, what other sources say, price history, scores and other names.
+/// component, what other sources say, price history, how fast they answer, scores and other names.
 #[utoipa::path(get, path = "/api/v1/models/{id}", tag = "Catalog", operation_id = "getModel",
     params(("id" = String, Path, description = "The id of the model; it may contain `/`, `:` and `@`.",
         example = "anthropic/claude-sonnet-4-5")),

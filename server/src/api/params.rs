@@ -115,8 +115,8 @@ impl IntoParams for CatalogParams {
             ),
             parameter(
                 "open",
-                "`1`: only models whose weights can be downloaded.",
-                words::one_of(["1"]),
+                "`1`: only models whose weights can be downloaded; `0` is as without it.",
+                words::one_of(["0", "1"]),
             ),
             parameter(
                 "context",
@@ -135,7 +135,9 @@ impl IntoParams for CatalogParams {
             ),
             parameter(
                 "page",
-                &format!("Which page, from 1; a page has {PAGE_SIZE} items."),
+                &format!(
+                    "Which page, from 1; a page has {PAGE_SIZE} items. Beyond the last one it is a 404."
+                ),
                 whole(1, None, Some(1)),
             ),
             parameter(
@@ -145,6 +147,10 @@ impl IntoParams for CatalogParams {
             ),
         ]
     }
+}
+
+fn kind() -> Parameter {
+    parameter("kind", "Only this kind.", word::<words::ChangeKind>())
 }
 
 fn provider() -> Parameter {
@@ -163,7 +169,7 @@ impl IntoParams for ChangeParams {
         let day = text().examples(["2026-08-01"]);
         let most = super::changes::most();
         vec![
-            parameter("kind", "Only this kind.", word::<words::ChangeKind>()),
+            kind(),
             provider(),
             parameter(
                 "since",
@@ -191,7 +197,7 @@ pub(super) struct FeedParams;
 
 impl IntoParams for FeedParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![provider()]
+        vec![kind(), provider()]
     }
 }
 

@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::PathBuf};
 use anyhow::Context as _;
 use backend::catalog::{
     export,
-    import::{self, Input, Step},
+    import::{self, GivenSource, Input, Step},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use time::{Date, macros::format_description};
@@ -23,9 +23,12 @@ pub enum CatalogCommand {
     ///
     /// Examples:
     ///   tessera catalog import --format models-dev api.json.gz --as-of 2026-07-02
-    ///   tessera catalog import --format models-dev <ADDRESS>
+    ///   tessera catalog import --format models-dev https://models.dev/api.json --as-of 2026-11-22
+    ///   tessera catalog import --format models-dev --source acme-list --source-name "Acme's list" acme.json
     ///   tessera catalog import --format tessera backup.json
+    ///   tessera catalog import --format tessera measurements.json
     #[command(verbatim_doc_comment)]
+    #[expect(clippy::doc_markdown, reason = "people read it as it is")]
     Import(ImportArgs),
     /// Write the whole catalog in Tessera's own format
     ///
@@ -41,10 +44,16 @@ pub struct ImportArgs {
     pub format: Format,
     /// A file or an https address; either may be compressed with gzip
     #[arg(value_name = "FILE or URL")]
-    pub source: String,
-    /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm the date of the file]
+    pub file: String,
+    /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm and api.json of models.dev, which state none, the date of the file]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub as_of: Option<Date>,
+    /// Whose feed it is, where it only has the shape of another: the name of the source in addresses. What that other source lists stays as it is. Not for tessera, which names its own
+    #[arg(long, value_name = "SLUG", value_parser = parse_slug)]
+    pub source: Option<String>,
+    /// The name of that source for people [default: follows from the slug]
+    #[arg(long, value_name = "NAME", requires = "source")]
+    pub source_name: Option<String>,
 }
 
 /// Where to export to.
@@ -63,7 +72,7 @@ pub enum Format {
     Litellm,
     /// Dated price segments, one a line
     PriceHistory,
-    /// Tessera's own export
+    /// Tessera's own: exports, and how fast offerings were measured to be
     Tessera,
 }
 
@@ -91,12 +100,18 @@ pub(super) async fn run(config: &Config, command: CatalogCommand) -> anyhow::Res
 
 async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
     backend::db::migrate(&database.owner).await?;
-    let file = import::fetch(&args.source).await?;
+    let name = args.source_name.as_deref();
+    let source = args.source.as_deref();
+    let source = source
+        .map(|slug| GivenSource::new(slug, name))
+        .transpose()?;
+    let file = import::fetch(&args.file).await?;
     let as_of = args.as_of.map(|day| day.midnight().assume_utc());
     let input = Input {
         format: args.format.into(),
         file,
         as_of,
+        source,
     };
     let watched = std::io::stderr().is_terminal();
     let progress = move |step| {
@@ -133,11 +148,25 @@ fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text, format).map_err(|_| "a date such as 2026-07-02 is expected".into())
 }
 
+fn parse_slug(text: &str) -> Result<String, String> {
+    let checked = domain::slug::check_slug(text);
+    checked
+        .map(|()| text.to_owned())
+        .map_err(|error| format!("it {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     use time::macros::date;
 
     use super::*;
+
+    #[test]
+    fn slugs_say_what_is_wrong_with_them() {
+        assert_eq!(parse_slug("acme-list"), Ok("acme-list".to_owned()));
+        assert_eq!(parse_slug(""), Err("it is empty".to_owned()));
+        assert!(parse_slug("a/b").is_err_and(|error| error.contains("'/'")));
+    }
 
     #[test]
     fn dates_are_whole_and_real() {

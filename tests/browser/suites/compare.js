@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 
 import { comparison } from '../support/catalog.js';
 import { text } from '../support/expect.js';
+import { LISTING } from '../support/listing.js';
 import { TOGETHER, here, leave, open, parameters, withPage } from '../support/page.js';
 
 const ticks = (page) => page.locator('input[name=m][form=compare]');
@@ -40,6 +41,17 @@ describe('compare', TOGETHER, () => {
       await leave(page, () => compare(page).click());
       assert.equal(new URL(page.url()).pathname, '/compare');
       assert.deepEqual(parameters(page).getAll('m').sort(), wanted.sort());
+    }));
+
+  test('takes a listing from its own page', () =>
+    withPage({}, async (page) => {
+      await open(page, LISTING.href);
+      assert.equal(await page.locator('#compare').isVisible(), false);
+      await ticks(page).check();
+      assert.ok((await chosen(page).innerText()).includes(LISTING.id));
+      await leave(page, () => compare(page).click());
+      assert.deepEqual(parameters(page).getAll('m'), [LISTING.id]);
+      assert.ok((await page.locator('main').innerText()).includes(LISTING.name));
     }));
 
   test('"Clear" forgets everything', () =>

@@ -16,7 +16,6 @@ const EXCEPTIONS = new Map([
   ['/metrics', 'for collectors'],
   ['/single-sign-on/start', 'leads on to a provider'],
   ['/single-sign-on/callback', 'leads on from a provider'],
-  ['/providers/{provider}/{*listing}', 'the built-in catalog knows the model of every listing; the page is drawn as that of a model'],
 ]);
 
 function pages() {

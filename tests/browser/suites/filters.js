@@ -87,10 +87,40 @@ describe('filters', TOGETHER, () => {
       await leave(page, () => chips.filter({ hasText: 'Task' }).click());
       assert.equal(parameters(page).has('task'), false);
       assert.deepEqual(parameters(page).getAll('can').sort(), ['tools', 'vision']);
+      assert.equal(await said(page), await count(page));
       await leave(page, () => page.getByRole('link', { name: 'Clear all' }).click());
+      assert.equal(await said(page), await count(page));
       const left = parameters(page);
       assert.deepEqual(['task', 'can', 'q'].map((name) => left.has(name)), [false, false, false]);
       assert.equal(await chips.count(), 0);
+    }));
+
+  test('a search, an order by its heading and another page say how many are listed', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?view=table');
+      await page.getByRole('searchbox').fill('claude');
+      await leave(page, () => page.keyboard.press('Enter'));
+      assert.equal(parameters(page).get('q'), 'claude');
+      assert.equal(await said(page), await count(page));
+      await open(page, '/models?view=table');
+      assert.equal(await said(page), '', 'it is said once');
+      await leave(page, () => page.locator('thead').getByRole('link', { name: /Context/ }).click());
+      assert.equal(parameters(page).get('sort'), 'context');
+      assert.equal(await said(page), await count(page));
+      await leave(page, () => page.locator('.pager').getByRole('link', { name: 'Next' }).click());
+      assert.equal(parameters(page).get('page'), '2');
+      assert.equal(await said(page), await count(page));
+      await leave(page, () => page.locator('tbody th a').first().click());
+      assert.equal(await said(page), '', 'a model is no list');
+    }));
+
+  test('a size of context shows how many models it leaves', () =>
+    withPage({}, async (page) => {
+      await open(page, '/models?task=chat');
+      const option = page.locator('#context option[value="200000"]');
+      const promised = /\((\d+)\)$/.exec(await option.textContent())[1];
+      await leave(page, () => page.locator('#context').selectOption('200000'));
+      assert.equal(await count(page), `${promised} models`);
     }));
 
   test('selects apply themselves, typed limits with Enter', () =>

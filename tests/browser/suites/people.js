@@ -57,6 +57,7 @@ const ROUTES = {
     '/account/notifications',
     '/sign-out',
     '/single-sign-on?org=demo-buyer',
+    '/single-sign-on?org=demo-buyer&done=sso-other-account',
     '/inbox',
     '/organizations/new',
     ORGANIZATION,
@@ -110,7 +111,13 @@ const ROUTES = {
   ],
   auditor: [`${ORGANIZATION}/audit?action=project.created`, `${ORGANIZATION}/audit?text=nothing+like+this`],
   vendor: ['/home', '/organizations/demo-vendor', { path: ORGANIZATION, status: 404 }],
-  operator: ['/home', '/operator'],
+  operator: [
+    '/home',
+    '/operator',
+    '/operator/audit',
+    '/operator/audit?check=1',
+    '/operator/audit?action=account.signed_in&text=nobody+like+this',
+  ],
 };
 
 describe('every page behind a sign-in', TOGETHER, () => {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 
 import { comparison, models, withHistory } from '../support/catalog.js';
 import { check } from '../support/check.js';
+import { LISTING } from '../support/listing.js';
 import { TOGETHER } from '../support/page.js';
 
 const ROUTES = {
@@ -14,6 +15,8 @@ const ROUTES = {
   'nothing found': '/models?q=claude&provider=groq',
   'model with a price history': withHistory,
   'retired model': async () => (await models('lifecycle=retired'))[0].links.html,
+  listing: LISTING.href,
+  'listing that is compared': `/compare?m=${LISTING.id}`,
   providers: '/providers',
   provider: '/providers/amazon-bedrock',
   publishers: '/publishers',

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { addListing } from './listing.js';
+
 const START_LIMIT = 60_000;
 const STOP_LIMIT = 20_000;
 
@@ -37,10 +39,8 @@ export async function startServer(settings = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'tessera-browser-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(dir, 0o755);
-  const child = spawn(program, ['serve', '--demo'], {
-    env: { ...environment(dir, await freePort()), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const env = { ...environment(dir, await freePort()), ...settings };
+  const child = spawn(program, ['serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
@@ -60,6 +60,7 @@ export async function startServer(settings = {}) {
   try {
     server.origin = await address(child, ended, log, server.personas);
     await ready(server.origin);
+    await addListing({ program, env, dir, origin: server.origin });
     return server;
   } catch (error) {
     await server.stop();

@@ -39,6 +39,10 @@ vocabulary! {
         Context = "context", "Context";
         /// Tokens it can write.
         MaxOutput = "max_output", "Max output";
+        /// Time to the first token, in milliseconds.
+        TimeToFirstToken = "ttft", "First token";
+        /// Output tokens a second.
+        Throughput = "throughput", "Tokens/s";
         /// What goes in and comes out.
         Modalities = "modalities", "Modalities";
         /// How many sell it.
@@ -47,6 +51,14 @@ vocabulary! {
         Released = "released", "Released";
         /// Its stage of life.
         Lifecycle = "lifecycle", "Lifecycle";
+    }
+}
+
+impl Column {
+    /// Whether it is there where nobody has chosen columns. Few offerings have
+    /// been measured, so speed is for those who ask for it.
+    pub const fn is_usual(self) -> bool {
+        !matches!(self, Self::TimeToFirstToken | Self::Throughput)
     }
 }
 
@@ -73,13 +85,17 @@ impl Display {
         self.density.unwrap_or(Density::Comfortable)
     }
 
-    /// The columns of the table in their fixed order: all, or what was chosen.
+    /// The columns of the table in their fixed order: the usual ones, or what
+    /// was chosen.
     pub fn columns(&self) -> impl Iterator<Item = Column> {
-        let all = self.columns.is_empty();
-        Column::ALL
-            .iter()
-            .copied()
-            .filter(move |c| all || self.columns.contains(c))
+        let is_chosen = !self.columns.is_empty();
+        Column::ALL.iter().copied().filter(move |c| {
+            if is_chosen {
+                self.columns.contains(c)
+            } else {
+                c.is_usual()
+            }
+        })
     }
 
     /// What is said here, and the rest as `kept`.
@@ -150,9 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_every_column_on_cards() {
+    fn nothing_said_is_every_usual_column_on_cards() {
         let display = Display::default();
-        assert_eq!(display.columns().count(), Column::ALL.len());
+        assert_eq!(display.columns().count(), Column::ALL.len() - 2);
+        assert!(display.columns().all(Column::is_usual));
+        let chosen = read("column=ttft&column=context");
+        assert!(
+            chosen
+                .columns()
+                .eq([Column::Context, Column::TimeToFirstToken])
+        );
         assert!(display.looks_like(&read("view=cards&density=comfortable")));
         assert_eq!(display.pairs().count(), 0);
     }

@@ -2,6 +2,7 @@
 //! whole state: reading it and writing it back gives the same question.
 
 mod display;
+mod sort;
 
 use std::fmt::Write as _;
 use std::str::FromStr;
@@ -12,6 +13,7 @@ use crate::offering::{DeploymentType, Retention};
 use crate::price::UnitPrice;
 
 pub use display::{Column, Density, Display, View};
+pub use sort::Sort;
 
 /// Longest search text, in characters.
 pub const MAX_TEXT: usize = 200;
@@ -19,28 +21,6 @@ pub const MAX_TEXT: usize = 200;
 pub const MAX_VALUES: usize = 50;
 /// Cards on a page.
 pub const PAGE_SIZE: usize = 48;
-
-vocabulary! {
-    /// The order of the result. Unknown figures always come last.
-    pub enum Sort ("sort order") {
-        /// Best match first; without a search text, the best-known models first.
-        Relevance = "relevance", "Relevance";
-        /// Newest release first.
-        Newest = "newest", "Newest";
-        /// Lowest price of input first.
-        InputPrice = "input", "Input price";
-        /// Lowest price of output first.
-        OutputPrice = "output", "Output price";
-        /// Lowest price of three parts input and one part output first.
-        BlendedPrice = "blended", "Blended price";
-        /// Largest context first.
-        Context = "context", "Context";
-        /// Most offerings first.
-        Offerings = "offerings", "Most offered";
-        /// By name.
-        Name = "name", "Name";
-    }
-}
 
 /// A question to the catalog. Values of one facet are alternatives, except
 /// capabilities and modalities, which must all be present.
@@ -181,6 +161,18 @@ fn positive<T: FromStr + PartialOrd + From<u8>>(
     }
 }
 
+/// A box that is ticked, or a link that says so in a word of its own.
+fn yes_or_no(field: &'static str, value: &str) -> Result<bool, QueryError> {
+    match value {
+        "1" | "on" | "true" => Ok(true),
+        "0" | "off" | "false" => Ok(false),
+        _ => Err(QueryError::new(
+            field,
+            "must be 1, on or true, or else 0, off or false",
+        )),
+    }
+}
+
 impl CatalogQuery {
     /// Reads decoded name and value pairs. Empty values count as not given, so
     /// that a plain form works; unknown names are left to others.
@@ -222,7 +214,7 @@ impl CatalogQuery {
                 crate::slug::check_slug(value).map_err(|e| QueryError::new("org", e))?;
                 self.organization = Some(value.to_owned());
             }
-            "open" => self.open_weights = matches!(value, "1" | "on" | "true"),
+            "open" => self.open_weights = yes_or_no("open", value)?,
             "context" => self.context_min = Some(positive("context", value)?),
             "price" => {
                 self.price_max =
@@ -414,6 +406,7 @@ mod tests {
             ("org", "a/b", "org"),
             ("price", "-1", "price"),
             ("context", "x", "context"),
+            ("open", "yes", "open"),
             ("in", "smell", "in"),
             ("provider", "a b", "provider"),
         ] {
@@ -431,6 +424,16 @@ mod tests {
             .map(|i| ("license", i.to_string()))
             .collect();
         assert_eq!(CatalogQuery::from_pairs(many).unwrap_err().field, "license");
+    }
+
+    #[test]
+    fn a_box_is_ticked_in_several_words() {
+        for (value, open) in [("1", true), ("on", true), ("true", true), ("0", false)] {
+            let query = read(&[("open", value)]).unwrap();
+            assert_eq!(query.open_weights, open, "{value}");
+        }
+        let off = read(&[("open", "1"), ("open", "off")]).unwrap();
+        assert!(!off.open_weights, "the last one counts");
     }
 
     #[test]

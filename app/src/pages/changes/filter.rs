@@ -176,9 +176,12 @@ impl Filter {
         }
     }
 
-    /// The address of the feed.
+    /// The address of the feed of the same changes. It has the newest ones, so
+    /// how far back the page looks is not its question.
     pub(super) fn feed_href(&self) -> String {
-        let query = query_string(self.provider.iter().map(|slug| ("provider", slug.as_str())));
+        let kind = self.kind.iter().map(|kind| ("kind", kind.as_str()));
+        let provider = self.provider.iter().map(|slug| ("provider", slug.as_str()));
+        let query = query_string(kind.chain(provider));
         if query.is_empty() {
             "/changes.atom".to_owned()
         } else {
@@ -267,6 +270,9 @@ mod tests {
             filter.over(Period::Days(90)).href(),
             "/changes?days=90&kind=repriced"
         );
+        assert_eq!(filter.feed_href(), "/changes.atom?kind=repriced");
+        let both = read(&[("provider", "acme"), ("kind", "added")]).unwrap();
+        assert_eq!(both.feed_href(), "/changes.atom?kind=added&provider=acme");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use backend::catalog::snapshot::{Offering, Snapshot};
 use domain::money::NanoUsd;
 use domain::price::{Direction, Unit};
+use domain::workload::{NoCost, Workload};
 use leptos::prelude::*;
 
 use super::asking::Asking;
@@ -44,7 +45,7 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
         .collect();
     lines.sort_by_key(|line| (total(line.offer).is_none(), total(line.offer)));
     let count = plural(lines.len(), "live offering", "live offerings");
-    let readable = selection.typed.workload().is_some();
+    let workload = selection.typed.workload();
     let several = chosen.len() > 1;
     let asking = Asking::of_visitor(&selection.typed);
     let rows = lines
@@ -53,7 +54,7 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
             let ask = asking
                 .as_ref()
                 .map(|asking| asking.cell(line.offer.offering, &line.model.entry.name));
-            row(snapshot, line, readable, several, ask)
+            row(snapshot, line, workload, several, ask)
         })
         .collect_view();
     let table = if lines.is_empty() {
@@ -101,7 +102,7 @@ fn table(asking: Option<AnyView>, rows: AnyView) -> AnyView {
 fn row(
     snapshot: &Snapshot,
     line: &Line<'_>,
-    readable: bool,
+    workload: Option<Workload>,
     several: bool,
     ask: Option<AnyView>,
 ) -> AnyView {
@@ -113,17 +114,12 @@ fn row(
         Some(price) => price.amount().into_any(),
         None => view! { <Unpriced/> }.into_any(),
     };
-    let cost = match &line.offer.cost {
-        Some(cost) => {
+    let cost = match (&line.offer.cost, workload) {
+        (Some(cost), _) => {
             view! { <div><Amount of=cost.total/>{beside(line, cost.total)}</div> }.into_any()
         }
-        None if !readable => {
-            view! { <span class="unknown">"workload not readable"</span> }.into_any()
-        }
-        None if is_priced(offering) => {
-            view! { <span class="unknown">"above $9 billion"</span> }.into_any()
-        }
-        None => view! { <Unpriced/> }.into_any(),
+        (None, Some(workload)) => no_cost(workload, offering),
+        (None, None) => view! { <span class="unknown">"workload not readable"</span> }.into_any(),
     };
     let notes = notes(line, several)
         .into_iter()
@@ -144,12 +140,11 @@ fn row(
     .into_any()
 }
 
-/// Whether its tokens have a price, so that only the size of the sum can be in
-/// the way of a cost.
-fn is_priced(offering: &Offering) -> bool {
-    [Direction::Input, Direction::Output]
-        .iter()
-        .all(|d| offering.base_price(*d).is_some())
+/// Why an offering has no cost for this month.
+pub(super) fn no_cost(workload: Workload, offering: &Offering) -> AnyView {
+    let why = workload.try_cost(&offering.price_list()).err();
+    let words = why.unwrap_or(NoCost::NoPrice).label();
+    view! { <span class="unknown">{words}</span> }.into_any()
 }
 
 /// Where it runs: `Regional, eu-west-1`.
@@ -181,7 +176,11 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
             .collect();
         units.dedup();
         let units: Vec<&str> = units.iter().map(|u| u.label()).collect();
-        if !units.is_empty() {
+        let by_tokens = offering
+            .prices
+            .iter()
+            .any(|p| p.component.unit == Unit::Mtok);
+        if !units.is_empty() && !by_tokens {
             notes.push(format!("priced by {}, not by tokens", units.join(", ")).into_any());
         }
         return notes;
@@ -203,6 +202,13 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
     if cost.no_cache_price {
         notes.push("no cache price: cached input at the input price".into_any());
     }
+    if cost.has_conditional_price {
+        let href = format!("{}#price-{}", line.model.entry.href, offering.id);
+        notes.push(
+            view! { "other prices at some hours or in some regions: "<a href=href>"see the offering"</a> }
+                .into_any(),
+        );
+    }
     if offering.prices.iter().any(|p| !p.others.is_empty()) {
         notes.push(
             view! { <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/> }
@@ -219,7 +225,9 @@ pub(crate) fn formula_note() -> AnyView {
         <p>
             "The share of batch calls pays batch prices, the rest standard ones. The cached share of the input pays the "
             "cache read price. Where an offering has no batch or cache price, the ordinary one is used and a note says so. "
-            "A price that depends on the size of the input is chosen by the input tokens of one call."
+            "A price that depends on the size of the input is chosen by the input tokens of one call. "
+            "A price is needed only where there are tokens to pay for: with no output, none of output. "
+            "Prices that hold only at some hours or in some regions are left out, and a note says so."
         </p>
         <p>"Amounts are exact to 20 decimals and rounded once, at the sum; point at an amount to see nine decimals."</p>
     }

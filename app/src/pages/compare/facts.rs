@@ -10,7 +10,7 @@ use crate::components::{Icon, IconSize};
 /// The table and the switch that leaves out what is the same.
 pub(super) fn facts(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
     let (differing, same): (Vec<Row>, Vec<Row>) =
-        rows(snapshot, chosen, selection.typed.workload().is_some())
+        rows(snapshot, chosen, selection.typed.workload())
             .into_iter()
             .partition(|row| row.differs);
     let alone = chosen.len() == 1;

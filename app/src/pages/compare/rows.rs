@@ -1,13 +1,15 @@
 //! The rows of the comparison, each with one cell a model.
 
-use backend::catalog::snapshot::{Attributes, Offering, Snapshot};
+use backend::catalog::snapshot::{Attributes, Offering, Snapshot, Speed};
 use domain::model::{Capability, Lifecycle, Modality, license_label};
 use domain::money::NanoUsd;
 use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass};
+use domain::workload::Workload;
 use leptos::prelude::*;
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
+use super::costs::no_cost;
 use super::selection::{Chosen, Offer};
 use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{plural, tokens};
@@ -59,10 +61,15 @@ fn row(label: impl Into<String>, note: Option<&'static str>, cells: Vec<Cell>) -
 }
 
 /// Every row, in the order in which people decide.
-/// `costed` says whether there is a workload to compute a cost for.
-pub(super) fn rows(snapshot: &Snapshot, chosen: &[Chosen<'_>], costed: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = costed.then(|| cost(chosen)).into_iter().collect();
+/// Without a workload that can be read there is no row for the cost.
+pub(super) fn rows(
+    snapshot: &Snapshot,
+    chosen: &[Chosen<'_>],
+    workload: Option<Workload>,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = workload.map(|w| cost(chosen, w)).into_iter().collect();
     rows.extend(prices(chosen));
+    rows.extend(speeds(chosen));
     rows.extend(limits(chosen));
     rows.extend(abilities(chosen));
     rows.extend(life(snapshot, chosen));
@@ -74,14 +81,17 @@ fn each(chosen: &[Chosen<'_>], cell: impl Fn(&Chosen<'_>) -> Cell) -> Vec<Cell> 
     chosen.iter().map(cell).collect()
 }
 
-fn cost(chosen: &[Chosen<'_>]) -> Row {
+fn cost(chosen: &[Chosen<'_>], workload: Workload) -> Row {
     let total = |c: &Chosen<'_>| Some(c.offers.first()?.cost.as_ref()?.total);
     let lowest = chosen.iter().filter_map(total).min();
     let cells = each(chosen, |c| match (total(c), lowest) {
         (Some(total), Some(lowest)) => {
             cell(total.to_string(), monthly(total, lowest, chosen.len() > 1))
         }
-        _ => cell("", view! { <Unpriced/> }),
+        _ => match first(c) {
+            Some(offering) => cell("", no_cost(workload, offering)),
+            None => cell("", view! { <Unpriced/> }),
+        },
     });
     row("Cost a month", Some("cheapest offering"), cells)
 }
@@ -130,6 +140,27 @@ fn prices(chosen: &[Chosen<'_>]) -> Vec<Row> {
             None => cell("", view! { <Unpriced/> }),
         });
         row(label, Some("USD per 1M tokens"), cells)
+    })
+    .collect()
+}
+
+/// How fast the offerings above answer, as far as anybody has measured them.
+fn speeds(chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let figures = |of: fn(&Speed) -> Option<String>| -> Vec<Option<String>> {
+        let figure = |c: &Chosen<'_>| of(first(c)?.speed.as_deref()?);
+        chosen.iter().map(figure).collect()
+    };
+    let first_token = figures(|s| s.first_token.map(|t| t.to_string()));
+    let throughput = figures(|s| s.throughput.map(|t| format!("{t} tokens/s")));
+    [
+        ("First token (p50)", first_token),
+        ("Output (p50)", throughput),
+    ]
+    .into_iter()
+    .filter(|(_, figures)| figures.iter().any(Option::is_some))
+    .map(|(label, figures)| {
+        let cells = figures.into_iter().map(stated).collect();
+        row(label, Some("at the offering above"), cells)
     })
     .collect()
 }
@@ -208,10 +239,7 @@ fn first<'a>(chosen: &Chosen<'a>) -> Option<&'a Offering> {
 fn life(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
     let today = snapshot.built_at.date();
     let lifecycle = |c: &Chosen<'_>| {
-        let (stage, retires_on) = (
-            c.entry.lifecycle,
-            c.entry.model().and_then(|m| m.retires_on),
-        );
+        let (stage, retires_on) = (c.entry.lifecycle, c.entry.retires_on);
         let key = format!("{stage} {retires_on:?}");
         if stage == Lifecycle::Active && retires_on.is_none() {
             return cell(

@@ -1,6 +1,6 @@
 //! The page before anything is chosen.
 
-use backend::catalog::snapshot::{Best, Entry, Snapshot};
+use backend::catalog::snapshot::{Entry, Snapshot};
 use domain::catalog_query::CatalogQuery;
 use domain::model::Task;
 use leptos::prelude::*;
@@ -59,8 +59,7 @@ fn example(
         let is_new = !picked
             .iter()
             .any(|other| other.publisher == entry.publisher);
-        if entry.model().is_some() && entry.providers > 0 && entry.best != Best::default() && is_new
-        {
+        if entry.model().is_some() && entry.providers > 0 && entry.best.is_priced() && is_new {
             picked.push(entry);
         }
         if picked.len() == SIZE {
@@ -69,10 +68,16 @@ fn example(
     }
     let ids: Vec<&str> = picked.iter().map(|e| e.slug.as_str()).collect();
     let names: Vec<&str> = picked.iter().map(|e| e.name.as_str()).collect();
+    let mut href = selection.href(&ids, false);
+    // Vectors are not paid for as output.
+    let typed = selection.typed.pairs();
+    if task == Task::Embedding && typed.iter().all(|(name, _)| *name != "output") {
+        href.push_str("&output=0");
+    }
     (ids.len() > 1).then(|| {
         view! {
             <li>
-                <a class="item" href=selection.href(&ids, false)>
+                <a class="item" href=href>
                     <span><strong><Icon name=icon/>" "{task.label()}</strong><small>{names.join(", ")}</small></span>
                     <Icon name="arrow-right"/>
                 </a>

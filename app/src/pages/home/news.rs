@@ -1,5 +1,7 @@
 //! Three short lists: prices that moved, what ends soon, what is new.
 
+use std::collections::BTreeMap;
+
 use backend::catalog::snapshot::{Entry, Offering, Snapshot};
 use domain::model::Lifecycle;
 use domain::price::{Direction, UnitPrice};
@@ -135,33 +137,69 @@ fn delta(old: UnitPrice, new: UnitPrice) -> Option<AnyView> {
     )
 }
 
+/// What ends: an entry, or only what some providers sell of it.
+struct End<'s> {
+    on: Date,
+    entry: &'s Entry,
+    /// Names; none where the entry itself ends.
+    providers: Vec<&'s str>,
+}
+
+/// What ends of an entry soon. Offerings that end with it or after it are not
+/// said beside it.
+fn ends_of<'s>(snapshot: &'s Snapshot, entry: &'s Entry) -> Vec<End<'s>> {
+    let today = snapshot.built_at.date();
+    let soon = |on: &Date| *on > today && *on - today <= SOON;
+    let own = retires_on(entry);
+    let mut sold: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
+    for offering in snapshot.offerings_of(entry).iter().filter(|o| o.is_live()) {
+        let end = offering.retires_on.filter(soon);
+        let before = end.filter(|on| own.is_none_or(|own| *on < own));
+        let provider = snapshot.providers.get(offering.provider);
+        if let (Some(on), Some(provider)) = (before, provider) {
+            let names = sold.entry(on).or_default();
+            if !names.contains(&provider.name.as_str()) {
+                names.push(&provider.name);
+            }
+        }
+    }
+    let whole = own.filter(soon).map(|on| (on, Vec::new()));
+    sold.into_iter()
+        .chain(whole)
+        .map(|(on, providers)| End {
+            on,
+            entry,
+            providers,
+        })
+        .collect()
+}
+
 fn retiring(snapshot: &Snapshot) -> AnyView {
     let today = snapshot.built_at.date();
-    let mut ending: Vec<(Date, &Entry)> = snapshot
+    let mut ending: Vec<End<'_>> = snapshot
         .entries
         .iter()
         .filter(|e| e.lifecycle != Lifecycle::Retired)
-        .filter_map(|e| retires_on(e).map(|on| (on, e)))
-        .filter(|(on, _)| *on > today && *on - today <= SOON)
+        .flat_map(|entry| ends_of(snapshot, entry))
         .collect();
-    ending.sort_by_key(|(on, e)| (*on, e.index));
+    ending.sort_by_key(|end| (end.on, end.entry.index));
     let rows = ending
         .iter()
         .take(SHOWN)
-        .map(|(on, entry)| {
-            let days = (*on - today).whole_days();
+        .map(|end| {
+            let days = (end.on - today).whole_days();
             let left = if days == 1 {
                 "tomorrow".to_owned()
             } else {
                 format!("in {days} days")
             };
-            let value = view! { <Day date=*on/><br/><small>{left}</small> };
-            row(
-                snapshot,
-                entry,
-                maker(snapshot, entry).into_any(),
-                value.into_any(),
-            )
+            let about = if end.providers.is_empty() {
+                maker(snapshot, end.entry)
+            } else {
+                format!("at {}", end.providers.join(", "))
+            };
+            let value = view! { <Day date=end.on/><br/><small>{left}</small> };
+            row(snapshot, end.entry, about.into_any(), value.into_any())
         })
         .collect_view();
     section(

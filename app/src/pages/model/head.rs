@@ -145,17 +145,12 @@ fn actions(shown: Shown<'_>) -> impl IntoView + use<> {
     let more = more.map(|(words, href)| {
         view! { <a class="button button--quiet button--large" href=href>{words}</a> }
     });
-    let compare = entry.model().map(|_| {
-        let href = format!("/compare?m={}", encode(&entry.slug));
-        view! {
-            <CompareTick slug=entry.slug.clone() name=entry.name.clone()/>
-            <a class=other href=href><Icon name="git-compare-arrows"/>"Cost for my workload"</a>
-        }
-    });
+    let compare = format!("/compare?m={}", encode(&entry.slug));
     view! {
         <div class="model-head__actions">
             {next}
-            {compare}
+            <CompareTick slug=entry.slug.clone() name=entry.name.clone()/>
+            <a class=other href=compare><Icon name="git-compare-arrows"/>"Cost for my workload"</a>
             <a class="button button--large" href="#ids"><Icon name="code"/>"Use it"</a>
             {more}
         </div>

@@ -110,7 +110,7 @@ fn draw(snapshot: &Snapshot, entry: &Entry, whose: Whose<'_>) -> AnyView {
                 </div>
             </div>
         </div>
-        {is_model.then(|| view! { <CompareTray/> })}
+        <CompareTray/>
     }
     .into_any()
 }

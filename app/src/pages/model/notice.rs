@@ -19,9 +19,13 @@ pub(super) fn notice(shown: Shown<'_>) -> Option<AnyView> {
 }
 
 fn words(shown: Shown<'_>) -> Option<(Tone, String)> {
-    let who = shown
-        .publisher()
-        .map_or("Its publisher", |p| p.name.as_str());
+    let is_model = shown.entry.model().is_some();
+    let what = if is_model { "model" } else { "listing" };
+    let who = match (shown.publisher(), shown.offerings.first()) {
+        (Some(publisher), _) => publisher.name.as_str(),
+        (None, Some(sold)) if !is_model => shown.provider(sold).1,
+        _ => "Its publisher",
+    };
     let days = |on: Date| {
         plural(
             usize::try_from((on - shown.today).whole_days()).unwrap_or_default(),
@@ -32,17 +36,17 @@ fn words(shown: Shown<'_>) -> Option<(Tone, String)> {
     match (retires_on(shown.entry), shown.entry.lifecycle) {
         (Some(on), _) if on <= shown.today => Some((
             Tone::Bad,
-            format!("{who} retired this model on {}.", day(on)),
+            format!("{who} retired this {what} on {}.", day(on)),
         )),
-        (_, Lifecycle::Retired) if shown.entry.model().is_some() => {
+        (_, Lifecycle::Retired) if is_model => {
             Some((Tone::Bad, format!("{who} has retired this model.")))
         }
         (_, Lifecycle::Retired) => Some((Tone::Bad, "This listing is no longer sold.".to_owned())),
         (Some(on), _) => Some((
             Tone::Warn,
-            format!("{who} retires this model on {}, in {}.", day(on), days(on)),
+            format!("{who} retires this {what} on {}, in {}.", day(on), days(on)),
         )),
-        (None, Lifecycle::Legacy) => Some((Tone::Info, format!("{who} calls this model legacy."))),
+        (None, Lifecycle::Legacy) => Some((Tone::Info, format!("{who} calls this {what} legacy."))),
         (None, _) => None,
     }
 }

@@ -21,7 +21,6 @@ const OPEN: [Facet; 4] = [
     Facet::Publisher,
     Facet::Capability,
 ];
-const CONTEXTS: [i64; 5] = [8_000, 32_000, 128_000, 200_000, 1_000_000];
 
 /// All filters with the counts of each value under the others.
 pub(super) fn rail(
@@ -48,7 +47,7 @@ pub(super) fn rail(
                     popovertargetaction="hide" aria-label="Close filters"><Icon name="x"/></button>
             </div>
             {facets}
-            {limits(query)}
+            {limits(results, query)}
             <div class="facets__foot"><button class="button button--primary button--block">{show}</button></div>
         </div>
     }
@@ -147,15 +146,17 @@ fn push_option(
     html.push_str("</span></label></li>");
 }
 
-fn limits(query: &CatalogQuery) -> AnyView {
-    let mut sizes = CONTEXTS.to_vec();
-    sizes.extend(query.context_min.filter(|n| !CONTEXTS.contains(n)));
-    sizes.sort_unstable();
-    let options = sizes
-        .into_iter()
-        .map(|n| {
-            let text = format!("{} tokens", tokens(n));
-            view! { <option value=n.to_string() selected=query.context_min == Some(n)>{text}</option> }
+/// The smallest context, where each size says how many it leaves, and the
+/// highest price.
+fn limits(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
+    let options = results
+        .contexts
+        .iter()
+        .map(|(size, count)| {
+            let text = format!("{} tokens ({count})", tokens(*size));
+            let chosen = query.context_min == Some(*size);
+            let empty = (*count == 0).then_some("");
+            view! { <option value=size.to_string() selected=chosen data-empty=empty>{text}</option> }
         })
         .collect_view();
     let price = query.price_max.map(|p| p.to_string());

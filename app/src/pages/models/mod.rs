@@ -60,7 +60,8 @@ fn catalog(snapshot: &Arc<Snapshot>, query: &CatalogQuery, own: Option<&OwnAcces
                     {filters::rail(&results, query, own)}
                     <div class="catalog__main">
                         {toolbar::toolbar(query, &shown, own)}
-                        {toolbar::status(&results, query, shown.looks_like(&kept))}
+                        {toolbar::status(snapshot, &results, query, shown.looks_like(&kept))}
+                        {toolbar::unmeasured(snapshot, &results, query)}
                         {list(snapshot, &results, query, &shown, own)}
                         {pager(query.page, results.pages, results.total, PAGE_SIZE, &|n| query.at_page(n).href("/models"))}
                     </div>
@@ -108,7 +109,7 @@ fn list(
     own: Option<&OwnAccess>,
 ) -> AnyView {
     if results.total == 0 {
-        return toolbar::nothing(snapshot, results, query, own);
+        return toolbar::nothing(snapshot, query, own);
     }
     if results.entries.is_empty() {
         let last = query.at_page(results.pages).href("/models");

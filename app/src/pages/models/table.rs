@@ -63,6 +63,8 @@ const fn order(column: Column) -> Option<Sort> {
         Column::OutputPrice => Some(Sort::OutputPrice),
         Column::BlendedPrice => Some(Sort::BlendedPrice),
         Column::Context => Some(Sort::Context),
+        Column::TimeToFirstToken => Some(Sort::TimeToFirstToken),
+        Column::Throughput => Some(Sort::Throughput),
         Column::Providers => Some(Sort::Offerings),
         Column::Released => Some(Sort::Newest),
         Column::Access
@@ -92,8 +94,7 @@ fn head(query: &CatalogQuery, column: Column) -> AnyView {
 }
 
 fn sorted(query: &CatalogQuery, sort: Sort) -> Option<&'static str> {
-    let descending = matches!(sort, Sort::Context | Sort::Newest | Sort::Offerings);
-    (query.sort == sort).then_some(if descending {
+    (query.sort == sort).then_some(if sort.is_descending() {
         "descending"
     } else {
         "ascending"
@@ -156,6 +157,8 @@ fn content(snapshot: &Snapshot, entry: &Entry, best: &Best, column: Column) -> A
         Column::BlendedPrice => amount(best.blended),
         Column::Context => size(attributes.context),
         Column::MaxOutput => size(attributes.max_output),
+        Column::TimeToFirstToken => cell::figure(best.first_token),
+        Column::Throughput => cell::figure(best.throughput),
         Column::Modalities => {
             let (inputs, outputs) = (attributes.inputs.clone(), attributes.outputs.clone());
             view! { <Modalities inputs outputs/> }.into_any()

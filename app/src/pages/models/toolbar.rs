@@ -1,12 +1,13 @@
 //! What stands above the list: search, order, view, and what is filtered.
 
-use backend::catalog::snapshot::{Facet, Results, Snapshot};
+use backend::catalog::snapshot::{Results, Snapshot};
 use domain::catalog_query::{CatalogQuery, Column, Density, Display, Sort, View};
 use leptos::prelude::*;
 
-use crate::components::format::{plural, tokens};
+use crate::components::format::plural;
 use crate::components::{Icon, IconSize};
-use crate::pages::access::{OwnAccess, access_label, organization_select};
+use crate::pages::access::{OwnAccess, organization_select};
+use crate::pages::filter_words;
 
 /// Search field, filter button, order, view, density and columns. `shown` is
 /// what the person sees: what the address says and what is kept.
@@ -122,11 +123,16 @@ fn keep() -> impl IntoView {
 }
 
 /// The active filters as chips, and what the prices mean.
-pub(super) fn status(results: &Results<'_>, query: &CatalogQuery, is_kept: bool) -> AnyView {
+pub(super) fn status(
+    snapshot: &Snapshot,
+    results: &Results<'_>,
+    query: &CatalogQuery,
+    is_kept: bool,
+) -> AnyView {
     let chips = query
         .filters()
         .map(|(name, value)| {
-            let (group, text) = words(results, name, &value);
+            let (group, text) = filter_words::words(snapshot, name, &value);
             let href = query.without(name, &value).href("/models");
             view! {
                 <li>
@@ -161,43 +167,34 @@ pub(super) fn status(results: &Results<'_>, query: &CatalogQuery, is_kept: bool)
     .into_any()
 }
 
-/// A parameter and its value for people.
-fn words(results: &Results<'_>, name: &str, value: &str) -> (String, String) {
-    let facet = Facet::ALL.into_iter().find(|f| f.parameter() == name);
-    if let Some(facet) = facet {
-        let values = results
-            .facets
-            .iter()
-            .find(|(f, _)| *f == facet)
-            .map(|(_, v)| v.as_slice());
-        let label = values
-            .unwrap_or_default()
-            .iter()
-            .find(|(v, _)| v.word == value)
-            .map(|(v, _)| v.label.clone());
-        return (
-            facet.label().to_owned(),
-            label.unwrap_or_else(|| format!("{value} (unknown)")),
-        );
-    }
-    match name {
-        "context" => (
-            "Context".to_owned(),
-            format!(
-                "{} or more",
-                value.parse().map_or_else(|_| value.to_owned(), tokens)
-            ),
-        ),
-        "price" => ("Input".to_owned(), format!("${value} or less")),
-        "access" => (Facet::Access.label().to_owned(), access_label(value)),
-        _ => ("Search".to_owned(), format!("“{value}”")),
-    }
+/// Said where an order by speed changes nothing, because nobody has measured
+/// what it is about. What is unknown comes last, so the first of all tells.
+pub(super) fn unmeasured(
+    snapshot: &Snapshot,
+    results: &Results<'_>,
+    query: &CatalogQuery,
+) -> Option<AnyView> {
+    let first = results.entries.first().filter(|_| query.page == 1)?;
+    let best = results.best(snapshot, first);
+    let is_known = match query.sort {
+        Sort::TimeToFirstToken => best.first_token.is_some(),
+        Sort::Throughput => best.throughput.is_some(),
+        _ => true,
+    };
+    (!is_known).then(|| {
+        view! {
+            <p class="muted">
+                "No offering here has been measured yet. "
+                <a href="/help#speed">"How measurements come in"</a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// Nothing matches: which filters to drop to get most back.
 pub(super) fn nothing(
     snapshot: &Snapshot,
-    results: &Results<'_>,
     query: &CatalogQuery,
     own: Option<&OwnAccess>,
 ) -> AnyView {
@@ -207,7 +204,7 @@ pub(super) fn nothing(
         let names: Vec<_> = s
             .dropped
             .iter()
-            .map(|(name, value)| words(results, name, value))
+            .map(|(name, value)| filter_words::words(snapshot, name, value))
             .map(|(group, text)| format!("{group}: {text}"))
             .collect();
         let lead = if names.len() == 1 {

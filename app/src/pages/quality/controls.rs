@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::choice::{Choice, Offered, variants};
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize};
-use crate::pages::access::access_label;
+use crate::pages::filter_words;
 
 /// The choice of benchmark and of what cost means.
 pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) -> AnyView {
@@ -29,7 +29,7 @@ pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) 
                 <a href=choice.href(&choice.query, true) aria-current=current(by_workload)>"My workload"</a>
             </div>
         </div>
-        {filters(choice)}
+        {filters(snapshot, choice)}
     }
     .into_any()
 }
@@ -70,21 +70,17 @@ fn select(label: &'static str, name: &'static str, options: AnyView) -> AnyView 
 }
 
 /// The filters of the catalog that are in force, each with a link that drops it.
-fn filters(choice: &Choice) -> Option<AnyView> {
+fn filters(snapshot: &Snapshot, choice: &Choice) -> Option<AnyView> {
     let by_workload = choice.typed.is_given();
     let chips: Vec<_> = choice
         .query
         .filters()
         .map(|(name, value)| {
             let href = choice.href(&choice.query.without(name, &value), by_workload);
-            let value = if name == "access" {
-                access_label(&value)
-            } else {
-                value
-            };
+            let (group, text) = filter_words::words(snapshot, name, &value);
             view! {
                 <li><a class="chip" href=href>
-                    <span class="chip__group">{group(name)}</span>" "{value}
+                    <span class="chip__group">{group}</span>" "{text}
                     <Icon name="x" size=IconSize::Small/><span class="sr-only">" remove filter"</span>
                 </a></li>
             }
@@ -99,25 +95,4 @@ fn filters(choice: &Choice) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-fn group(parameter: &str) -> &'static str {
-    match parameter {
-        "q" => "Search",
-        "publisher" => "Publisher",
-        "provider" => "Provider",
-        "task" => "Task",
-        "in" => "Reads",
-        "out" => "Writes",
-        "can" => "Capability",
-        "license" => "License",
-        "region" => "Region",
-        "deployment" => "Deployment",
-        "lifecycle" => "Lifecycle",
-        "access" => "Access",
-        "open" => "Weights published",
-        "context" => "Context from",
-        "price" => "Input price up to",
-        _ => "Filter",
-    }
 }

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::import::feed::{
     Attributes, DataPolicy, Feed, Model, Offering, Price, PriceKind, ScoreRecord, Source,
+    SpeedRecord,
 };
 use super::import::formats::write_tessera;
 use super::snapshot::{self, Entry, Snapshot};
@@ -36,20 +37,31 @@ fn feed(s: &Snapshot) -> Feed {
         providers: s.providers.clone(),
         regions: s.regions.clone(),
         models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
-        offerings: s
-            .offerings
-            .iter()
-            .filter(|o| o.retired_at.is_none())
-            .map(|o| offering(s, o))
-            .collect(),
+        offerings: listed(s).map(|o| offering(s, o)).collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
+        speeds: listed(s).filter_map(|o| speed(s, o)).collect(),
         segments: 0,
         skipped: std::collections::BTreeMap::new(),
     }
 }
 
+/// What some source lists still.
+fn listed(s: &Snapshot) -> impl Iterator<Item = &snapshot::Offering> {
+    s.offerings.iter().filter(|o| o.retired_at.is_none())
+}
+
 fn source_slug(s: &Snapshot, at: usize) -> Option<String> {
     s.sources.get(at).map(|source| source.slug.clone())
+}
+
+fn provider_slug(s: &Snapshot, o: &snapshot::Offering) -> String {
+    let provider = s.providers.get(o.provider);
+    provider.map(|p| p.slug.clone()).unwrap_or_default()
+}
+
+fn region_slug(s: &Snapshot, o: &snapshot::Offering) -> Option<String> {
+    let region = o.region.and_then(|r| s.regions.get(r));
+    region.map(|r| r.slug.clone())
 }
 
 fn attributes(a: &snapshot::Attributes) -> Attributes {
@@ -96,20 +108,13 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
         .filter(|e| e.model().is_some())
         .map(|e| e.slug.clone());
     Offering {
-        provider: s
-            .providers
-            .get(o.provider)
-            .map(|p| p.slug.clone())
-            .unwrap_or_default(),
+        provider: provider_slug(s, o),
         upstream: o.upstream.clone(),
         name: o.name.clone(),
         description: o.description.clone(),
         model,
         deployment: o.deployment,
-        region: o
-            .region
-            .and_then(|r| s.regions.get(r))
-            .map(|r| r.slug.clone()),
+        region: region_slug(s, o),
         dialect: o.dialect,
         attributes: attributes(&o.attributes),
         lifecycle: o.lifecycle,
@@ -155,4 +160,20 @@ fn scores(s: &Snapshot, entry: &Entry) -> Vec<ScoreRecord> {
             url: row.url.as_deref().map(str::to_owned),
         })
         .collect()
+}
+
+/// The measurement of an offering that is shown.
+fn speed(s: &Snapshot, o: &snapshot::Offering) -> Option<SpeedRecord> {
+    let known = o.speed.as_deref()?;
+    Some(SpeedRecord {
+        provider: provider_slug(s, o),
+        upstream: o.upstream.clone(),
+        deployment: o.deployment,
+        region: region_slug(s, o),
+        first_token: known.first_token,
+        throughput: known.throughput,
+        date: known.measured_on,
+        source: source_slug(s, known.source),
+        url: known.url.as_deref().map(str::to_owned),
+    })
 }

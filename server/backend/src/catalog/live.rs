@@ -46,7 +46,7 @@ impl Catalog {
 
     /// Keeps the snapshot fresh for ever: rebuilds it when the database says
     /// that the generation moved, when a poll finds so, and when a price begins
-    /// or ends. The caller stops it by dropping the future.
+    /// or ends or the day does. The caller stops it by dropping the future.
     pub async fn follow(&self, pool: &PgPool, clock: Clock) {
         let mut moved = sql::Notifications::default();
         loop {

@@ -89,32 +89,17 @@ pub struct ChangeLinks {
 }
 
 impl ChangeList {
-    /// A page; `asked` are the parameters it was asked with, `provider` among them.
-    pub(crate) fn new(
-        page: &changes::Page,
-        provider: Option<&str>,
-        asked: &[(String, String)],
-    ) -> Self {
+    /// A page; `feed` is the address of the same as a feed, `asked` are the parameters it was asked
+    /// with.
+    pub(crate) fn new(page: &changes::Page, feed: String, asked: &[(String, String)]) -> Self {
         let next = page.next.map(changes::Cursor::to_word);
         let link = next.as_ref().map(|after| next_link(asked, after));
         Self {
             items: page.changes.iter().map(Change::from).collect(),
             next,
-            links: ChangeListLinks {
-                next: link,
-                feed: feed_link(provider),
-            },
+            links: ChangeListLinks { next: link, feed },
         }
     }
-}
-
-/// Where the feed of a provider is, or that of everything.
-fn feed_link(provider: Option<&str>) -> String {
-    let path = "/changes.atom";
-    provider.map_or_else(
-        || path.to_owned(),
-        |slug| format!("{path}?provider={}", encode(slug)),
-    )
 }
 
 fn next_link(asked: &[(String, String)], after: &str) -> String {
@@ -153,7 +138,7 @@ impl From<&changes::Change> for Change {
 
 #[cfg(test)]
 mod tests {
-    use super::{feed_link, next_link};
+    use super::next_link;
 
     #[test]
     fn the_next_page_keeps_the_question() {
@@ -167,11 +152,5 @@ mod tests {
             next_link(&asked, "3.4"),
             "/api/v1/changes?kind=repriced&since=2026-01-01T00:00:00%2B01:00&after=3.4"
         );
-    }
-
-    #[test]
-    fn the_feed_is_of_the_same_provider() {
-        assert_eq!(feed_link(None), "/changes.atom");
-        assert_eq!(feed_link(Some("acme")), "/changes.atom?provider=acme");
     }
 }

@@ -71,7 +71,8 @@ pub struct CostOffering {
     /// Where it runs; `null` is not stated.
     #[schema(required)]
     pub region: Option<Region>,
-    /// The cost; `null` when there is no price for ordinary input and output.
+    /// The cost; `null` when the month has tokens that have no price, or the sum is beyond what is
+    /// counted.
     #[schema(required)]
     pub cost: Option<MonthlyCost>,
 }
@@ -88,6 +89,9 @@ pub struct MonthlyCost {
     pub no_batch_price: bool,
     /// Cached input is charged as ordinary input, because there is no cache price.
     pub no_cache_price: bool,
+    /// Something else is charged at some hours or in some regions; those prices are left out, and
+    /// the offering lists them.
+    pub has_conditional_price: bool,
 }
 
 /// One line of the calculation: `units` times `price_usd`.
@@ -170,6 +174,7 @@ impl From<&workload::MonthlyCost> for MonthlyCost {
             lines: cost.lines.iter().map(CostLine::from).collect(),
             no_batch_price: cost.no_batch_price,
             no_cache_price: cost.no_cache_price,
+            has_conditional_price: cost.has_conditional_price,
         }
     }
 }

@@ -85,8 +85,7 @@ impl ListLinks {
         Self {
             this: link(query),
             next: (page < pages).then(|| link(&query.at_page(page + 1))),
-            // Beyond the end, the page before is the last one.
-            prev: (page > 1).then(|| link(&query.at_page((page - 1).min(pages)))),
+            prev: (page > 1).then(|| link(&query.at_page(page - 1))),
             html: query.href("/models"),
         }
     }
@@ -115,10 +114,8 @@ mod tests {
             second.prev.as_deref(),
             Some("/api/v1/models?q=a+b&facets=1")
         );
-        assert_eq!(links(3, 3, false).next, None);
-        assert_eq!(
-            links(9, 3, false).prev.as_deref(),
-            Some("/api/v1/models?q=a+b&page=3")
-        );
+        let last = links(3, 3, false);
+        assert_eq!(last.prev.as_deref(), Some("/api/v1/models?q=a+b&page=2"));
+        assert_eq!(last.next, None);
     }
 }

@@ -32,9 +32,6 @@ pub struct Member {
     /// Since when it is a member.
     #[schema(format = DateTime, example = "2026-11-22T12:00:00Z")]
     pub joined_at: String,
-    /// When it was last seen; `null` if never.
-    #[schema(required, format = DateTime)]
-    pub last_seen_at: Option<String>,
     /// Whether it has a second factor.
     pub second_factor: bool,
 }
@@ -47,7 +44,6 @@ impl From<members::Member> for Member {
             email: member.email,
             roles: member.roles.words(),
             joined_at: instant(member.joined_at),
-            last_seen_at: member.last_seen_at.map(instant),
             second_factor: member.second_factor,
         }
     }

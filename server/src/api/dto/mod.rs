@@ -17,6 +17,7 @@ mod price;
 mod project;
 mod score;
 mod source;
+mod speed;
 
 pub use self::{
     account::Account,
@@ -35,6 +36,7 @@ pub use self::{
     project::{NewProject, Project, ProjectChange, ProjectList},
     score::Score,
     source::{Source, SourceList, SourceRef},
+    speed::Speed,
 };
 
 use serde::Serialize;

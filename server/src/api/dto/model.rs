@@ -117,7 +117,7 @@ pub struct Model {
     /// Since when there is a better one.
     #[schema(required, format = Date)]
     pub legacy_on: Option<String>,
-    /// When it ends.
+    /// When it ends; for a listing the first end of what can be had now.
     #[schema(required, format = Date)]
     pub retires_on: Option<String>,
     /// The id of the model that follows.
@@ -143,7 +143,7 @@ impl Model {
         Self {
             summary: ModelSummary::new(snapshot, entry, entry.best),
             legacy_on: facts.and_then(|f| f.legacy_on).map(super::day),
-            retires_on: facts.and_then(|f| f.retires_on).map(super::day),
+            retires_on: entry.retires_on.map(super::day),
             successor: facts.and_then(|f| f.successor.clone()),
             aliases: facts.map(|f| f.aliases.clone()).unwrap_or_default(),
             source: facts.map(|f| SourceRef::at(snapshot, f.source)),

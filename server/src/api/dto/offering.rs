@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     super::{instant::instant, words},
-    Attributes, Named, Price, PricePeriod, SourceRef,
+    Attributes, Named, Price, PricePeriod, SourceRef, Speed,
 };
 
 /// One way to run a model: a provider, a deployment and a region.
@@ -51,6 +51,9 @@ pub struct Offering {
     pub retired_at: Option<String>,
     /// What happens to what it is sent.
     pub data_policy: DataPolicy,
+    /// The newest measurement of how fast it answers; `null` is not measured.
+    #[schema(required)]
+    pub speed: Option<Speed>,
     /// Who says so.
     pub source: SourceRef,
     /// The prices in force, one for each component. Empty if it cannot be had now.
@@ -139,6 +142,10 @@ impl Offering {
                 trains_on_data: known.trains_on_data,
                 url: known.data_policy_url.clone(),
             },
+            speed: known
+                .speed
+                .as_deref()
+                .map(|speed| Speed::new(snapshot, speed)),
             source: SourceRef::at(snapshot, known.source),
             prices: known
                 .prices

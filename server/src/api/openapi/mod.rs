@@ -143,7 +143,9 @@ mod tests {
                 responses["500"].is_object() && responses["503"].is_object(),
                 "{shown}"
             );
-            assert_eq!(responses["404"].is_object(), path.contains('{'), "{shown}");
+            // A list of numbered pages ends somewhere.
+            let can_miss = path.contains('{') || path == "/api/v1/models";
+            assert_eq!(responses["404"].is_object(), can_miss, "{shown}");
             let has_body = operation["requestBody"].is_object();
             assert_eq!(has_body, matches!(method, "post" | "patch"), "{shown}");
             for status in ["413", "415"] {
@@ -209,7 +211,7 @@ mod tests {
         for (name, words) in [
             ("Modality", 7),
             ("Lifecycle", 4),
-            ("SortOrder", 8),
+            ("SortOrder", 11),
             ("ChangeKind", 6),
             ("Role", 7),
             ("AuditAction", backend::audit::Action::ALL.len()),

@@ -35,6 +35,10 @@ impl From<Error> for Problem {
                 StatusCode::FORBIDDEN,
                 "This organization accepts only those who sign in through its own provider.",
             ),
+            Error::PasswordRequired => Self::new(
+                StatusCode::FORBIDDEN,
+                "This is only for those who have signed in with their password.",
+            ),
             Error::Refused(words) => Self::new(StatusCode::FORBIDDEN, words),
             Error::Conflict(words) => Self::new(StatusCode::CONFLICT, words),
             Error::TooMany { retry_after } => Self::new(
@@ -97,6 +101,7 @@ mod tests {
             (Error::Unauthenticated, 401, "Unauthorized"),
             (Error::Forbidden, 403, "Forbidden"),
             (Error::SsoRequired, 403, "Forbidden"),
+            (Error::PasswordRequired, 403, "Forbidden"),
             (Error::Refused("Not yours."), 403, "Forbidden"),
             (Error::Conflict("Too late."), 409, "Conflict"),
             (

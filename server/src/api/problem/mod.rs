@@ -73,6 +73,18 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
 
+    /// 404 because a list ends before the page that is asked for.
+    pub fn no_such_page(pages: u32) -> Self {
+        let wrong = FieldProblem {
+            field: "page".to_owned(),
+            message: format!("must be at most {pages}: that is the last page"),
+        };
+        Self {
+            errors: vec![wrong],
+            ..Self::not_found("The list has no such page.")
+        }
+    }
+
     /// 405; the router says which methods there are.
     pub fn method_not_allowed() -> Self {
         Self::new(

@@ -1,6 +1,7 @@
 //! Every way to run a model, side by side.
 
 mod ended;
+mod speed;
 
 use backend::catalog::snapshot::{Best, Offering};
 use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, Unit, UnitPrice};
@@ -100,9 +101,11 @@ fn live_table(shown: Shown<'_>, live: &[&Offering]) -> AnyView {
         .map(|(_, c)| c)
         .collect();
     let lowest = lowest(live);
+    // Most models have not been measured: three columns of nothing would say less.
+    let measured = live.iter().any(|o| o.speed.is_some());
     let rows = live
         .iter()
-        .map(|o| row(shown, o, &columns, lowest))
+        .map(|o| row(shown, o, &columns, lowest, measured))
         .collect_view();
     let heads = columns
         .iter()
@@ -123,6 +126,7 @@ fn live_table(shown: Shown<'_>, live: &[&Offering]) -> AnyView {
                         <th scope="col">"Region"</th>
                         {heads}
                         <th scope="col" data-t="num">"Context"</th>
+                        {measured.then(speed::heads)}
                         <th scope="col">"Full price"</th>
                         <th scope="col">"Source"</th>
                     </tr>
@@ -162,6 +166,7 @@ fn row(
     offering: &Offering,
     columns: &[Column],
     lowest: Option<UnitPrice>,
+    measured: bool,
 ) -> impl IntoView + use<> {
     let (slug, name) = shown.provider(offering);
     let prices = columns
@@ -180,6 +185,7 @@ fn row(
             <td class="nowrap">{shown.region_cell(offering)}</td>
             {prices}
             <td data-t="num">{cell::size(shown.context(offering))}</td>
+            {measured.then(|| speed::cells(shown, offering))}
             <td class="nowrap">{full_price(offering)}</td>
             <td class="nowrap">{source_note(shown.source(price_source(offering)), None)}</td>
         </tr>

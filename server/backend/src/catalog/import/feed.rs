@@ -5,6 +5,7 @@ use domain::model::{Capability, Lifecycle, Modality, Task};
 use domain::offering::{DeploymentType, Dialect};
 use domain::price::{PriceComponent, UnitPrice};
 use domain::score::Score;
+use domain::speed::{FirstToken, Throughput};
 use time::{Date, OffsetDateTime};
 
 pub use crate::catalog::parties::{Provider, Publisher, Region, Source};
@@ -33,6 +34,9 @@ pub struct Feed {
     pub offerings: Vec<Offering>,
     /// Benchmark scores.
     pub scores: Vec<ScoreRecord>,
+    /// How fast offerings were measured to be. An offering may be one that only
+    /// other feeds have.
+    pub speeds: Vec<SpeedRecord>,
     /// Price segments of a history feed: one for each period of one tariff,
     /// whatever the number of components. Zero for other feeds.
     pub segments: usize,
@@ -188,6 +192,29 @@ pub struct ScoreRecord {
     pub unit: String,
     /// When it was published.
     pub date: Option<Date>,
+    /// Slug of the source, if it is not the feed.
+    pub source: Option<String>,
+    /// Where it is stated.
+    pub url: Option<String>,
+}
+
+/// How fast one offering was measured to be, in at least one of two figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpeedRecord {
+    /// Slug of who sells it.
+    pub provider: String,
+    /// The name the provider calls the model by.
+    pub upstream: String,
+    /// How capacity is provided.
+    pub deployment: DeploymentType,
+    /// Slug of the region, if it is tied to one.
+    pub region: Option<String>,
+    /// Time to the first token, p50.
+    pub first_token: Option<FirstToken>,
+    /// Output tokens a second, p50.
+    pub throughput: Option<Throughput>,
+    /// When it was measured.
+    pub date: Date,
     /// Slug of the source, if it is not the feed.
     pub source: Option<String>,
     /// Where it is stated.

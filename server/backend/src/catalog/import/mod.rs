@@ -6,12 +6,16 @@
 pub mod feed;
 mod fetch;
 pub mod formats;
+mod given;
 mod lifecycle;
+mod links;
 mod names;
 mod prices;
 mod rows;
 mod run;
+mod speeds;
 mod sql;
+mod way;
 
 use std::fmt;
 
@@ -22,6 +26,7 @@ use time::OffsetDateTime;
 
 pub use fetch::{FetchError, Fetched, fetch};
 pub use formats::{FeedError, Format};
+pub use given::GivenSource;
 
 /// The catalog that comes with Tessera, in its own format.
 static STARTER: &[u8] = include_bytes!("../../../starter/catalog.json");
@@ -51,6 +56,12 @@ pub enum ImportError {
         given: time::Date,
         /// The date that is known.
         known: time::Date,
+    },
+    /// A source was given for a file that names its own.
+    #[error("{origin}: a file of this format names its own source, so none can be given with it")]
+    NamesItself {
+        /// File or address.
+        origin: String,
     },
     /// The database refused.
     #[error(transparent)]
@@ -92,6 +103,8 @@ pub struct Report {
     pub price_rows: usize,
     /// Benchmark scores added or changed.
     pub scores: u64,
+    /// Measured speeds added or changed.
+    pub speeds: u64,
     /// What the file had that Tessera does not keep.
     pub skipped: std::collections::BTreeMap<String, usize>,
 }
@@ -100,7 +113,7 @@ impl Report {
     /// Whether the catalog is as it was.
     pub fn is_unchanged(&self) -> bool {
         self.added + self.retired + self.repriced + self.price_rows == 0
-            && self.updated + self.scores == 0
+            && self.updated + self.scores + self.speeds == 0
     }
 }
 
@@ -119,8 +132,15 @@ impl fmt::Display for Report {
         } else {
             write!(
                 f,
-                "+{} added, \u{2212}{} retired, {} repriced, {} price rows, {} scores, {} other facts",
-                self.added, self.retired, self.repriced, self.price_rows, self.scores, self.updated
+                "+{} added, \u{2212}{} retired, {} repriced, {} price rows, {} scores, {} speeds, \
+                 {} other facts",
+                self.added,
+                self.retired,
+                self.repriced,
+                self.price_rows,
+                self.scores,
+                self.speeds,
+                self.updated
             )?;
         }
         for (name, count) in &self.skipped {
@@ -152,6 +172,8 @@ pub struct Input {
     pub file: Fetched,
     /// The date of the edition, where the file does not say or says wrong.
     pub as_of: Option<OffsetDateTime>,
+    /// Whose it is, where it is not of the project the format is named after.
+    pub source: Option<GivenSource>,
 }
 
 /// Imports a file. When this fails, nothing has changed.
@@ -169,13 +191,19 @@ pub async fn import(
             modified,
         },
         as_of,
+        source,
     } = input;
-    // This format alone says nothing about its date.
-    let as_of = as_of.or(modified.filter(|_| format == Format::LiteLlm));
-    let feed = formats::read(format, &bytes, as_of).map_err(|error| ImportError::Feed {
+    if source.is_some() && format == Format::Tessera {
+        return Err(ImportError::NamesItself { origin });
+    }
+    let as_of = as_of.or_else(|| modified.filter(|_| formats::is_undated(format, &bytes)));
+    let mut feed = formats::read(format, &bytes, as_of).map_err(|error| ImportError::Feed {
         origin: origin.clone(),
         error,
     })?;
+    if let Some(given) = source {
+        given.replace(&mut feed.source, &origin);
+    }
     let file = run::File {
         format: format.as_str(),
         origin,
@@ -200,6 +228,7 @@ pub async fn load_starter(pool: &PgPool) -> Result<Option<Report>, ImportError> 
         format: Format::Tessera,
         file,
         as_of: None,
+        source: None,
     };
     match import(pool, input, |_| {}).await {
         // After a step back to an earlier release the newer catalog stays.

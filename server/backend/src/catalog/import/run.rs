@@ -2,15 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::feed::{Feed, Offering, PriceKind, Source};
+use super::feed::{Feed, PriceKind, Source};
 use super::names::Names;
 use super::prices::{Kept, Plan, Stated, plan_current, plan_dated};
 use super::rows::{
     AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow,
     instant,
 };
+use super::speeds::SpeedRow;
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
-use super::{ImportError, Report, Step, lifecycle, prices};
+use super::way::{Way, way, way_measured, way_of};
+use super::{ImportError, Report, Step, lifecycle, links, prices, speeds};
 use sqlx::PgPool;
 
 /// Where the feed came from.
@@ -18,27 +20,6 @@ pub(super) struct File {
     pub(super) format: &'static str,
     pub(super) origin: String,
     pub(super) sha256: String,
-}
-
-/// What identifies an offering: provider, listing, deployment type, region.
-type Way = (String, String, String, Option<String>);
-
-fn way(offering: &Offering) -> Way {
-    (
-        offering.provider.clone(),
-        offering.upstream.clone(),
-        offering.deployment.as_str().to_owned(),
-        offering.region.clone(),
-    )
-}
-
-fn way_of(known: &KnownOffering) -> Way {
-    (
-        known.provider.clone(),
-        known.listing.clone(),
-        known.deployment_type.clone(),
-        known.region.clone(),
-    )
 }
 
 pub(super) async fn run(
@@ -58,6 +39,7 @@ pub(super) async fn run(
     ));
     import.prices(&mut tx, &ids).await?;
     import.scores(&mut tx).await?;
+    import.speeds(&mut tx, &ids).await?;
     progress(Step::Committing);
     let report = import.finish(&mut tx, file).await?;
     sql::commit(tx).await?;
@@ -190,6 +172,8 @@ impl<'a> Import<'a> {
         self.report.updated += sql::upsert_models(tx, &rows).await?;
         let after = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
+        self.names = Names::new(sql::known_models(tx).await?);
+        self.report.updated += links::link(tx, &self.names).await?;
         // As in `change`: what a source says first is its stock.
         if self.source.imported {
             let as_of = self.feed.source.as_of;
@@ -220,11 +204,11 @@ impl<'a> Import<'a> {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
             if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
-                let model = offering
-                    .model
-                    .as_deref()
-                    .map(|m| self.names.resolve(m).to_owned());
-                listings.push(ListingRow::new(offering, model));
+                let model = match offering.model.as_deref() {
+                    Some(stated) => Some(self.names.resolve(stated)),
+                    None => self.names.model_of(&offering.provider, &offering.upstream),
+                };
+                listings.push(ListingRow::new(offering, model.map(str::to_owned)));
                 offerings.push(OfferingRow::new(offering, source.source_id));
             }
         }
@@ -438,6 +422,23 @@ impl<'a> Import<'a> {
             })
             .collect();
         self.report.scores = sql::upsert_scores(tx, &rows).await?;
+        Ok(())
+    }
+
+    /// Writes what was measured of any offering that is known, whoever lists it.
+    async fn speeds(&mut self, tx: &mut Tx, ids: &HashMap<Way, i64>) -> Result<(), ImportError> {
+        let feed = self.feed;
+        let mut rows = Vec::with_capacity(feed.speeds.len());
+        for record in &feed.speeds {
+            if let Some(id) = ids.get(&way_measured(record)) {
+                let source = self.source(record.source.as_ref());
+                rows.push(SpeedRow::new(record, *id, source.source_id));
+            } else {
+                let skipped = &mut self.report.skipped;
+                *skipped.entry(speeds::UNKNOWN.to_owned()).or_default() += 1;
+            }
+        }
+        self.report.speeds = speeds::sql::upsert_speeds(tx, &rows).await?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Building a snapshot from the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,12 +11,13 @@ use sqlx::PgPool;
 use time::{Date, OffsetDateTime};
 
 use super::entry::{Best, Entry, EntryKind};
+use super::list::List;
 use super::sql::{self, ModelRow, OfferingRow};
 use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
-    Source,
+    Source, Speed,
 };
-use super::{access, facets, facts, orders, prices, search};
+use super::{access, facets, facts, orders, parties, popularity, prices, search, speeds};
 use crate::db::broken_row;
 use crate::{Error, Opaque};
 
@@ -30,18 +31,20 @@ struct Rows {
     offerings: Vec<OfferingRow>,
     prices: Vec<sql::PriceRow>,
     scores: Vec<sql::ScoreRow>,
+    speeds: Vec<sql::SpeedRow>,
+    popularity: Vec<sql::PopularityRow>,
 }
 
 /// Builds the snapshot of the catalog as it is, with the prices in force at `now`.
 pub async fn build(pool: &PgPool, now: OffsetDateTime) -> Result<Snapshot, Error> {
     let pool = pool.clone();
-    let rows = crate::db::uncancelled(async move { load(&pool).await }).await?;
+    let rows = crate::db::uncancelled(async move { load(&pool, now).await }).await?;
     // Indexing 100,000 offerings takes a second of CPU: not on the event loop.
     let built = tokio::task::spawn_blocking(move || assemble(rows, now)).await;
     built.unwrap_or_else(|stopped| Err(Error::Internal(Opaque::log(&stopped))))
 }
 
-async fn load(pool: &PgPool) -> Result<Rows, Error> {
+async fn load(pool: &PgPool, now: OffsetDateTime) -> Result<Rows, Error> {
     let mut tx = sql::begin(pool).await?;
     Ok(Rows {
         generation: sql::generation(&mut tx).await?,
@@ -53,6 +56,9 @@ async fn load(pool: &PgPool) -> Result<Rows, Error> {
         offerings: sql::offerings(&mut tx).await?,
         prices: sql::prices(&mut tx).await?,
         scores: sql::scores(&mut tx).await?,
+        speeds: sql::speeds(&mut tx).await?,
+        // The last, so that its key opens nothing else.
+        popularity: popularity::read(&mut tx, now).await?,
     })
 }
 
@@ -75,65 +81,21 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
         providers: positions(rows.providers.iter().map(|r| r.provider_id)),
         regions: positions(rows.regions.iter().map(|r| r.region_id)),
     };
-    let sources: Vec<Source> = rows
-        .sources
-        .into_iter()
-        .map(|r| Source {
-            slug: r.slug,
-            name: r.name,
-            url: r.url,
-            license: r.license,
-            as_of: r.as_of,
-            rank: r.rank,
-        })
-        .collect();
-    let publishers: Vec<Publisher> = rows
-        .publishers
-        .into_iter()
-        .map(|r| Publisher {
-            slug: r.slug,
-            name: r.name,
-            country: r.country,
-            url: r.url,
-            description: r.description,
-        })
-        .collect();
-    let providers: Vec<Provider> = rows
-        .providers
-        .into_iter()
-        .map(|r| Provider {
-            slug: r.slug,
-            name: r.name,
-            country: r.country,
-            url: r.url,
-            docs_url: r.docs_url,
-            api_url: r.api_url,
-            description: r.description,
-        })
-        .collect();
-    let regions: Vec<Region> = rows
-        .regions
-        .into_iter()
-        .map(|r| Region {
-            slug: r.slug,
-            name: r.name,
-            cloud: r.cloud,
-            country: r.country,
-        })
-        .collect();
+    let sources = parties::sources(rows.sources);
+    let publishers = parties::publishers(rows.publishers);
+    let providers = parties::providers(rows.providers);
+    let regions = parties::regions(rows.regions);
     let mut periods = facts::periods(rows.prices, &keys.sources)?;
     let mut scores = facts::scores(rows.scores, &keys.sources);
+    let mut speeds = speeds::by_offering(rows.speeds, &keys.sources)?;
     let mut waiting = group_offerings(rows.offerings);
-    let mut list = List {
-        entries: Vec::new(),
-        offerings: Vec::new(),
-    };
+    let mut list = List::default();
     for model in rows.models {
         let own = waiting.remove(&Some(model.model_id)).unwrap_or_default();
         let scores = scores.remove(&model.model_id).unwrap_or_default();
         let offerings = own
             .into_iter()
-            .map(|row| offering(row, &keys, &mut periods, &sources, now))
+            .map(|row| offering(row, &keys, &mut periods, &mut speeds, &sources, now))
             .collect::<Result<_, _>>()?;
         list.push(
             model_entry(model, scores, &keys, now)?,
@@ -151,13 +113,14 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     for own in listings.into_values() {
         let offerings = own
             .into_iter()
-            .map(|row| offering(row, &keys, &mut periods, &sources, now))
+            .map(|row| offering(row, &keys, &mut periods, &mut speeds, &sources, now))
             .collect::<Result<Vec<_>, _>>()?;
         // What is for sale speaks for the listing.
         if let Some(first) = offerings.iter().find(|o| o.is_live()).or(offerings.first()) {
             list.push(listing_entry(first, &providers), offerings, &providers);
         }
     }
+    popularity::note(&rows.popularity, &mut list.entries, &list.offerings);
     finish(
         rows.generation,
         now,
@@ -186,59 +149,6 @@ fn group_offerings(rows: Vec<OfferingRow>) -> HashMap<Option<i64>, Vec<OfferingR
         });
     }
     groups
-}
-
-#[derive(Default)]
-struct List {
-    entries: Vec<Entry>,
-    offerings: Vec<Offering>,
-}
-
-impl List {
-    fn push(&mut self, mut entry: Entry, mut offerings: Vec<Offering>, providers: &[Provider]) {
-        entry.index = self.entries.len();
-        entry.offerings = self.offerings.len()..self.offerings.len();
-        // The maker's own offering first, then the others by provider name.
-        offerings.sort_by_cached_key(|o| {
-            let provider = providers
-                .get(o.provider)
-                .map(|p| p.slug.as_str())
-                .unwrap_or_default();
-            let own = entry
-                .slug
-                .split('/')
-                .next()
-                .is_some_and(|publisher| publisher == provider);
-            (
-                !o.is_live(),
-                !own,
-                o.provider,
-                o.deployment,
-                o.upstream.clone(),
-                o.region,
-            )
-        });
-        for mut offering in offerings {
-            offering.entry = entry.index;
-            self.offerings.push(offering);
-        }
-        entry.offerings.end = self.offerings.len();
-        let own = self
-            .offerings
-            .get(entry.offerings.clone())
-            .unwrap_or_default();
-        entry.best = Best::of(own.iter().filter(|o| o.is_live()));
-        entry.providers = own
-            .iter()
-            .filter(|o| o.is_live())
-            .map(|o| o.provider)
-            .collect::<HashSet<_>>()
-            .len();
-        if entry.model().is_none() && own.iter().all(|o| !o.is_live()) {
-            entry.lifecycle = Lifecycle::Retired;
-        }
-        self.entries.push(entry);
-    }
 }
 
 fn words<T: FromStr>(
@@ -297,8 +207,10 @@ fn model_entry(
             row.retires_on,
             now,
         ),
+        retires_on: row.retires_on,
         offerings: 0..0,
         best: Best::default(),
+        projects: 0,
         providers: 0,
         kind: EntryKind::Model(Box::new(ModelFacts {
             tasks: words(&row.tasks, "models", "tasks", id)?,
@@ -335,6 +247,12 @@ fn next_end(
         .map(|on| on.midnight().assume_utc())
 }
 
+/// When the day ends: the age of models and what is popular are of a day.
+fn next_day(now: OffsetDateTime) -> Option<OffsetDateTime> {
+    let next = now.date().next_day()?;
+    Some(next.midnight().assume_utc())
+}
+
 fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
     let provider = providers
         .get(offering.provider)
@@ -354,8 +272,10 @@ fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
         publisher: None,
         attributes: offering.attributes.clone(),
         lifecycle: offering.lifecycle,
+        retires_on: None,
         offerings: 0..0,
         best: Best::default(),
+        projects: 0,
         providers: 0,
     }
 }
@@ -364,6 +284,7 @@ fn offering(
     row: OfferingRow,
     keys: &Keys,
     periods: &mut HashMap<i64, Vec<Period>>,
+    speeds: &mut HashMap<i64, Box<Speed>>,
     sources: &[Source],
     now: OffsetDateTime,
 ) -> Result<Offering, Error> {
@@ -413,6 +334,7 @@ fn offering(
         trains_on_data: row.trains_on_data,
         data_policy_url: row.data_policy_url,
         source: position(&keys.sources, row.source_id),
+        speed: speeds.remove(&id),
         base: (base(Direction::Input), base(Direction::Output)),
         prices,
         periods,
@@ -450,6 +372,7 @@ fn finish(
         next_boundary: prices::next_boundary(offerings.iter().flat_map(|o| &o.periods), now)
             .into_iter()
             .chain(next_end(&entries, &offerings, now))
+            .chain(next_day(now))
             .min(),
         by_slug: entries
             .iter()

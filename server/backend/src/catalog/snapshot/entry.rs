@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use domain::model::Lifecycle;
 use domain::price::{Direction, UnitPrice};
+use domain::speed::{FirstToken, Throughput};
+use time::Date;
 
 use super::{Attributes, ModelFacts, Offering};
 
@@ -38,16 +40,22 @@ pub struct Entry {
     pub attributes: Attributes,
     /// Its stage of life.
     pub lifecycle: Lifecycle,
+    /// When it ends: as its publisher says, or for a listing the first end of
+    /// its live offerings.
+    pub retires_on: Option<Date>,
     /// Its offerings, as a range of [`super::Snapshot::offerings`].
     pub offerings: Range<usize>,
-    /// The lowest prices among its live offerings.
+    /// The best figures among its live offerings.
     pub best: Best,
+    /// How many projects, of all organizations, could use one of its offerings
+    /// in the last seven days. For an order, never to be shown.
+    pub(super) projects: u32,
     /// How many providers offer it now.
     pub providers: usize,
 }
 
-/// The lowest prices among some offerings, in dollars for a million tokens.
-/// Each may come from another offering.
+/// The best figures among some offerings: the lowest prices, in dollars for a
+/// million tokens, and the best speeds. Each may come from another offering.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Best {
     /// Ordinary input.
@@ -56,6 +64,10 @@ pub struct Best {
     pub output: Option<UnitPrice>,
     /// Three parts input and one part output, of one offering.
     pub blended: Option<UnitPrice>,
+    /// The shortest time to the first token.
+    pub first_token: Option<FirstToken>,
+    /// The most output tokens a second.
+    pub throughput: Option<Throughput>,
 }
 
 /// Three parts input and one part output: the mix that price tables commonly use.
@@ -64,7 +76,7 @@ pub(super) fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
 }
 
 impl Best {
-    /// The lowest prices among `offerings`.
+    /// The best figures among `offerings`.
     pub fn of<'a>(offerings: impl Iterator<Item = &'a Offering>) -> Self {
         let mut best = Self::default();
         for offering in offerings {
@@ -78,14 +90,22 @@ impl Best {
                 &mut best.blended,
                 input.zip(output).map(|(i, o)| blended(i, o)),
             );
+            let speed = offering.speed.as_deref();
+            lower(&mut best.first_token, speed.and_then(|s| s.first_token));
+            best.throughput = best.throughput.max(speed.and_then(|s| s.throughput));
         }
         best
     }
+
+    /// Whether there is a price for ordinary input or output.
+    pub fn is_priced(&self) -> bool {
+        self.input.or(self.output).is_some()
+    }
 }
 
-/// The lower of two prices, where an unknown one does not count.
-pub(super) fn lower(best: &mut Option<UnitPrice>, price: Option<UnitPrice>) {
-    *best = match (*best, price) {
+/// The lower of two figures, where an unknown one does not count.
+pub(super) fn lower<T: Ord + Copy>(best: &mut Option<T>, figure: Option<T>) {
+    *best = match (*best, figure) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };

@@ -13,7 +13,11 @@ use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
 use super::tally::Tally;
-use super::{Entry, Offering, Provider, Publisher, Region};
+use super::{Entry, Offering, Provider, Publisher, Region, Snapshot};
+
+/// Sizes of context that can be asked for at least, in tokens. Any other can be
+/// asked for too.
+const CONTEXTS: [i64; 5] = [8_000, 32_000, 128_000, 200_000, 1_000_000];
 
 /// A way to narrow the catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +48,15 @@ pub enum Facet {
     Lifecycle,
     /// What an organization can do with it.
     Access,
+    /// How many tokens it takes at least.
+    Context,
 }
 
 impl Facet {
-    /// All that the catalog itself has, in the order in which they are shown.
-    /// Access is not among them: it is another for each organization, so no
-    /// values are prepared.
+    /// All that the catalog itself has values of, in the order in which they
+    /// are shown. Access is not among them: it is another for each
+    /// organization, so no values are prepared. Nor is context, of which an
+    /// entry has a size and not one of several values.
     pub const ALL: [Self; 12] = [
         Self::Task,
         Self::Provider,
@@ -81,7 +88,16 @@ impl Facet {
             Self::Retention => "retention",
             Self::Lifecycle => "lifecycle",
             Self::Access => "access",
+            Self::Context => "context",
         }
+    }
+
+    /// The facet with this parameter.
+    pub fn of_parameter(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .chain([Self::Access, Self::Context])
+            .find(|facet| facet.parameter() == name)
     }
 
     /// Its name for people.
@@ -100,6 +116,7 @@ impl Facet {
             Self::Retention => "Retention",
             Self::Lifecycle => "Lifecycle",
             Self::Access => "Access",
+            Self::Context => "Context",
         }
     }
 
@@ -141,6 +158,7 @@ impl Facet {
             Self::Retention => words(&query.retentions),
             Self::Lifecycle => words(&query.lifecycles),
             Self::Access => words(&query.access),
+            Self::Context => words(query.context_min.as_slice()),
         }
     }
 }
@@ -166,6 +184,8 @@ pub(super) struct Index {
     pub(super) output_prices: Vec<Option<UnitPrice>>,
     /// The context of each entry.
     contexts: Vec<Option<i64>>,
+    /// Entries that take at least so many tokens, for each of [`CONTEXTS`].
+    context_sizes: Vec<(i64, RoaringBitmap)>,
     /// Offerings that can be had now.
     pub(super) live: RoaringBitmap,
     /// Entries with an offering that can be had now.
@@ -337,6 +357,8 @@ impl Index {
                 out.sold.insert(index(offering.entry));
             }
         }
+        let from = |size: i64| (size, positions(&out.contexts, |context| *context >= size));
+        out.context_sizes = CONTEXTS.map(from).into();
         out.values = builder.finish();
         out.tally = Tally::build(&out.values, entries.len(), offerings.len());
         out
@@ -360,6 +382,23 @@ impl Index {
         positions(&self.contexts, |context| *context >= min)
     }
 
+    /// How many of these entries take at least so many tokens, for each of
+    /// [`CONTEXTS`] and for the size that is asked for, the smallest first.
+    pub(super) fn count_contexts(
+        &self,
+        among: &RoaringBitmap,
+        asked: Option<i64>,
+    ) -> Vec<(i64, u64)> {
+        let prepared = self.context_sizes.iter();
+        let mut counts: Vec<_> = prepared
+            .map(|(size, entries)| (*size, entries.intersection_len(among)))
+            .collect();
+        let other = asked.filter(|size| !CONTEXTS.contains(size));
+        counts.extend(other.map(|size| (size, self.context_from(size).intersection_len(among))));
+        counts.sort_unstable();
+        counts
+    }
+
     /// The entries of these offerings. Offerings of one entry are neighbors, so
     /// the entries come in order.
     pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
@@ -370,6 +409,15 @@ impl Index {
             .collect();
         entries.dedup();
         sorted(entries.into_iter())
+    }
+}
+
+impl Snapshot {
+    /// What a value of a facet is called, if the catalog has it.
+    pub fn facet_label(&self, facet: Facet, word: &str) -> Option<&str> {
+        let mut values = self.facets.values(facet).iter();
+        let value = values.find(|value| value.word == word)?;
+        Some(&value.label)
     }
 }
 

@@ -73,7 +73,8 @@ fn component(row: &PriceRow) -> Result<PriceComponent, Error> {
     })
 }
 
-fn intern(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
+/// The text as it is kept, once for all that are equal.
+pub(super) fn intern(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
     if let Some(same) = known.get(text.as_str()) {
         return Arc::clone(same);
     }

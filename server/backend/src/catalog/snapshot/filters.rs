@@ -22,7 +22,7 @@ pub(super) struct Text {
 
 pub(super) struct Filters<'a, 'o> {
     snapshot: &'a Snapshot,
-    /// What must hold for an entry, by facet; `None` is the text and the context.
+    /// What must hold for an entry, by facet; `None` is the text.
     entries: Vec<(Option<Facet>, RoaringBitmap)>,
     /// What must hold for one offering, by facet; `None` is the price.
     offerings: Vec<(Option<Facet>, RoaringBitmap)>,
@@ -102,8 +102,9 @@ impl<'a, 'o> Filters<'a, 'o> {
             self.entries
                 .push((Some(Facet::Lifecycle), index.current.clone()));
         }
-        let context = query.context_min.map(|min| (None, index.context_from(min)));
-        self.entries.extend(context);
+        let context = query.context_min.map(|min| index.context_from(min));
+        self.entries
+            .extend(context.map(|entries| (Some(Facet::Context), entries)));
         let price = query.price_max.map(|max| (None, index.priced_up_to(max)));
         self.offerings.extend(price);
         for facet in Facet::ALL {
@@ -201,6 +202,17 @@ impl<'a, 'o> Filters<'a, 'o> {
         };
         let others = self.entries_but(Some(Facet::Access));
         states.counts(&and(&others, self.sold.as_ref()))
+    }
+
+    /// How many entries each size of context would leave, under all other
+    /// filters; `asked` is the one that is in force.
+    pub(super) fn contexts(&self, asked: Option<i64>) -> Vec<(i64, u64)> {
+        let index = &self.snapshot.facets;
+        if asked.is_none() {
+            return index.count_contexts(&self.found, None);
+        }
+        let others = self.entries_but(Some(Facet::Context));
+        index.count_contexts(&and(&others, self.sold.as_ref()), asked)
     }
 
     fn count_sold(&self, offerings: &RoaringBitmap) -> Counts {

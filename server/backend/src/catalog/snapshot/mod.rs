@@ -10,10 +10,14 @@ mod entry;
 mod facets;
 mod facts;
 mod filters;
+mod list;
 mod orders;
+mod parties;
+mod popularity;
 mod prices;
 mod results;
 mod search;
+mod speeds;
 mod sql;
 mod tally;
 
@@ -33,6 +37,7 @@ pub use entry::{Best, Entry, EntryKind};
 pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
+pub use speeds::Speed;
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]
@@ -144,6 +149,8 @@ pub struct Offering {
     pub periods: Vec<Period>,
     /// The price of each component that is in force, one for each.
     pub prices: Vec<ShownPrice>,
+    /// The newest measurement of how fast it answers.
+    pub speed: Option<Box<Speed>>,
     /// The base prices of input and output among them, found once: every list
     /// asks for them.
     base: (Option<UnitPrice>, Option<UnitPrice>),
@@ -198,7 +205,8 @@ pub struct Snapshot {
     pub generation: i64,
     /// When it was built: prices in force are those of this instant.
     pub built_at: OffsetDateTime,
-    /// When a price or an offering begins or ends next, so that the snapshot must be rebuilt.
+    /// When a price or an offering begins or ends next, or the day does, so that the snapshot
+    /// must be rebuilt.
     pub next_boundary: Option<OffsetDateTime>,
     /// By name.
     pub publishers: Vec<Publisher>,

@@ -11,7 +11,7 @@ use super::access::{EntryAccess, best_of};
 use super::entry::{Best, blended, lower};
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
-use super::{Entry, Offering, Snapshot};
+use super::{Entry, Offering, Snapshot, Speed};
 use crate::access::OrgAccess;
 
 /// The answer to a question.
@@ -28,8 +28,11 @@ pub struct Results<'a> {
     /// Every state of access with how many entries it would leave; empty if
     /// nobody of an organization asks.
     pub access: Vec<(AccessState, u64)>,
-    /// Whether only some offerings of an entry match, so that the lowest
-    /// prices of the whole entry would mislead.
+    /// Sizes of context with how many entries take at least so many tokens, the
+    /// smallest first; the one that is asked for is among them.
+    pub contexts: Vec<(i64, u64)>,
+    /// Whether only some offerings of an entry match, so that the best figures
+    /// of the whole entry would mislead.
     pub narrowed: bool,
     matching: RoaringBitmap,
 }
@@ -67,6 +70,7 @@ impl Snapshot {
             entries: self.ordered(query, &filters, skip, PAGE_SIZE),
             facets: filters.facets(),
             access: filters.access(),
+            contexts: filters.contexts(query.context_min),
             narrowed: filters.narrowed(),
             matching: filters.matching,
         }
@@ -141,6 +145,12 @@ impl Snapshot {
         );
         let own = match (&filters.text, query.sort) {
             (Some(text), Sort::Relevance) => Some(self.by_score(&filters.found, &text.scores)),
+            (_, Sort::TimeToFirstToken) if filters.narrowed() => {
+                Some(self.by_matching_speed(filters, |speed| speed.first_token))
+            }
+            (_, Sort::Throughput) if filters.narrowed() => {
+                Some(self.by_matching_speed(filters, |speed| speed.throughput.map(Reverse)))
+            }
             _ if by_price && filters.narrowed() => {
                 Some(self.by_matching_price(query.sort, filters))
             }
@@ -214,6 +224,34 @@ impl Snapshot {
         list.into_iter().map(|(_, _, i)| i).collect()
     }
 
+    /// The best speed among the offerings that match, the smallest figure
+    /// first; unknown ones last, and equal ones by relevance.
+    fn by_matching_speed<T: Ord + Copy>(
+        &self,
+        filters: &Filters<'_, '_>,
+        figure: impl Fn(&Speed) -> Option<T>,
+    ) -> Vec<u32> {
+        let mut best: Vec<Option<T>> = vec![None; self.entries.len()];
+        for offering in &filters.matching {
+            if let Some(offering) = self.offerings.get(offering as usize)
+                && let Some(speed) = offering.speed.as_deref()
+                && let Some(best) = best.get_mut(offering.entry)
+            {
+                lower(best, figure(speed));
+            }
+        }
+        let mut list: Vec<_> = filters
+            .found
+            .iter()
+            .map(|i| {
+                let known = best.get(i as usize).copied().flatten();
+                (known.is_none(), known, self.orders.standing(i), i)
+            })
+            .collect();
+        list.sort_unstable();
+        list.into_iter().map(|(.., i)| i).collect()
+    }
+
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
         Best::of(self.offerings_among(entry, matching).map(|(_, o)| o))
     }
@@ -233,7 +271,7 @@ impl Snapshot {
 }
 
 impl Results<'_> {
-    /// The lowest prices of an entry among the offerings that match.
+    /// The best figures of an entry among the offerings that match.
     pub fn best(&self, snapshot: &Snapshot, entry: &Entry) -> Best {
         if self.narrowed {
             snapshot.best_among(entry, &self.matching)

@@ -230,3 +230,67 @@ pub(super) async fn scores(tx: &mut PgConnection) -> Sql<Vec<ScoreRow>> {
     .fetch_all(tx)
     .await
 }
+
+pub(super) struct SpeedRow {
+    pub(super) offering_id: i64,
+    pub(super) source_id: i16,
+    pub(super) measured_on: Date,
+    pub(super) ttft_ms: Option<i32>,
+    pub(super) tokens_per_second_milli: Option<i64>,
+    pub(super) url: Option<String>,
+}
+
+/// Of each offering the newest measurement; of one day that of the highest
+/// rank, then that of the first source by name. Both columns of the key go
+/// down, so that its index gives them in order.
+pub(super) async fn speeds(tx: &mut PgConnection) -> Sql<Vec<SpeedRow>> {
+    sqlx::query_as!(
+        SpeedRow,
+        "select distinct on (m.offering_id) m.offering_id, m.source_id, m.measured_on, m.ttft_ms,
+             m.tokens_per_second_milli, m.url
+         from speeds m join sources s on s.source_id = m.source_id
+         order by m.offering_id desc, m.measured_on desc, s.rank desc, s.slug"
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// Shows the rest of the transaction what a key opens.
+pub(super) async fn open(tx: &mut PgConnection, key: &str) -> Sql<()> {
+    sqlx::query!("select set_config('app.lookup', $1, true) as lookup", key)
+        .fetch_one(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) struct PopularityRow {
+    /// One of the offerings of the entry.
+    pub(super) offering_id: i64,
+    pub(super) projects: i64,
+}
+
+/// How many projects had a subscription to an offering of an entry, in force at
+/// some time from the day `since` on and before `until`. An entry is a model, or
+/// a listing without one. What has ended says so itself, or its last day does,
+/// whatever state is written.
+pub(super) async fn popularity(
+    tx: &mut PgConnection,
+    since: Date,
+    until: OffsetDateTime,
+) -> Sql<Vec<PopularityRow>> {
+    sqlx::query_as!(
+        PopularityRow,
+        r#"select min(s.offering_id) as "offering_id!", count(distinct (s.org_id, s.project_id)) as "projects!"
+           from subscriptions s
+           join offerings o on o.offering_id = s.offering_id
+           join listings l on l.listing_id = o.listing_id
+           where s.starts_at < $3 and (s.expires_on is null or s.expires_on >= $1)
+             and (s.ended_at is null or s.ended_at >= $2)
+           group by l.model_id, case when l.model_id is null then l.listing_id end"#,
+        since,
+        since.midnight().assume_utc(),
+        until
+    )
+    .fetch_all(tx)
+    .await
+}

@@ -37,6 +37,7 @@ pub(super) const fn empty_feed(source: Source, complete: bool, prices: PriceKind
         models: Vec::new(),
         offerings: Vec::new(),
         scores: Vec::new(),
+        speeds: Vec::new(),
         segments: 0,
         skipped: BTreeMap::new(),
     }

@@ -33,6 +33,7 @@ use domain::UnknownWord;
 use time::OffsetDateTime;
 
 pub use error::FeedError;
+pub(super) use names::display_name;
 pub use tessera::write_tessera;
 
 use super::feed::Feed;
@@ -40,7 +41,7 @@ use super::feed::Feed;
 /// The shape of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// models.dev, in both of its shapes.
+    /// models.dev, in each of its shapes.
     ModelsDev,
     /// The price map of LiteLLM.
     LiteLlm,
@@ -82,6 +83,16 @@ impl FromStr for Format {
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
         let found = Self::ALL.into_iter().find(|format| format.as_str() == text);
         found.ok_or_else(|| UnknownWord::new("feed format", text, &Self::ALL.map(Self::as_str)))
+    }
+}
+
+/// Whether a file of this format says nothing about its date, so that the date
+/// of the file itself has to do.
+pub(super) fn is_undated(format: Format, text: &[u8]) -> bool {
+    match format {
+        Format::LiteLlm => true,
+        Format::ModelsDev => models_dev::is_undated(text),
+        Format::PriceHistory | Format::Tessera => false,
     }
 }
 

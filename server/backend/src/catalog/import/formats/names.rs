@@ -67,7 +67,7 @@ const SPELLINGS: &[(&str, &str)] = &[
 
 /// The name of a publisher or provider for people: a known spelling, or the
 /// words of the slug with capitals.
-pub(super) fn display_name(slug: &str) -> String {
+pub(in crate::catalog::import) fn display_name(slug: &str) -> String {
     if let Some((_, name)) = SPELLINGS.iter().find(|(known, _)| *known == slug) {
         return (*name).to_owned();
     }

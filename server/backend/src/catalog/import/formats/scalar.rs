@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use domain::UnknownWord;
+use domain::model::license_id;
 use domain::price::{PriceError, UnitPrice};
 use domain::score::Score;
 use domain::slug::{check_model_id, check_slug};
@@ -67,6 +68,12 @@ pub(super) fn model_id(node: Node<'_, '_>) -> Result<String, FeedError> {
 /// Checks a model id that stands in a name instead of a value.
 pub(super) fn model_id_of(at: &At<'_>, text: &str) -> Result<(), FeedError> {
     check_model_id(text).map_err(|e| at.error("a model id", format!("{text:?}, which {e}")))
+}
+
+/// The license of a model as an identifier: SPDX, or a `LicenseRef-` of its
+/// words where it has another name. A text without words says nothing.
+pub(super) fn license(node: Node<'_, '_>) -> Result<Option<String>, FeedError> {
+    Ok(license_id(&text(node)?))
 }
 
 /// Yes or no.
@@ -251,6 +258,15 @@ mod tests {
             "{error}"
         );
         assert!(error.ends_with("found \"furlong\""), "{error}");
+    }
+
+    #[test]
+    fn licenses_are_identifiers() {
+        let id = |text: &str| Ok(Some(text.to_owned()));
+        assert_eq!(read("\"Apache 2.0\"", license), id("Apache-2.0"));
+        assert_eq!(read("\"Our terms\"", license), id("LicenseRef-Our-terms"));
+        assert_eq!(read("\" \"", license), Ok(None));
+        assert!(read("7", license).is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use domain::offering::DeploymentType;
 
+use super::regions;
 use crate::catalog::import::feed::Region;
 
 /// Where an entry is sold and under which name.
@@ -47,15 +48,6 @@ const PROVIDERS: &[(&str, &str)] = &[
     ("together_ai", "togetherai"),
     ("vercel_ai_gateway", "vercel"),
     ("xiaomi_mimo", "xiaomi"),
-];
-
-/// Zones of several regions that Azure sells. They are regions of their own,
-/// because the same upstream name costs something else in each.
-const AZURE_ZONES: &[(&str, &str, &str)] = &[
-    ("us", "azure-us", "Azure data zone US"),
-    ("eu", "azure-eu", "Azure data zone EU"),
-    ("apac", "azure-apac", "Azure data zone Asia Pacific"),
-    ("us-gov", "azure-us-gov", "Azure US Government"),
 ];
 
 pub(super) fn place(key: &str, litellm_provider: &str) -> Place {
@@ -108,12 +100,7 @@ fn bedrock(place: &mut Place) {
         && (first == "*" || is_aws_region(first))
     {
         if first != "*" {
-            place.region = Some(Region {
-                slug: first.to_owned(),
-                name: first.to_owned(),
-                cloud: Some("aws".to_owned()),
-                country: None,
-            });
+            place.region = Some(regions::aws(first));
             place.deployment = Some(DeploymentType::ServerlessRegional);
         }
         place.upstream = rest.to_owned();
@@ -144,13 +131,8 @@ fn azure(place: &mut Place) {
     };
     if matches!(first, "global" | "global-standard") {
         place.upstream = rest.to_owned();
-    } else if let Some((_, slug, name)) = AZURE_ZONES.iter().find(|(zone, ..)| *zone == first) {
-        place.region = Some(Region {
-            slug: (*slug).to_owned(),
-            name: (*name).to_owned(),
-            cloud: Some("azure".to_owned()),
-            country: None,
-        });
+    } else if let Some(zone) = regions::azure(first) {
+        place.region = Some(zone);
         place.deployment = Some(DeploymentType::ServerlessDataZone);
         place.upstream = rest.to_owned();
     }

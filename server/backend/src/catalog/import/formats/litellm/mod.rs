@@ -18,7 +18,7 @@
 //! |---|---|
 //! | `litellm_provider` | the provider, under the name models.dev has for it |
 //! | the key without the provider in front | the upstream name |
-//! | a region, or a zone of Azure, in the key | region and deployment type |
+//! | a region, or a zone of Azure, in the key | region with its name and country, and deployment type |
 //! | `…_per_token`, `…_token_cost` | tokens; by kind `audio`, `image`, `video`, `reasoning`, cache read and creation |
 //! | `…_per_character`, `_pixel` | million characters, megapixels |
 //! | `…_per_image`, `_second`, `_query`, `_page`, `_request`, `_session` | those units |
@@ -42,6 +42,7 @@ mod facts;
 mod fields;
 mod keys;
 mod prices;
+mod regions;
 #[cfg(test)]
 mod tests;
 

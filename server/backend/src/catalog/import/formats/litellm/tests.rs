@@ -52,6 +52,22 @@ fn every_key_is_read_or_counted() {
 }
 
 #[test]
+fn every_region_of_aws_has_a_name_and_a_country() {
+    let Some(text) = shared_data("catalog/litellm_prices_1.109.1.json.gz") else {
+        return;
+    };
+    let feed = read(&text, Some(AS_OF)).unwrap();
+    let aws = feed
+        .regions
+        .iter()
+        .filter(|r| r.cloud.as_deref() == Some("aws"));
+    for region in aws {
+        assert!(region.country.is_some(), "{}", region.slug);
+        assert_ne!(region.name, region.slug);
+    }
+}
+
+#[test]
 fn known_prices_come_out_right() {
     let Some(text) = shared_data("catalog/litellm_prices_1.109.1.json.gz") else {
         return;

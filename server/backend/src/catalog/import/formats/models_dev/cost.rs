@@ -23,6 +23,9 @@ struct Condition {
     above: Option<i64>,
 }
 
+/// The one limit that the published interface knows, in tokens of input.
+const OVER_200K: &str = "context_over_200k";
+
 const ALWAYS: Condition = Condition {
     tier: ServiceTier::Standard,
     above: None,
@@ -56,7 +59,7 @@ impl Prices<'_> {
         let cost = cost.object()?;
         self.set(&cost, "", condition)?;
         let Some(tiers) = cost.get("tiers") else {
-            return Ok(());
+            return self.over_200k(&cost, condition);
         };
         for tier in tiers.list()?.iter() {
             let row = tier.object()?;
@@ -81,6 +84,16 @@ impl Prices<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The further set of prices of the published interface. Where there are
+    /// tiers too, they say the same.
+    fn over_200k(&mut self, cost: &Object<'_, '_>, condition: Condition) -> Result<(), FeedError> {
+        let Some(more) = cost.get(OVER_200K) else {
+            return Ok(());
+        };
+        let above = Some(200_000);
+        self.set(&more.object()?, "", Condition { above, ..condition })
     }
 
     /// `pricing` of the second shape: a row for each set of prices.
@@ -117,7 +130,7 @@ impl Prices<'_> {
         for (field, node) in row.iter() {
             if matches!(
                 field,
-                "tiers" | "tier" | "min_context" | "experimental_mode_name"
+                "tiers" | "tier" | "min_context" | "experimental_mode_name" | OVER_200K
             ) {
                 continue;
             }

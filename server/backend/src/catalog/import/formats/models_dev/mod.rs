@@ -1,8 +1,8 @@
 //! models.dev, <https://models.dev>, MIT: what many providers sell.
 //!
 //! A file has everything its source lists, at the prices of its date. It comes
-//! in two shapes, told apart by `metadata`. Prices are dollars for a million
-//! tokens.
+//! in three shapes: one with `metadata`, one with `providers` and without, and
+//! one that is nothing but providers. Prices are dollars for a million tokens.
 //!
 //! The first shape:
 //!
@@ -34,6 +34,20 @@
 //!                {"min_context": 0, "experimental_mode_name": "fast", "cost_input": 30, "cost_output": 150}]}}}}}
 //! ```
 //!
+//! The third shape is the published <https://models.dev/api.json>: providers by
+//! their ids, without models of their own. It has no date: the importer gives it.
+//!
+//! ```json
+//! {"shop": {"id": "shop", "env": ["SHOP_API_KEY"], "npm": "@ai-sdk/openai-compatible",
+//!   "api": "https://api.shop.example/v1", "name": "Shop", "doc": "https://shop.example/docs",
+//!   "models": {"acme/one:latest": {"id": "acme/one:latest", "name": "One", "attachment": true, "reasoning": true,
+//!     "tool_call": true, "temperature": true, "knowledge": "2025-06", "release_date": "2026-01-31",
+//!     "last_updated": "2026-02-01", "modalities": {"input": ["text", "image"], "output": ["text"]},
+//!     "open_weights": false, "limit": {"context": 200000, "output": 64000},
+//!     "cost": {"input": 3, "output": 15, "cache_read": 0.3, "cache_write": 3.75, "reasoning": 15,
+//!       "context_over_200k": {"input": 6, "output": 22.5}}}}}}
+//! ```
+//!
 //! | In the file | In the catalog |
 //! |---|---|
 //! | `models` | models; the publisher is the part of the id before `/` |
@@ -43,14 +57,16 @@
 //! | `input_audio`, `output_audio` | audio tokens |
 //! | `reasoning` | output tokens spent on thinking |
 //! | `tiers`, `min_context` above 0 | prices above that many tokens of input |
+//! | `context_over_200k`, where there are no `tiers` | prices above 200,000 tokens of input |
 //! | mode `fast` and other names of service tiers | that service tier |
+//! | `license` | an SPDX identifier, or a `LicenseRef-` of its words |
 //! | `status` `deprecated`, `alpha` or `beta` | legacy, preview |
 //! | limits 0 and 99999999, release 1970-01-01 | unknown |
 //! | a date that does not exist (2025-02-31, 2025-25-11) | as far as it exists: 2025-02, 2025 |
 //! | a release of which no day is known | unknown, and counted |
 //! | `cost.image`, `cost.request`, `cost.citation` | left out and counted: no unit is stated |
 //!
-//! Above or from? Both shapes mean *above*: the published interface calls the
+//! Above or from? All shapes mean *above*: the published interface calls the
 //! field `context_over_200k`. The second shape writes 200,000 wherever there is
 //! a second price, also where the first states 256,000, 272,000 or 512,000
 //! (70 of the 159 rows whose offering has a tier in both files). It is recorded
@@ -71,7 +87,7 @@ use super::json::{self, Object};
 use super::scalar::{owned, slug_of, url};
 use crate::catalog::import::feed::{Feed, PriceKind, Provider, Source};
 
-/// Which of the two shapes a file has.
+/// How models and offerings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// `models`, `limit`, `cost`.
@@ -80,8 +96,24 @@ enum Shape {
     Rows,
 }
 
+/// Whether the file is nothing but providers by their ids.
+fn is_bare(root: &Object<'_, '_>) -> bool {
+    let around = ["providers", "models", "metadata", "committed_at"];
+    !around.iter().any(|name| root.has(name))
+}
+
+/// Whether the file is of the shape that has no date.
+pub(super) fn is_undated(text: &[u8]) -> bool {
+    json::document(text)
+        .and_then(json::Node::object)
+        .is_ok_and(|root| is_bare(&root))
+}
+
 pub(super) fn read(text: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, FeedError> {
     let root = json::document(text)?.object()?;
+    if is_bare(&root) {
+        return read_bare(&root, as_of);
+    }
     let shape = if root.has("metadata") {
         Shape::Rows
     } else {
@@ -107,14 +139,42 @@ pub(super) fn read(text: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, F
     let Some(providers) = root.get("providers") else {
         return Err(root.at.key("providers").error("an object", "nothing"));
     };
-    for (slug, node) in providers.object()?.iter() {
+    read_providers(&providers.object()?, shape, &mut feed, &mut skipped)?;
+    feed.skipped = skipped.0;
+    Ok(feed)
+}
+
+fn read_bare(providers: &Object<'_, '_>, as_of: Option<OffsetDateTime>) -> Result<Feed, FeedError> {
+    let Some(as_of) = as_of else {
+        return Err(providers.at.error(
+            "a date of the edition, given with --as-of",
+            "none, and this shape has no date",
+        ));
+    };
+    let mut feed = empty_feed(source(as_of), true, PriceKind::Current);
+    let mut skipped = Skipped::default();
+    // Another file is not to be taken for one of providers that sell nothing.
+    for (_, node) in providers.iter() {
+        node.object()?.need("models", |_| Ok(()))?;
+    }
+    read_providers(providers, Shape::Nested, &mut feed, &mut skipped)?;
+    feed.skipped = skipped.0;
+    Ok(feed)
+}
+
+fn read_providers(
+    providers: &Object<'_, '_>,
+    shape: Shape,
+    feed: &mut Feed,
+    skipped: &mut Skipped,
+) -> Result<(), FeedError> {
+    for (slug, node) in providers.iter() {
         let entry = node.object()?;
         slug_of(&entry.at, slug)?;
         feed.providers.push(provider(slug, &entry)?);
-        offering::read(slug, &entry, shape, &mut feed, &mut skipped)?;
+        offering::read(slug, &entry, shape, feed, skipped)?;
     }
-    feed.skipped = skipped.0;
-    Ok(feed)
+    Ok(())
 }
 
 fn source(as_of: OffsetDateTime) -> Source {

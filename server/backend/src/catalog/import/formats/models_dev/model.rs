@@ -9,7 +9,7 @@ use super::super::dates::day;
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
 use super::super::names::display_name;
-use super::super::scalar::{model_id_of, owned, score, slug_of, url};
+use super::super::scalar::{license, model_id_of, owned, score, slug_of, url};
 use super::Shape;
 use super::offering::attributes;
 use crate::catalog::import::feed::{Attributes, Feed, Model, Publisher, ScoreRecord};
@@ -40,7 +40,7 @@ pub(super) fn read(
             description: None,
             tasks: tasks(id, &attributes),
             attributes,
-            license: fields.opt("license", owned)?,
+            license: fields.opt("license", license)?.flatten(),
             lifecycle: Lifecycle::Active,
             legacy_on: None,
             retires_on: None,

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use domain::model::{Capability, Lifecycle, Task};
 use domain::offering::Dialect;
 use domain::price::{Direction, ServiceTier, TokenClass, UnitPrice};
+use time::macros::datetime;
 
 use super::super::build::Seen;
 use super::super::shared_data::shared_data;
 use super::*;
 use crate::catalog::import::feed::Offering;
+
+const AS_OF: OffsetDateTime = datetime!(2026-11-22 0:00 UTC);
 
 fn file(name: &str) -> Option<Feed> {
     shared_data(&format!("catalog/{name}")).map(|text| read(&text, None).unwrap())
@@ -158,7 +161,7 @@ fn the_samples_of_the_documentation_are_read() {
         .filter_map(|part| part.split("//! ```").next())
         .map(|part| part.replace("//! ", ""))
         .collect();
-    assert_eq!(samples.len(), 2);
+    assert_eq!(samples.len(), 3);
     let first = read(samples[0].as_bytes(), None).unwrap();
     assert_eq!(
         (
@@ -196,6 +199,54 @@ fn the_samples_of_the_documentation_are_read() {
         .count();
     assert_eq!(fast, 2);
     assert!(first.skipped.is_empty() && second.skipped.is_empty());
+
+    let third = read(samples[2].as_bytes(), Some(AS_OF)).unwrap();
+    assert_eq!((third.models.len(), third.providers.len()), (0, 1));
+    assert_eq!((third.source.as_of, third.complete), (AS_OF, true));
+    assert_eq!(third.providers[0], first.providers[0]);
+    let bare = &third.offerings[0];
+    assert_eq!(bare.prices.len(), 7);
+    let above = bare.prices.iter().filter_map(|p| p.component.threshold);
+    assert_eq!(above.map(|t| t.tokens).collect::<Vec<_>>(), [200_000; 2]);
+    assert!(third.skipped.is_empty(), "{:?}", third.skipped);
+}
+
+#[test]
+fn the_published_file_needs_a_date() {
+    let bare = br#"{"shop":{"id":"shop","name":"Shop","models":{"m-1":{"cost":{"input":1}}}}}"#;
+    assert!(is_undated(bare));
+    let undated = read(bare, None).err().unwrap().to_string();
+    assert!(undated.contains("--as-of"), "{undated}");
+    assert_eq!(read(bare, Some(AS_OF)).unwrap().offerings.len(), 1);
+    let dated = br#"{"committed_at":"2026-07-02","providers":{}}"#;
+    assert!(!is_undated(dated) && !is_undated(b"{") && !is_undated(b"[]"));
+    let other = br#"{"sample_spec":{"mode":"chat"}}"#;
+    let refused = read(other, Some(AS_OF)).err().unwrap().to_string();
+    assert!(
+        refused.starts_with("at sample_spec.models: expected"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn tiers_go_before_the_one_limit() {
+    let feed = offering(
+        r#""cost":{"input":1,"context_over_200k":{"input":3},"tiers":[{"input":2,"tier":{"size":128000}}]}"#,
+    )
+    .unwrap();
+    let prices: Vec<_> = feed.offerings[0]
+        .prices
+        .iter()
+        .map(|p| {
+            (
+                p.component.threshold.map(|t| t.tokens),
+                p.amount.to_string(),
+            )
+        })
+        .collect();
+    let expected = [(None, "1".to_owned()), (Some(128_000), "2".to_owned())];
+    assert_eq!(prices, expected);
+    assert!(feed.skipped.is_empty(), "{:?}", feed.skipped);
 }
 
 fn offering(fields: &str) -> Result<Feed, FeedError> {

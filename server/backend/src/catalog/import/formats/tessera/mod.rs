@@ -19,7 +19,21 @@
 //! "offerings":[
 //! {"provider":"shop","model":"acme/one","upstream":"one-v1:0","name":"One","deployment":"serverless_regional","region":"eu-central-1","dialect":"openai","retention_days":0,"trains_on_data":false,"prices":[{"direction":"input","usd":"3","from":"2026-01-31"},{"direction":"output","class":"reasoning","tier":"batch","usd":"7.5","from":"2026-01-31","to":"2026-06-30","source":"bench"},{"direction":"input","above":200000,"inclusive":true,"usd":"6"},{"direction":"input","class":"cache_write","ttl":300,"usd":"3.75"},{"unit":"request","schedule":"off-peak 16:30-00:30 UTC","usd":"0.01"}]}],
 //! "scores":[
-//! {"model":"acme/one","benchmark":"bench","version":"2026-01","category":"Coding","metric":"average","variant":"thinking","score":"78.24","unit":"percent","date":"2026-01-08","source":"bench","url":"https://bench.example"}]}
+//! {"model":"acme/one","benchmark":"bench","version":"2026-01","category":"Coding","metric":"average","variant":"thinking","score":"78.24","unit":"percent","date":"2026-01-08","source":"bench","url":"https://bench.example"}],
+//! "speeds":[
+//! {"provider":"shop","upstream":"one-v1:0","deployment":"serverless_regional","region":"eu-central-1","ttft_ms":210,"tokens_per_second":"278.5","date":"2026-11-20","source":"bench","url":"https://bench.example"}]}
+//! ```
+//!
+//! Speeds alone are a document of their own, which retires nothing:
+//!
+//! ```json
+//! {"tessera_catalog":1,
+//! "as_of":"2026-11-21",
+//! "source":{"slug":"acme-gateway","name":"Acme's gateway","url":"https://status.acme.example"},
+//! "complete":false,
+//! "speeds":[
+//! {"provider":"shop","upstream":"one-v1:0","deployment":"serverless_regional","region":"eu-central-1","ttft_ms":210,"tokens_per_second":"278.5"},
+//! {"provider":"amazon-bedrock","upstream":"eu.acme.one-v1:0","ttft_ms":185,"date":"2026-11-20"}]}
 //! ```
 //!
 //! | Field | Without it |
@@ -32,14 +46,24 @@
 //! | `inclusive` beside `above` | `false`: more than so many tokens |
 //! | `from`, `to` of a price | unknown start; still in force. `to` is exclusive |
 //! | `deployment` | follows from provider and upstream name |
+//! | `date` of a speed | that of the edition |
 //! | `lifecycle` | `active` |
 //! | `name` of an offering | its upstream name |
 //!
-//! Dates are RFC 3339 instants or days, which are their midnight in UTC.
+//! Dates are RFC 3339 instants or days, which are their midnight in UTC. The
+//! `license` of a model becomes an SPDX identifier or a `LicenseRef-` of its words.
 //! Offerings may have the attributes of models too (`inputs`, `outputs`,
 //! `capabilities`, `knowledge`, `released`, `open_weights`, `family`). The
 //! `task` of a score joins its category. Every record that another one names
-//! must be in the document, except a successor.
+//! must be in the document, except a successor and the offering of a speed: it
+//! may be any that the catalog has, and a speed of one that it does not have is
+//! left out and counted.
+//!
+//! A speed is what somebody has measured, on one day: the median time to the
+//! first token in whole milliseconds, from 1 to 3600000, and the median of the
+//! output tokens a second, above zero, as text with at most three decimals. One
+//! of them is enough. The newest is shown; of one day that of the source with
+//! the highest rank.
 
 mod record;
 #[cfg(test)]
@@ -48,7 +72,7 @@ mod write;
 
 use std::collections::BTreeSet;
 
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 use super::build::{Seen, check_periods, empty_feed};
 use super::dates::instant;
@@ -100,6 +124,8 @@ pub(super) fn read(text: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, F
     feed.models = records(&root, "models", record::model)?;
     feed.offerings = records(&root, "offerings", record::offering)?;
     feed.scores = records(&root, "scores", record::score)?;
+    let day = edition.to_offset(UtcOffset::UTC).date();
+    feed.speeds = records(&root, "speeds", |node| record::speed(node, day))?;
     check(&feed)?;
     Ok(feed)
 }
@@ -252,6 +278,25 @@ fn check(feed: &Feed) -> Result<(), FeedError> {
             i,
             "source",
         )?;
+    }
+    check_speeds(feed, &sources)
+}
+
+/// A source says once how fast an offering was on one day.
+fn check_speeds(feed: &Feed, sources: &Names<'_>) -> Result<(), FeedError> {
+    let (mut seen, list) = (BTreeSet::new(), At::ROOT.key("speeds"));
+    for (i, speed) in feed.speeds.iter().enumerate() {
+        let source = speed.source.as_deref().unwrap_or(&feed.source.slug);
+        sources.has(source, "speeds", i, "source")?;
+        let (name, region) = (&speed.upstream, &speed.region);
+        let way = (&speed.provider, name, speed.deployment, region);
+        if !seen.insert((way, source, speed.date)) {
+            let found = format!("{}/{name} of {} again", speed.provider, speed.date);
+            return Err(list.index(i).error(
+                "each measurement once (provider, upstream, deployment, region, source, date)",
+                found,
+            ));
+        }
     }
     Ok(())
 }

@@ -2,16 +2,19 @@
 
 use domain::model::{Lifecycle, Modality};
 use domain::price::{ContextThreshold, PriceComponent, ServiceTier, TokenClass, Unit};
+use domain::speed::{FirstToken, Throughput};
+use time::Date;
 
-use super::super::build::plain_offering;
+use super::super::build::{deployment_of, plain_offering};
 use super::super::dates::{day, instant, partial_date};
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
 use super::super::scalar::{
-    self, count, flag, limit, model_id, owned, price_text, slug, url, word, words,
+    self, count, flag, license, limit, model_id, owned, price_text, slug, url, word, words,
 };
 use crate::catalog::import::feed::{
     Attributes, DataPolicy, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord,
+    SpeedRecord,
 };
 
 /// A two-letter country.
@@ -76,7 +79,7 @@ pub(super) fn model(node: Node<'_, '_>) -> Result<Model, FeedError> {
         description: row.opt("description", owned)?,
         tasks: row.opt("tasks", words)?.unwrap_or_default(),
         attributes: attributes(&row)?,
-        license: row.opt("license", owned)?,
+        license: row.opt("license", license)?.flatten(),
         lifecycle: row.opt("lifecycle", word)?.unwrap_or(Lifecycle::Active),
         legacy_on: row.opt("legacy_on", day)?,
         retires_on: row.opt("retires_on", day)?,
@@ -183,5 +186,46 @@ pub(super) fn score(node: Node<'_, '_>) -> Result<ScoreRecord, FeedError> {
         date: row.opt("date", day)?,
         source: row.opt("source", slug)?,
         url: row.opt("url", url)?.flatten(),
+    })
+}
+
+/// `edition` is the day of a measurement that does not state one.
+pub(super) fn speed(node: Node<'_, '_>, edition: Date) -> Result<SpeedRecord, FeedError> {
+    let row = node.object()?;
+    let (provider, upstream) = (row.need("provider", slug)?, row.need("upstream", model_id)?);
+    let plain = deployment_of(&provider, &upstream);
+    let record = SpeedRecord {
+        provider,
+        upstream,
+        deployment: row.opt("deployment", word)?.unwrap_or(plain),
+        region: row.opt("region", slug)?,
+        first_token: row.opt("ttft_ms", first_token)?,
+        throughput: row.opt("tokens_per_second", throughput)?,
+        date: row.opt("date", day)?.unwrap_or(edition),
+        source: row.opt("source", slug)?,
+        url: row.opt("url", url)?.flatten(),
+    };
+    if record.first_token.is_none() && record.throughput.is_none() {
+        return Err(row
+            .at
+            .error("ttft_ms, tokens_per_second or both", "neither"));
+    }
+    Ok(record)
+}
+
+fn first_token(node: Node<'_, '_>) -> Result<FirstToken, FeedError> {
+    let millis = u32::try_from(count(node)?).ok();
+    millis.and_then(FirstToken::from_millis).ok_or_else(|| {
+        let most = FirstToken::MAX_MILLIS;
+        node.error(format!("milliseconds from 1 to {most}"))
+    })
+}
+
+/// As text: many programs would make a float of a number.
+fn throughput(node: Node<'_, '_>) -> Result<Throughput, FeedError> {
+    let text = scalar::text(node)?;
+    Throughput::parse(&text).map_err(|e| {
+        node.at
+            .error("tokens a second", format!("{text:?}, which {e}"))
     })
 }

@@ -1,16 +1,26 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use domain::price::{Direction, PriceComponent, Unit};
-use time::macros::datetime;
+use domain::speed::{FirstToken, Throughput};
+use time::macros::{date, datetime};
 
 use super::super::shared_data::shared_data;
 use super::super::{Format, read as read_format};
 use super::*;
 
 fn sample() -> String {
+    documented(1)
+}
+
+/// The document of speeds alone.
+fn measurements() -> String {
+    documented(2)
+}
+
+fn documented(which: usize) -> String {
     let text = include_str!("mod.rs")
         .split("//! ```json\n")
-        .nth(1)
+        .nth(which)
         .unwrap();
     text.split("//! ```").next().unwrap().replace("//! ", "")
 }
@@ -22,6 +32,7 @@ fn same(a: &Feed, b: &Feed) {
         (&b.sources, &b.publishers, &b.providers)
     );
     assert_eq!((&a.regions, &a.scores), (&b.regions, &b.scores));
+    assert_eq!(a.speeds, b.speeds);
     assert_eq!(a.models, b.models);
     assert_eq!(a.offerings.len(), b.offerings.len());
     for (a, b) in a.offerings.iter().zip(&b.offerings) {
@@ -48,6 +59,10 @@ fn the_sample_is_written_as_it_was_read() {
         (prices[4].component.unit, prices[4].component.direction),
         (Unit::Request, None)
     );
+    let speed = &feed.speeds[0];
+    assert_eq!(speed.first_token.map(FirstToken::millis), Some(210));
+    assert_eq!(speed.throughput.map(Throughput::milli), Some(278_500));
+    assert_eq!(speed.date, date!(2026 - 11 - 20));
     // Precedence is written only where it is not the usual one.
     assert_eq!(write_tessera(&feed), text.replace(",\"rank\":20", ""));
 }
@@ -86,6 +101,117 @@ fn the_built_in_catalog_needs_no_source() {
     assert_eq!(read(text, Some(later)).unwrap().source.as_of, later);
     let dated = read(sample().as_bytes(), Some(later)).unwrap();
     assert_eq!(dated.source.as_of, later);
+}
+
+#[test]
+fn speeds_need_nothing_else_in_their_document() {
+    use domain::offering::DeploymentType::{ServerlessDataZone, ServerlessRegional};
+    let feed = read_format(Format::Tessera, measurements().as_bytes(), None).unwrap();
+    assert_eq!((feed.complete, feed.offerings.len()), (false, 0));
+    assert_eq!(feed.speeds.len(), 2);
+    let (first, second) = (&feed.speeds[0], &feed.speeds[1]);
+    assert_eq!(first.date, date!(2026 - 11 - 21), "that of the edition");
+    assert_eq!(first.deployment, ServerlessRegional);
+    assert_eq!(second.date, date!(2026 - 11 - 20));
+    // As for offerings, it follows from the name.
+    assert_eq!(second.deployment, ServerlessDataZone);
+    assert_eq!((second.throughput, &second.source), (None, &None));
+    let again = read(write_tessera(&feed).as_bytes(), None).unwrap();
+    same(&feed, &again);
+}
+
+#[test]
+fn wrong_speeds_name_their_place() {
+    let millis = "expected milliseconds from 1 to 3600000, found";
+    for (from, to, error) in [
+        (
+            "\"ttft_ms\":210",
+            "\"ttft_ms\":0",
+            format!("ttft_ms: {millis} 0"),
+        ),
+        (
+            "\"ttft_ms\":210",
+            "\"ttft_ms\":3600001",
+            format!("ttft_ms: {millis} 3600001"),
+        ),
+        (
+            "\"ttft_ms\":210",
+            "\"ttft_ms\":-210",
+            "ttft_ms: expected a whole number from 0 on, found -210".to_owned(),
+        ),
+        (
+            "\"ttft_ms\":210",
+            "\"ttft_ms\":210.5",
+            "ttft_ms: expected a whole number".to_owned(),
+        ),
+        (
+            "\"ttft_ms\":210",
+            "\"ttft_ms\":\"210\"",
+            "ttft_ms: expected a whole number".to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "\"0\"",
+            "tokens_per_second: expected tokens a second, found \"0\", which is not".to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "\"-278.5\"",
+            "tokens_per_second: expected tokens a second, found \"-278.5\"".to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "\"278.1234\"",
+            "tokens_per_second: expected tokens a second, found \"278.1234\", which has more"
+                .to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "\"2.785e2\"",
+            "tokens_per_second: expected tokens a second".to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "278.5",
+            "tokens_per_second: expected text, found 278.5".to_owned(),
+        ),
+        (
+            "\"278.5\"",
+            "{\"p50\":278.5}",
+            "tokens_per_second: expected text, found {".to_owned(),
+        ),
+        (
+            "\"date\":\"2026-11-20\"",
+            "\"date\":\"2026-11\"",
+            "date: expected a day".to_owned(),
+        ),
+        (
+            "\"2026-11-20\",\"source\":\"bench\"",
+            "\"2026-11-20\",\"source\":\"x\"",
+            "source: expected the name of one of the sources".to_owned(),
+        ),
+    ] {
+        let found = wrong(from, to);
+        assert!(
+            found.starts_with(&format!("at speeds[0].{error}")),
+            "{found}"
+        );
+    }
+    let neither = wrong("\"ttft_ms\":210,\"tokens_per_second\":\"278.5\",", "");
+    assert_eq!(
+        neither,
+        "at speeds[0]: expected ttft_ms, tokens_per_second or both, found neither"
+    );
+    let (text, record) = (measurements(), r#"{"provider":"amazon-bedrock","upstream""#);
+    let twice = text.replace(
+        record,
+        &format!(r#"{record}:"eu.acme.one-v1:0","ttft_ms":9,"date":"2026-11-20"}},{record}"#),
+    );
+    let twice = read(twice.as_bytes(), None).err().unwrap().to_string();
+    assert!(
+        twice.starts_with("at speeds[2]: expected each measurement once"),
+        "{twice}"
+    );
 }
 
 /// The error for the sample after one replacement.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use domain::model::{Lifecycle, Modality};
 use domain::price::{ServiceTier, TokenClass, Unit};
+use domain::speed::FirstToken;
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, Time, UtcOffset};
@@ -12,6 +13,7 @@ use time::{OffsetDateTime, Time, UtcOffset};
 use super::{RANK, VERSION};
 use crate::catalog::import::feed::{
     Attributes, Feed, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord, Source,
+    SpeedRecord,
 };
 
 /// `feed` as a document of the `tessera` format, a record on each line.
@@ -32,6 +34,7 @@ pub fn write_tessera(feed: &Feed) -> String {
         list("models", &feed.models, model),
         list("offerings", &feed.offerings, offering),
         list("scores", &feed.scores, score),
+        list("speeds", &feed.speeds, speed),
     ]);
     format!("{{{}}}\n", parts.join(",\n"))
 }
@@ -245,6 +248,23 @@ fn score(s: &ScoreRecord) -> String {
         .put("score", &s.score.to_string())
         .text("unit", &s.unit)
         .day("date", s.date)
+        .opt("source", s.source.as_ref())
+        .opt("url", s.url.as_ref())
+        .end()
+}
+
+fn speed(s: &SpeedRecord) -> String {
+    Row::new()
+        .put("provider", &s.provider)
+        .put("upstream", &s.upstream)
+        .put("deployment", &s.deployment)
+        .opt("region", s.region.as_ref())
+        .opt("ttft_ms", s.first_token.map(FirstToken::millis).as_ref())
+        .opt(
+            "tokens_per_second",
+            s.throughput.map(|t| t.to_string()).as_ref(),
+        )
+        .day("date", Some(s.date))
         .opt("source", s.source.as_ref())
         .opt("url", s.url.as_ref())
         .end()
