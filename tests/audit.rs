@@ -1,6 +1,6 @@
 //! The audit log.
 
-use backend::audit::{self, Filter, Finding, Head};
+use backend::audit::{self, Filter, Finding, Head, Log};
 use backend::authz::AuditReader;
 use domain::id::OrgId;
 use tests::{Person, TestApp};
@@ -287,7 +287,7 @@ async fn an_export_ends_where_the_log_ended() {
         .in_org::<AuditReader>(&app.services, "acme")
         .await
         .unwrap();
-    let begun = audit::export(&app.services, &grant, Filter::default()).await;
+    let begun = audit::export(&app.services, &Log::from(&grant), Filter::default()).await;
     let mut export = begun.unwrap();
     let mut found = Vec::new();
     loop {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use backend::accounts::AwaitedCode;
 use backend::authz::{Actor, Origin};
 use backend::catalog::snapshot::Snapshot;
 use backend::organizations::Membership;
 use backend::{Error, Services};
 use domain::catalog_query::{CatalogQuery, Display};
-use domain::id::UserId;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -111,7 +111,7 @@ pub struct Visitor {
     /// What the cookie of a known browser holds.
     pub device: Option<String>,
     /// Whose password was right, while the code is missing.
-    pub awaits_code: Option<UserId>,
+    pub awaits_code: Option<AwaitedCode>,
     /// The organizations of the account, by name.
     pub organizations: Arc<[Membership]>,
     /// How many messages in the inbox were not read.

@@ -139,6 +139,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/organizations/:org/audit") view=pages::organization::audit::Audit ssr=SsrMode::Async/>
                     <Route path=path!("/invitations/:secret") view=pages::invitation::Invitation ssr=SsrMode::Async/>
                     <Route path=path!("/operator") view=pages::operator::Operator ssr=SsrMode::Async/>
+                    <Route path=path!("/operator/audit") view=pages::operator::audit::Audit ssr=SsrMode::Async/>
                     <Route path=path!("/api") view=pages::api::Api ssr=SsrMode::Async/>
                     <Route path=path!("/design") view=pages::design::Design ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view=pages::sign_up::SignUp ssr=SsrMode::Async/>

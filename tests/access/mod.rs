@@ -3,6 +3,7 @@
 mod catalog;
 mod decisions;
 mod pages;
+mod popular;
 mod requests;
 mod shown;
 mod states;

@@ -318,6 +318,23 @@ async fn a_comparison_leads_to_a_request() {
     }
 }
 
+/// What makes vectors has no price of output, and needs none where nothing of it
+/// is asked for.
+#[tokio::test]
+async fn a_predicted_cost_needs_only_what_is_asked_for() {
+    let app = TestApp::starter().await;
+    let acme = Acme::new(&app).await;
+    let s = app.services.catalog.snapshot();
+    let vectors = s.model("openai/text-embedding-3-large").unwrap();
+    let sold = s.offerings_of(vectors).iter().find(|o| o.is_live());
+    let form = format!("{REQUESTS}/new?offering={}", sold.unwrap().id);
+    let browser = &acme.developer.browser;
+    let page = browser.get(&form).await.text();
+    assert!(page.contains("it has no output price"), "{page}");
+    let page = browser.get(&format!("{form}&output=0")).await.text();
+    assert!(page.contains(" a month at ") && !page.contains("no output price"));
+}
+
 #[tokio::test]
 async fn wrong_addresses_are_told_apart() {
     let app = TestApp::starter().await;

@@ -127,7 +127,10 @@ async fn what_is_not_sent_by_a_form_of_this_site_is_refused() {
 }
 
 /// Another site can lead a browser to every page, with whatever parameters:
-/// nothing is done by that.
+/// nothing is written by that. Two things are done by `GET` and are not here:
+/// coming back from a provider, which takes what the same browser was given when
+/// it left (`single_sign_on/`), and another id for a session whose roles have
+/// changed (`membership.rs`).
 #[tokio::test]
 async fn nothing_is_written_by_opening_a_page() {
     let app = TestApp::empty().await;

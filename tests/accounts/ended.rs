@@ -8,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 const PAGE: &str = "/account/sessions";
 
 /// What the page calls the session of a browser.
-fn name_of(browser: &Browser<'_>) -> String {
+pub(super) fn name_of(browser: &Browser<'_>) -> String {
     let cookie = browser.cookie("__Host-session").unwrap();
     let hash: [u8; 32] = Sha256::digest(cookie.as_bytes()).into();
     sessions::id_of(&hash)

@@ -96,6 +96,34 @@ async fn replicas_agree_about_members_at_once() {
     assert_eq!(status(&two, "").await, 401);
 }
 
+/// When somebody works elsewhere, organizations do not learn of it.
+#[tokio::test]
+async fn what_members_do_elsewhere_is_not_seen() {
+    let app = TestApp::starter().await;
+    let (owner, admin) = organization(&app).await;
+    let token = app.token(&owner, "acme").await;
+    let seen = async || {
+        let page = owner.browser.get("/organizations/acme/members").await;
+        let path = "/api/v1/organizations/acme/members";
+        let list = app.call(axum::http::Method::GET, path, Some(&token), None);
+        (page.text().replace(&page.nonce(), ""), list.await.json())
+    };
+    // The first request of a session or a token notes when it was used.
+    seen().await;
+    let before = seen().await;
+    sqlx::query(
+        "update sessions set last_seen_at = last_seen_at - interval '9 days' where user_id = $1",
+    )
+    .bind(admin.user.0)
+    .execute(&app.database.pool)
+    .await
+    .unwrap();
+    let after = seen().await;
+    assert_eq!(before.0, after.0);
+    assert_eq!(before.1, after.1);
+    assert_eq!(before.1["items"].as_array().unwrap().len(), 2);
+}
+
 #[tokio::test]
 async fn the_last_owner_stays() {
     let app = TestApp::starter().await;

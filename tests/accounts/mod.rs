@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod checklists;
+mod credentials;
 mod cross_site;
 mod delivery;
 mod demo;
@@ -13,13 +14,16 @@ mod invitations;
 mod journey;
 mod mailed;
 mod membership;
+mod operator_audit;
 mod operators;
+mod outlived;
 mod password;
 mod raw_headers;
 mod sealed;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod signing_up;
 mod single_sign_on;
 mod switcher;
 mod totp;

@@ -7,7 +7,7 @@ use time::Duration;
 
 use super::{PASSWORD, sign_in, sign_up, totp};
 
-const EMAIL: &str = "a@acme.example";
+pub(super) const EMAIL: &str = "a@acme.example";
 
 /// The secret on the page that turns the second factor on.
 pub(super) fn secret_on(page: &str) -> String {
@@ -31,7 +31,7 @@ fn recovery_codes(page: &str) -> Vec<String> {
 
 /// Somebody whose second factor is on: the browser in which it was turned on,
 /// the secret of the app and the recovery codes.
-async fn enrolled(app: &TestApp) -> (Browser<'_>, String, Vec<String>) {
+pub(super) async fn enrolled(app: &TestApp) -> (Browser<'_>, String, Vec<String>) {
     let browser = Browser::new(app);
     sign_up(&browser, EMAIL).await;
     sign_in(&browser, EMAIL).await;
@@ -50,7 +50,7 @@ async fn enrolled(app: &TestApp) -> (Browser<'_>, String, Vec<String>) {
 }
 
 /// Says the password in a new browser. That alone opens nothing.
-async fn after_the_password(app: &TestApp) -> Browser<'_> {
+pub(super) async fn after_the_password(app: &TestApp) -> Browser<'_> {
     let browser = Browser::new(app);
     let fields = [("email", EMAIL), ("password", PASSWORD)];
     let page = browser.submit("/sign-in", &fields).await;
@@ -59,7 +59,7 @@ async fn after_the_password(app: &TestApp) -> Browser<'_> {
     browser
 }
 
-async fn try_code(browser: &Browser<'_>, code: &str) -> u16 {
+pub(super) async fn try_code(browser: &Browser<'_>, code: &str) -> u16 {
     let answer = browser.post("/sign-in/code", &[("code", code)]).await;
     answer.status.as_u16()
 }

@@ -17,6 +17,9 @@ const EXPORTS: [&str; 2] = [
     "/organizations/{org}/audit.json",
 ];
 
+/// Exports of what is for staff only: for others they do not exist.
+const OF_STAFF: [&str; 2] = ["/operator/audit.csv", "/operator/audit.json"];
+
 /// A form or body that would be accepted is refused with one field more, and
 /// nothing has happened.
 #[tokio::test]
@@ -66,6 +69,10 @@ async fn refuse(side: &Side<'_>, operation: &Operation, wish: (&str, &str)) {
     let status = answer.status.as_u16();
     if EXPORTS.contains(&route) || KEEPS_NOTHING.contains(&route) {
         assert!(matches!(status, 200 | 303 | 422), "{what}: {status}");
+        return;
+    }
+    if OF_STAFF.contains(&route) {
+        assert_eq!(status, 404, "{what}: not for members");
         return;
     }
     if route == "/invitations/{secret}" {

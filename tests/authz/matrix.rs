@@ -10,7 +10,7 @@ use std::path::Path;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use backend::authz::AnyMember;
-use domain::id::TokenId;
+use domain::id::{OrgId, TokenId};
 use server::config::ServerConfig;
 use server::health::{self, Metrics, Readiness};
 use server::middleware;
@@ -24,6 +24,8 @@ use super::operations::{self, Operation, Values};
 /// What one person has in hand.
 struct Role<'a> {
     name: &'static str,
+    /// The organization of the addresses that are asked for.
+    org: &'static str,
     browser: Browser<'a>,
     token: Option<String>,
     /// The id of that token: nobody else may know it.
@@ -48,7 +50,9 @@ async fn everybody_gets_what_is_declared() {
     let roles = people(&app).await;
     let mut text = String::from(
         "# Status of every operation for everybody. 422: may write (an unknown field was refused).\n\
-         # 303: signed-out visitors are sent to sign in. Written by tests/authz/matrix.rs.\n",
+         # 303: signed-out visitors are sent to sign in. Written by tests/authz/matrix.rs.\n\
+         # through_other: an owner who came through the provider of another organization.\n\
+         # by_password: a member, with a password and a revoked token, of one that wants its own provider.\n",
     );
     for operation in operations::all(&app) {
         let _ = write!(text, "{} {}\n   ", operation.method, operation.route);
@@ -79,6 +83,7 @@ async fn people(app: &TestApp) -> Vec<Role<'_>> {
     make_organization(&outsider, "other").await;
     let mut all = vec![Role {
         name: "anonymous",
+        org: "acme",
         browser: Browser::new(app),
         token: None,
         token_id: NO_TOKEN.to_owned(),
@@ -106,12 +111,54 @@ async fn people(app: &TestApp) -> Vec<Role<'_>> {
         .unwrap();
     all.push(Role {
         name: "operator",
+        org: "acme",
         browser: operator.browser,
         token: None,
         token_id: NO_TOKEN.to_owned(),
     });
+    all.push(through_other(app).await);
+    all.push(by_password(app).await);
     put_back(app).await;
     all
+}
+
+/// An owner of the organization who came through the provider of another one.
+async fn through_other(app: &TestApp) -> Role<'_> {
+    let person = app.person("through@acme.example").await;
+    for org in ["acme", "other"] {
+        app.join(org, person.user, &["owner"]).await;
+    }
+    let other: Uuid = sqlx::query_scalar("select org_id from organizations where slug = 'other'")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    Role {
+        name: "through_other",
+        org: "acme",
+        browser: app.session_through(person.user.0, OrgId(other)).await,
+        token: None,
+        token_id: NO_TOKEN.to_owned(),
+    }
+}
+
+/// Somebody with a password, and with a token of before, in an organization that
+/// wants its members to come through its own provider.
+async fn by_password(app: &TestApp) -> Role<'_> {
+    let founder = app.person("founder@closed.example").await;
+    make_organization(&founder, "closed").await;
+    let person = app.person("member@closed.example").await;
+    app.join("closed", person.user, &["admin"]).await;
+    let role = with_token(app, "by_password", person, "closed").await;
+    for statement in [
+        "update organizations set sso_required = true where slug = 'closed'",
+        "update access_tokens t set revoked_at = t.created_at from organizations o where o.org_id = t.org_id and o.slug = 'closed'",
+    ] {
+        sqlx::query(statement)
+            .execute(&app.database.pool)
+            .await
+            .unwrap();
+    }
+    role
 }
 
 async fn make_organization(owner: &Person<'_>, slug: &str) {
@@ -128,7 +175,7 @@ async fn with_token<'a>(
     app: &'a TestApp,
     name: &'static str,
     person: Person<'a>,
-    org: &str,
+    org: &'static str,
 ) -> Role<'a> {
     let token = app.token(&person, org).await;
     let id: Uuid = sqlx::query_scalar("select token_id from access_tokens where user_id = $1")
@@ -136,8 +183,11 @@ async fn with_token<'a>(
         .fetch_one(&app.database.pool)
         .await
         .unwrap();
+    // Somebody from elsewhere asks for the same as the members.
+    let org = if org == "other" { "acme" } else { org };
     Role {
         name,
+        org,
         browser: person.browser,
         token: Some(token),
         token_id: TokenId(id).to_string(),
@@ -188,7 +238,7 @@ async fn put_back(app: &TestApp) {
 /// What the addresses are about, as one role asks.
 fn values(role: &Role<'_>) -> Values {
     let values = [
-        ("org", "acme"),
+        ("org", role.org),
         ("project", "web"),
         ("member", MEMBER),
         ("invitation", INVITATION),

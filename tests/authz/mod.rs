@@ -9,4 +9,5 @@ mod isolation;
 mod matrix;
 mod operations;
 mod tenants;
+mod vendor;
 mod world;

@@ -130,6 +130,36 @@ async fn rows_are_seen_inside_their_tenant_only() {
     assert!(!superuser);
 }
 
+/// What counts what is popular sees every subscription, nothing else, and changes
+/// nothing.
+#[tokio::test]
+async fn the_key_of_popularity_opens_subscriptions_only() {
+    let app = TestApp::starter().await;
+    let sides = [
+        Side::new(&app, "acme", "Elster").await,
+        Side::new(&app, "qqzz1", "Kanarienvogel").await,
+    ];
+    let key = [("app.lookup", "catalog:popularity".to_owned())];
+    for table in tables(&app).await {
+        for side in &sides {
+            let (_, own) = seen(&app, &key, &table, side.org).await;
+            let all = known(&app, &table, side.org).await;
+            let expected = if table == "subscriptions" { all } else { 0 };
+            assert_eq!(own, expected, "{table}");
+        }
+    }
+    let mut tx = app.database.app.begin().await.unwrap();
+    sqlx::query("select set_config('app.lookup', 'catalog:popularity', true)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let changed = sqlx::query("update subscriptions set expires_on = null")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    assert_eq!(changed.rows_affected(), 0);
+}
+
 /// Nothing is put into another tenant either.
 #[tokio::test]
 async fn rows_are_written_inside_their_tenant_only() {

@@ -185,6 +185,7 @@ impl TestApp {
                 format,
                 file,
                 as_of: None,
+                source: None,
             },
             |_| {},
         )

@@ -181,21 +181,39 @@ impl TestApp {
 
     /// One more browser in which the account is signed in.
     pub async fn session_of(&self, user: Uuid) -> Browser<'_> {
+        self.session(user, serde_json::json!("password"), None)
+            .await
+    }
+
+    /// One more browser in which the account is signed in, by the provider of an
+    /// organization.
+    pub async fn session_through(&self, user: Uuid, org: domain::id::OrgId) -> Browser<'_> {
+        let by = serde_json::json!({ "provider": org.to_string() });
+        self.session(user, by, Some(org.0)).await
+    }
+
+    async fn session(
+        &self,
+        user: Uuid,
+        by: serde_json::Value,
+        provider: Option<Uuid>,
+    ) -> Browser<'_> {
         // 16 bytes in base64 without padding, as the library of sessions writes them.
         let cookie = format!("{:021}A", next() % 1_000_000_000);
         let at = now().unix_timestamp();
         let state = serde_json::json!({ "state": {
-            "user": domain::id::UserId(user).to_string(), "by": "password", "epoch": 0,
+            "user": domain::id::UserId(user).to_string(), "by": by, "epoch": 0,
             "started_at": at, "seen_at": at, "pending": null, "ip": null, "user_agent": "tests",
         }});
         sqlx::query(
-            "insert into sessions (session_hash, user_id, data, created_at, last_seen_at, expires_at)
-             values ($1, $2, $3, $4, $4, $4 + interval '7 days')",
+            "insert into sessions (session_hash, user_id, data, provider_org_id, created_at, last_seen_at, expires_at)
+             values ($1, $2, $3, $5, $4, $4, $4 + interval '7 days')",
         )
         .bind(&Sha256::digest(cookie.as_bytes())[..])
         .bind(user)
         .bind(state)
         .bind(now())
+        .bind(provider)
         .execute(&self.database.pool)
         .await
         .expect("a session");

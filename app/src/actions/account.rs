@@ -9,11 +9,11 @@ use domain::notification::{Kind, MailFrequency};
 use domain::organization::Name;
 
 use super::sent::Reader;
-use super::{Ask, Done, Outcome, Sent};
+use super::{Ask, Done, Effect, Outcome, Sent};
 use crate::pages::inbox::Shown;
 
 pub(super) async fn change_name(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["name"])?;
     let mut reader = Reader::new(&ask.sent);
     let name = reader.field::<Name>("name");
@@ -25,11 +25,11 @@ pub(super) async fn change_name(ask: Ask) -> Outcome {
 }
 
 pub(super) async fn change_password(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["current", "password"])?;
     let secret = |name| Secret::new(ask.sent.get(name).to_owned());
     let keep = ask.session()?;
-    accounts::change_password(
+    let credentials = accounts::change_password(
         &ask.services,
         actor,
         secret("current"),
@@ -37,12 +37,12 @@ pub(super) async fn change_password(ask: Ask) -> Outcome {
         keep,
     )
     .await?;
-    Ok(Done::with_word("/account", "password-changed"))
+    Ok(Done::with_word("/account", "password-changed").and(Effect::NewPassword(credentials)))
 }
 
 /// Ends one session, or all but this one.
 pub(super) async fn end_sessions(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["session"])?;
     match ask.sent.get("session") {
         "" => {
@@ -56,7 +56,7 @@ pub(super) async fn end_sessions(ask: Ask) -> Outcome {
 /// Begins to set up the second factor; or turns it on with a first code, and
 /// shows recovery codes.
 pub(super) async fn second_factor(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["begin", "code"])?;
     if ask.sent.is_ticked("begin") {
         accounts::begin_second_factor(&ask.services, actor).await?;
@@ -68,7 +68,7 @@ pub(super) async fn second_factor(ask: Ask) -> Outcome {
 }
 
 pub(super) async fn second_factor_off(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["password"])?;
     let password = Secret::new(ask.sent.get("password").to_owned());
     accounts::disable_second_factor(&ask.services, actor, password).await?;
@@ -77,7 +77,7 @@ pub(super) async fn second_factor_off(ask: Ask) -> Outcome {
 
 /// New recovery codes; the page that follows shows them once.
 pub(super) async fn recovery_codes(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["password"])?;
     let password = Secret::new(ask.sent.get("password").to_owned());
     let codes = accounts::make_recovery_codes(&ask.services, actor, password).await?;
@@ -112,7 +112,7 @@ pub(super) fn puts_away(sent: &Sent) -> Result<bool, Error> {
 
 /// What is mailed of the messages of the inbox.
 pub(super) async fn choose_mail(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     ask.sent.only(&names)?;
     let mut reader = Reader::new(&ask.sent);

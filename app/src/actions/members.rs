@@ -65,7 +65,7 @@ pub(super) async fn revoke(ask: Ask) -> Outcome {
 }
 
 pub(super) async fn accept(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&[])?;
     let offer = members::accept(&ask.services, actor, ask.param("secret")).await?;
     let path = format!("/organizations/{}", offer.slug);

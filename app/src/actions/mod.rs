@@ -15,6 +15,7 @@ mod single_sign_on;
 
 use std::collections::BTreeMap;
 
+use backend::accounts::AwaitedCode;
 use backend::authz::{Actor, Allows, OrgGrant, Origin};
 use backend::{Error, Services};
 use futures::future::BoxFuture;
@@ -42,7 +43,10 @@ pub enum Effect {
     /// Somebody has signed in: the session gets a new id.
     SignIn(SignIn),
     /// The password was right; a code is still missing.
-    AwaitCode(domain::id::UserId),
+    AwaitCode(AwaitedCode),
+    /// The password was changed: the session goes on with this epoch, under a
+    /// new id.
+    NewPassword(i32),
     /// The session ends.
     SignOut,
 }
@@ -173,6 +177,14 @@ impl Ask {
     /// Who has signed in.
     pub(crate) fn actor(&self) -> Result<&Actor, Error> {
         self.visitor.actor.as_ref().ok_or(Error::Unauthenticated)
+    }
+
+    /// Who has signed in with a password: what the provider of an organization
+    /// must not open.
+    pub(crate) fn by_password(&self) -> Result<&Actor, Error> {
+        let actor = self.actor()?;
+        actor.by_password()?;
+        Ok(actor)
     }
 
     /// The session of who has signed in.

@@ -12,7 +12,7 @@ use super::sent::Reader;
 use super::{Ask, Done, Outcome};
 
 pub(super) async fn create(ask: Ask) -> Outcome {
-    let actor = ask.actor()?;
+    let actor = ask.by_password()?;
     ask.sent.only(&["name", "slug", "time_zone"])?;
     let mut reader = Reader::new(&ask.sent);
     let name = reader.field::<Name>("name");

@@ -72,19 +72,20 @@ pub(super) async fn sign_in(ask: Ask) -> Outcome {
     let next = next(ask.sent.get("next"));
     Ok(match found {
         accounts::SignIn::Done(signed_in) => Done::to(next).and(SignIn::by_password(signed_in)),
-        accounts::SignIn::NeedsCode(user) => {
+        accounts::SignIn::NeedsCode(awaited) => {
             let next = domain::catalog_query::encode(&next);
-            Done::to(format!("/sign-in/code?next={next}")).and(Effect::AwaitCode(user))
+            Done::to(format!("/sign-in/code?next={next}")).and(Effect::AwaitCode(awaited))
         }
     })
 }
 
 pub(super) async fn confirm_code(ask: Ask) -> Outcome {
     ask.sent.only(&["code", "next"])?;
-    let user = ask.visitor.awaits_code.ok_or(Error::Unauthenticated)?;
+    let awaited = ask.visitor.awaits_code.ok_or(Error::Unauthenticated)?;
     let device = ask.visitor.device.as_deref();
     let code = ask.sent.get("code");
-    let signed_in = accounts::confirm_code(&ask.services, ask.origin(), user, code, device).await?;
+    let (services, origin) = (&ask.services, ask.origin());
+    let signed_in = accounts::confirm_code(services, origin, awaited, code, device).await?;
     Ok(Done::to(next(ask.sent.get("next"))).and(SignIn::by_password(signed_in)))
 }
 

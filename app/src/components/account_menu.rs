@@ -185,7 +185,8 @@ fn organizations(visitor: &Visitor, here: &str) -> AnyView {
 
 fn account(actor: &Actor, unread: i64) -> AnyView {
     let operator = actor
-        .is_operator()
+        .as_operator()
+        .is_ok()
         .then(|| view! { <li><a href="/operator"><Icon name="wrench"/>"Operator"</a></li> });
     let waiting =
         (unread > 0).then(|| view! { <small class="muted">{count(unread)}" unread"</small> });

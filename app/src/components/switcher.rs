@@ -128,6 +128,7 @@ mod tests {
             slug: slug.to_owned(),
             name: slug.to_owned(),
             roles: Roles::new([Role::Developer]).unwrap(),
+            sso_required: false,
             is_demo: false,
         }
     }

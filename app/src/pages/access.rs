@@ -193,12 +193,6 @@ pub(super) fn organization_select(own: Option<&OwnAccess>) -> Option<AnyView> {
     )
 }
 
-/// A value of the filter `access` for people.
-pub(super) fn access_label(word: &str) -> String {
-    let state = word.parse::<AccessState>();
-    state.map_or_else(|_| word.to_owned(), |state| state.label().to_owned())
-}
-
 impl OwnAccess {
     /// Where an entry stands, with the way on.
     pub(super) fn badge(&self, entry: &Entry, found: EntryAccess<'_>) -> AnyView {

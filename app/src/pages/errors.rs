@@ -241,7 +241,8 @@ pub fn unavailable(error: &backend::Error) -> AnyView {
         backend::Error::Unauthenticated
         | backend::Error::Forbidden
         | backend::Error::Refused(_)
-        | backend::Error::SsoRequired => return refused(error),
+        | backend::Error::SsoRequired
+        | backend::Error::PasswordRequired => return refused(error),
         backend::Error::Conflict(words) => {
             (StatusCode::CONFLICT, "This is not possible now", *words)
         }

@@ -8,7 +8,7 @@ use domain::catalog_query::encode;
 use leptos::prelude::*;
 
 use super::organization::roles;
-use super::{address, errors};
+use super::{address, by_password, errors};
 use crate::components::form::FormErrors;
 use crate::components::{Icon, Notice, PageTitle, Tone};
 use crate::context::{Visitor, path, respond_with, services, visitor};
@@ -66,13 +66,19 @@ fn accept(offer: &Offer, actor: &Actor) -> AnyView {
         view! { <Notice tone=Tone::Info><p>"The invitation was sent to "<strong>{invited}</strong>". You can accept it with the account you are signed in with."</p></Notice> }
     });
     let name = actor.name().to_owned();
+    let form = by_password::notice("accept the invitation").unwrap_or_else(|| {
+        view! {
+            <form class="org-form stack" method="post" action=path()>
+                <p>"The account "<strong>{name}</strong>" ("{own}") becomes a member."</p>
+                <div class="cluster"><button class="button button--primary">"Accept"</button></div>
+            </form>
+        }
+        .into_any()
+    });
     view! {
         <FormErrors/>
         {other}
-        <form class="org-form stack" method="post" action=path()>
-            <p>"The account "<strong>{name}</strong>" ("{own}") becomes a member."</p>
-            <div class="cluster"><button class="button button--primary">"Accept"</button></div>
-        </form>
+        {form}
     }
     .into_any()
 }

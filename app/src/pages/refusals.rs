@@ -7,7 +7,7 @@ use domain::role::Role;
 use leptos::prelude::*;
 
 use super::errors::{self, ErrorPage};
-use super::kept_form;
+use super::{by_password, kept_form};
 use crate::actions::Sent;
 use crate::components::{Icon, sign_in_href, single_sign_on_href};
 use crate::context::{path, visitor};
@@ -21,6 +21,7 @@ pub fn refused(error: &Error) -> AnyView {
         Error::Forbidden => forbidden(),
         Error::Refused(words) => not_yours(words),
         Error::SsoRequired => through_the_organization(),
+        Error::PasswordRequired => with_password(),
         Error::Invalid(_)
         | Error::Conflict(_)
         | Error::TooMany { .. }
@@ -107,6 +108,20 @@ pub(super) fn through(slug: &str, name: Option<&str>) -> AnyView {
     view! {
         <ErrorPage status=StatusCode::FORBIDDEN title="Sign in through your organization" text>
             <a class="button button--primary" href=href><Icon name="building-2"/>"Sign in through it"</a>
+            <a class="button" href="/home">"Home"</a>
+        </ErrorPage>
+    }
+    .into_any()
+}
+
+/// For whoever came through a provider: the password opens this.
+fn with_password() -> AnyView {
+    let through = by_password::came_through();
+    let through = through.as_deref().unwrap_or("an organization");
+    let text = format!("You came in through {through}. This takes your own password.");
+    view! {
+        <ErrorPage status=StatusCode::FORBIDDEN title="Sign in with your password" text>
+            <a class="button button--primary" href=sign_in_href()>"Sign in with your password"</a>
             <a class="button" href="/home">"Home"</a>
         </ErrorPage>
     }

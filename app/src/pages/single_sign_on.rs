@@ -1,6 +1,7 @@
 //! `/single-sign-on`: which organization somebody comes through, and the step
 //! from here to its provider.
 
+use backend::authz::Actor;
 use backend::identity_providers::Reason;
 use backend::organizations::Membership;
 use leptos::prelude::*;
@@ -18,8 +19,12 @@ pub fn SingleSignOn() -> impl IntoView {
         return onward(address);
     }
     let org = carried("org");
-    let organizations = visitor().organizations;
-    match organizations.iter().find(|own| own.slug == org) {
+    let visitor = visitor();
+    let is_other = done_word().as_deref() == Some(Reason::OtherAccount.as_str());
+    if let Some(actor) = visitor.actor.as_ref().filter(|_| is_other) {
+        return other_account(actor);
+    }
+    match visitor.organizations.iter().find(|own| own.slug == org) {
         Some(own) => member(own),
         None => ask(org),
     }
@@ -62,26 +67,71 @@ fn ask(org: String) -> AnyView {
     .into_any()
 }
 
-/// For a member who is signed in otherwise: this also links the account.
-fn member(own: &Membership) -> AnyView {
-    let home = format!("/organizations/{}", own.slug);
-    let link = format!("{home}/single-sign-on/link");
-    let carried = carried("next");
-    let next = if carried.is_empty() { home } else { carried };
-    let words = format!(
-        "You go to the provider of {} and come back. The first time, that links your account.",
-        own.name
-    );
+/// The provider named somebody else than who is signed in here.
+fn other_account(actor: &Actor) -> AnyView {
+    let words = format!("You are signed in as {} ({}).", actor.name(), actor.email());
     view! {
         <Card title="Sign in with your organization">
             {refusal()}
-            <form id="form" class="stack" method="post" action=link>
-                {hidden("next", &next)}
-                <p>{words}</p>
-                <Submit text="Go on"/>
-            </form>
+            <p>{words}</p>
+            <form id="form" class="stack" method="post" action="/sign-out"><Submit text="Sign out"/></form>
+            <p class="entry__ways"><a href="/home">"Stay signed in"</a></p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// For a member who is signed in otherwise.
+fn member(own: &Membership) -> AnyView {
+    let home = format!("/organizations/{}", own.slug);
+    let carried = carried("next");
+    let next = if carried.is_empty() { home } else { carried };
+    let links = if links_too() {
+        " The first time, that links your account."
+    } else {
+        ""
+    };
+    let words = format!(
+        "You go to the provider of {} and come back.{links}",
+        own.name
+    );
+    let fields = view! {
+        <p>{words}</p>
+        <Submit text="Go on"/>
+    };
+    let form = way(&own.slug, &next, fields.into_any());
+    view! {
+        <Card title="Sign in with your organization">
+            {refusal()}
+            {form}
             <p class="entry__ways"><a href="/home">"Not now"</a></p>
         </Card>
+    }
+    .into_any()
+}
+
+/// Whether the visitor may link the account: whoever came through a provider
+/// may not.
+pub(super) fn links_too() -> bool {
+    let actor = visitor().actor;
+    actor.is_some_and(|actor| actor.by_password().is_ok())
+}
+
+/// The form that leads a member to the provider and back to `next`.
+pub(super) fn way(slug: &str, next: &str, fields: AnyView) -> AnyView {
+    if links_too() {
+        let link = format!("/organizations/{slug}/single-sign-on/link");
+        return view! {
+            <form class="stack" method="post" action=link>{hidden("next", next)}{fields}</form>
+        }
+        .into_any();
+    }
+    view! {
+        <form class="stack" method="get" action="/single-sign-on/start">
+            {hidden("org", slug)}
+            {hidden("next", next)}
+            {fields}
+        </form>
     }
     .into_any()
 }

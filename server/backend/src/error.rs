@@ -25,6 +25,10 @@ pub enum Error {
     /// The organization accepts only those who came through its own provider.
     #[error("the organization requires single sign-on")]
     SsoRequired,
+    /// Only for those who have signed in with their password, and not through
+    /// the provider of an organization.
+    #[error("a password is required")]
+    PasswordRequired,
     /// Somebody else was faster, or the state does not allow it (any more).
     #[error("conflict: {0}")]
     Conflict(&'static str),

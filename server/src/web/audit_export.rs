@@ -1,4 +1,5 @@
-//! The audit log of an organization as a file: what the page shows, whole.
+//! The audit log of an organization, or of the installation, as a file: what the
+//! page shows, whole.
 //!
 //! A form and not a link, because taking the log out is told in the log: a
 //! `GET` writes nothing.
@@ -12,7 +13,8 @@ use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use backend::authz::AuditReader;
+use backend::audit::Log;
+use backend::authz::{Actor, AuditReader};
 use backend::{Error, Services, audit};
 use domain::organization::Slug;
 use futures::stream;
@@ -46,46 +48,54 @@ const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 /// The organization of the address.
 pub(super) type Organization = Result<Path<String>, PathRejection>;
 
-/// The log as a table.
+/// The log of an organization as a table.
 pub(super) async fn csv(
     State(services): State<Services>,
     org: Organization,
     parts: Parts,
 ) -> Response {
-    match export(&services, org, &parts).await {
-        Ok((export, about)) => {
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, about.disposition("csv")),
-            ];
-            (headers, body(export, File::csv())).into_response()
-        }
-        Err(problem) => failed(&problem, &parts),
-    }
+    let taken = of_organization(&services, org, &parts).await;
+    answer(&services, taken, &parts, Form::Csv).await
 }
 
-/// The log as a list.
+/// The log of an organization as a list.
 pub(super) async fn json(
     State(services): State<Services>,
     org: Organization,
     parts: Parts,
 ) -> Response {
-    match export(&services, org, &parts).await {
-        Ok((export, about)) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/json".to_owned()),
-                (header::CONTENT_DISPOSITION, about.disposition("json")),
-            ];
-            (headers, body(export, File::json(&about))).into_response()
-        }
-        Err(problem) => failed(&problem, &parts),
-    }
+    let taken = of_organization(&services, org, &parts).await;
+    answer(&services, taken, &parts, Form::Json).await
+}
+
+/// The log of the installation as a table.
+pub(super) async fn installation_csv(State(services): State<Services>, parts: Parts) -> Response {
+    answer(&services, of_installation(&parts), &parts, Form::Csv).await
+}
+
+/// The log of the installation as a list.
+pub(super) async fn installation_json(State(services): State<Services>, parts: Parts) -> Response {
+    answer(&services, of_installation(&parts), &parts, Form::Json).await
+}
+
+/// What somebody wants to have.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Csv,
+    Json,
+}
+
+/// A log that may be taken out.
+struct Taken {
+    log: Log,
+    /// Whose it is; `None` for that of the installation.
+    organization: Option<String>,
 }
 
 /// What is exported.
 #[derive(Debug)]
 struct About {
-    organization: String,
+    organization: Option<String>,
     /// When the events were taken out.
     day: String,
 }
@@ -93,19 +103,52 @@ struct About {
 impl About {
     /// Names the file. A slug holds nothing that could break out of the header.
     fn disposition(&self, ending: &str) -> String {
-        let (organization, day) = (&self.organization, &self.day);
-        format!("attachment; filename=\"audit-{organization}-{day}.{ending}\"")
+        let whose = self.organization.as_deref().unwrap_or("installation");
+        let day = &self.day;
+        format!("attachment; filename=\"audit-{whose}-{day}.{ending}\"")
     }
 }
 
-async fn export(
+async fn answer(
+    services: &Services,
+    taken: Result<Taken, Error>,
+    parts: &Parts,
+    form: Form,
+) -> Response {
+    let (export, about) = match export(services, taken, parts).await {
+        Ok(begun) => begun,
+        Err(problem) => return failed(&problem, parts),
+    };
+    let (kind, ending, file) = match form {
+        Form::Csv => ("text/csv; charset=utf-8", "csv", File::csv()),
+        Form::Json => ("application/json", "json", File::json(&about)),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, about.disposition(ending)),
+    ];
+    (headers, body(export, file)).into_response()
+}
+
+fn actor(parts: &Parts) -> Result<&Actor, Error> {
+    let visitor = parts.extensions.get::<Visitor>();
+    let actor = visitor.and_then(|v| v.actor.as_ref());
+    actor.ok_or(Error::Unauthenticated)
+}
+
+fn of_installation(parts: &Parts) -> Result<Taken, Error> {
+    Ok(Taken {
+        log: Log::from(&actor(parts)?.as_operator()?),
+        organization: None,
+    })
+}
+
+async fn of_organization(
     services: &Services,
     org: Organization,
     parts: &Parts,
-) -> Result<(audit::Export, About), Problem> {
-    let visitor = parts.extensions.get::<Visitor>();
-    let actor = visitor.and_then(|v| v.actor.as_ref());
-    let actor = actor.ok_or(Error::Unauthenticated)?;
+) -> Result<Taken, Error> {
+    let actor = actor(parts)?;
     // What is no slug names nothing, and costs no question to the database.
     let slug = |Path(org): Path<String>| {
         let slug = org.parse::<Slug>().ok();
@@ -113,10 +156,22 @@ async fn export(
     };
     let org = org.ok().and_then(slug).ok_or(Error::NotFound)?;
     let grant = actor.in_org::<AuditReader>(services, org.as_str()).await?;
+    Ok(Taken {
+        log: Log::from(&grant),
+        organization: Some(grant.slug().to_owned()),
+    })
+}
+
+async fn export(
+    services: &Services,
+    taken: Result<Taken, Error>,
+    parts: &Parts,
+) -> Result<(audit::Export, About), Problem> {
+    let Taken { log, organization } = taken?;
     let filter = filter(parts.uri.query().unwrap_or_default())?;
-    let export = audit::export(services, &grant, filter).await?;
+    let export = audit::export(services, &log, filter).await?;
     let about = About {
-        organization: grant.slug().to_owned(),
+        organization,
         day: services.now().date().to_string(),
     };
     Ok((export, about))
@@ -321,7 +376,7 @@ mod tests {
     #[test]
     fn a_list_has_commas_between_its_events() {
         let about = About {
-            organization: "acme".to_owned(),
+            organization: Some("acme".to_owned()),
             day: "2026-11-22".to_owned(),
         };
         let read = |file: File| serde_json::from_str::<serde_json::Value>(&file.end()).unwrap();

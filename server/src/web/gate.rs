@@ -19,10 +19,10 @@ pub(super) async fn pass(context: Arc<Context>, mut request: Request, next: Next
     let route = request.extensions().get::<MatchedPath>();
     let access = access(route.map(MatchedPath::as_str));
     let claim = session::claim(&request);
-    let visitor = match session::visitor(&context.services, &claim).await {
-        Ok(visitor) => visitor,
+    let (visitor, renewal) = match session::visitor(&context.services, &claim).await {
+        Ok(found) => found,
         // The catalog needs no database, so it is shown as to nobody.
-        Err(_) if access == Access::Catalog => session::nobody(&claim),
+        Err(_) if access == Access::Catalog => (session::nobody(&claim), None),
         Err(_) => return unavailable(&request),
     };
     if visitor.actor.is_none() && access == Access::SignedIn {
@@ -31,6 +31,12 @@ pub(super) async fn pass(context: Arc<Context>, mut request: Request, next: Next
     let personal = visitor.actor.is_some() || access != Access::Catalog;
     request.extensions_mut().insert(visitor);
     let mut response = next.run(request).await;
+    // An answer that failed carries no cookie, so the session keeps its id.
+    if let Some(renewal) = renewal.filter(|_| !response.status().is_server_error())
+        && session::renew(&context.services, renewal).await.is_err()
+    {
+        tracing::warn!("a session could not get a new id");
+    }
     if personal {
         keep_private(&mut response);
     }

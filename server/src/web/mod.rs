@@ -41,6 +41,8 @@ const ROUTES: &[Route<Context>] = routes::list! {
     post "/organizations/{org}/single-sign-on/link" => single_sign_on::link;
     post "/organizations/{org}/audit.csv" => audit_export::csv;
     post "/organizations/{org}/audit.json" => audit_export::json;
+    post "/operator/audit.csv" => audit_export::installation_csv;
+    post "/operator/audit.json" => audit_export::installation_json;
 };
 
 /// What pages need to know of the bundle.

@@ -8,7 +8,7 @@ use app::context::{Shown, Visitor, parse_pairs};
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderValue, Method, Uri, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
 use backend::authz::{Actor, SignedInBy};
@@ -26,11 +26,24 @@ use super::{Context, draw, session};
 /// it back from another site, so the cookie cannot be `Strict`.
 const COOKIE: &str = "__Host-oidc";
 
-/// Begins a sign-in. It links nothing, so another site may lead here.
+/// Begins a sign-in. It links nothing, but it may end in an account: who is led
+/// here by another site gets the page with the button first, so that nobody finds
+/// themselves in somebody else's.
 pub(super) async fn start(State(context): State<Context>, request: Request) -> Response {
     let asked = asked(request.uri());
-    let next = after_sign_in(asked.get("next"));
-    go(&context, request, asked.get("org"), &next, None).await
+    let (org, next) = (asked.get("org"), after_sign_in(asked.get("next")));
+    if comes_from_elsewhere(request.headers()) {
+        let (org, next) = (encode(org), encode(&next));
+        return Redirect::to(&format!("/single-sign-on?org={org}&next={next}")).into_response();
+    }
+    go(&context, request, org, &next, None).await
+}
+
+/// Whether another site has led the browser here. One that does not say so, as
+/// old ones do, goes on.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let said = headers.get("sec-fetch-site");
+    said.is_some_and(|site| site == "cross-site")
 }
 
 #[derive(serde::Deserialize)]
@@ -40,7 +53,8 @@ struct Wish {
     next: String,
 }
 
-/// Begins a sign-in that links the account of who is signed in, if it has to.
+/// Begins a sign-in that links the account of who is signed in, if it has to. A
+/// link is a new way into the account, so it takes the password.
 pub(super) async fn link(
     State(context): State<Context>,
     Path(org): Path<String>,
@@ -51,11 +65,15 @@ pub(super) async fn link(
     *page.method_mut() = Method::GET;
     let visitor = visitor(&parts.extensions);
     let is_member = visitor.organizations.iter().any(|own| own.slug == org);
-    let user = visitor.actor.as_ref().map(Actor::user);
-    let Some(user) = user.filter(|_| is_member) else {
+    let Some(actor) = visitor.actor.filter(|_| is_member) else {
         // There is no page at this address, and it says so.
         return draw(&context, page, || ()).await;
     };
+    if let Err(error) = actor.by_password() {
+        let refused = app::context::Refused(Arc::new(error));
+        return draw(&context, page, move || provide_context(refused.clone())).await;
+    }
+    let user = actor.user();
     match Form::<Wish>::from_request(Request::from_parts(parts, body), &()).await {
         Ok(Form(wish)) => go(&context, page, &org, &after_sign_in(&wish.next), Some(user)).await,
         Err(rejection) => rejection.into_response(),

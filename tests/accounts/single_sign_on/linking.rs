@@ -25,7 +25,7 @@ async fn only_members_link_and_only_by_a_form() {
         403
     );
 
-    // Another site can lead a browser through a sign-in, which links nothing.
+    // A sign-in links nothing.
     let asked = start(&ann.browser, "acme").await;
     let to = come_back(&ann.browser, &asked, &provider.know(&asked, "ann")).await;
     assert_eq!(to, "/single-sign-on?org=acme&done=sso-unknown");
@@ -63,17 +63,70 @@ async fn one_person_at_the_provider_is_one_account() {
     let to = come_back(&bob.browser, &asked, &provider.know(&asked, "ann")).await;
     assert_eq!(to, taken, "the person has another account");
 
-    let asked = link(&ann.browser, "acme").await;
-    let to = come_back(&ann.browser, &asked, &provider.know(&asked, "other")).await;
+    let by_password = app.session_of(ann.user.0).await;
+    let asked = link(&by_password, "acme").await;
+    let to = come_back(&by_password, &asked, &provider.know(&asked, "other")).await;
     assert_eq!(to, taken, "the account has another person");
 
     // To link again what is linked is a sign-in.
-    let asked = link(&ann.browser, "acme").await;
+    let asked = link(&by_password, "acme").await;
     assert_eq!(
-        come_back(&ann.browser, &asked, &provider.know(&asked, "ann")).await,
+        come_back(&by_password, &asked, &provider.know(&asked, "ann")).await,
         "/home"
     );
     assert_eq!(links(&app).await, 1);
+}
+
+/// Whoever came through a provider makes no new way into the account, but can
+/// try out the one there is.
+#[tokio::test]
+async fn only_a_password_links() {
+    let (app, provider) = (TestApp::starter().await, Provider::start().await);
+    acme(&app, &provider).await;
+    let ann = linked(&app, &provider, "ann").await;
+    let answer = ann
+        .browser
+        .post("/organizations/acme/single-sign-on/link", &[])
+        .await;
+    assert_eq!(answer.status, 403);
+    assert!(
+        answer.text().contains("Sign in with your password"),
+        "{}",
+        answer.text()
+    );
+    assert_eq!(ann.browser.cookie("__Host-oidc"), None);
+    let page = ann.browser.get("/single-sign-on?org=acme").await.text();
+    assert!(page.contains("action=\"/single-sign-on/start\""), "{page}");
+    assert!(!page.contains("/single-sign-on/link"), "{page}");
+    let asked = start(&ann.browser, "acme").await;
+    let to = come_back(&ann.browser, &asked, &provider.know(&asked, "ann")).await;
+    assert_eq!(to, "/inbox");
+}
+
+/// Who is on the way in while the provider is removed does not arrive.
+#[tokio::test]
+async fn nobody_is_linked_to_what_is_gone() {
+    let (app, provider) = (TestApp::starter().await, Provider::start().await);
+    acme(&app, &provider).await;
+    let ann = app.person("ann@acme.example").await;
+    app.join("acme", ann.user, &["developer"]).await;
+    let asked = link(&ann.browser, "acme").await;
+    let code = provider.know(&asked, "ann");
+    let mut removal = app.database.pool.begin().await.unwrap();
+    for statement in [
+        "select from organizations for update",
+        "delete from identity_providers",
+    ] {
+        sqlx::query(statement).execute(&mut *removal).await.unwrap();
+    }
+    let arrive = come_back(&ann.browser, &asked, &code);
+    let removed = async {
+        app.database.until_somebody_waits().await;
+        removal.commit().await.unwrap();
+    };
+    let (to, ()) = tokio::join!(arrive, removed);
+    assert_eq!(to, "/single-sign-on?org=acme&done=sso-changed");
+    assert_eq!(links(&app).await, 0);
 }
 
 /// A link is worth nothing without the membership and the account behind it.

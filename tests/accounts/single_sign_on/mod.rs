@@ -1,6 +1,9 @@
 //! Single sign-on: who gets in through the provider of an organization, and
 //! who does not (#17).
 
+mod closed;
+mod confined;
+mod led;
 mod linking;
 mod provider;
 mod secrets;

@@ -3,7 +3,7 @@
 use tests::{Browser, TestApp};
 
 use super::provider::{CLIENT, Provider, SECRET};
-use super::{acme, come_back, found, link, linked, links, start};
+use super::{acme, come_back, found, is_in, link, linked, links, set, start};
 
 const PATH: &str = "/organizations/acme/single-sign-on";
 
@@ -190,12 +190,40 @@ async fn whoever_requires_it_is_not_locked_out() {
         .browser
         .submit(settings, &[("name", "Acme"), ("time_zone", "UTC")])
         .await;
-    let page = owner.browser.submit(&remove, &[]).await;
-    assert!(
-        page.text().contains("The provider is removed"),
-        "{}",
-        page.text()
-    );
+    let removed = owner.browser.post(&remove, &[]).await;
+    assert_eq!(removed.status, 303);
     assert_eq!(links(&app).await, 0, "nobody stays linked to what is gone");
-    assert_eq!(owner.browser.post(&remove, &[]).await.status, 404);
+    for gone in [&owner.browser, &ann.browser, &browser] {
+        assert!(!is_in(gone).await, "nobody stays in through what is gone");
+    }
+    let by_password = app.session_of(owner.user.0).await;
+    let page = by_password.get(removed.header("location")).await.text();
+    assert!(page.contains("The provider is removed"), "{page}");
+    assert_eq!(by_password.post(&remove, &[]).await.status, 404);
+}
+
+/// Who an account is was said by the provider before: the next one may be
+/// somebody else's.
+#[tokio::test]
+async fn another_provider_ends_the_sessions_of_the_one_before() {
+    let (app, provider) = (TestApp::starter().await, Provider::start().await);
+    let owner = acme(&app, &provider).await;
+    let ann = linked(&app, &provider, "ann").await;
+    set(&owner, "acme", &provider).await;
+    assert!(
+        is_in(&ann.browser).await,
+        "only the secret was entered anew"
+    );
+    set(&owner, "acme", &Provider::start().await).await;
+    assert!(!is_in(&ann.browser).await);
+    assert!(is_in(&owner.browser).await, "a password stays one");
+    assert!(is_in(&app.session_of(ann.user.0).await).await);
+    let told: Vec<Option<String>> = sqlx::query_scalar(
+        "select after ->> 'sessions_ended' from audit_events
+         where action = 'identity_provider.changed' order by seq",
+    )
+    .fetch_all(&app.database.pool)
+    .await
+    .unwrap();
+    assert_eq!(told, [None, None, Some("1".to_owned())]);
 }

@@ -98,7 +98,7 @@ fn options(visitor: &Visitor, current: Option<Current<'_>>) -> Arc<str> {
         let projects = projects.map(|(_, projects)| projects);
         push_organization(&mut html, own, i < WHOLE, projects);
     }
-    let operator = actor.is_operator().then_some(OPERATOR);
+    let operator = actor.as_operator().is_ok().then_some(OPERATOR);
     let account = ACCOUNT.into_iter().chain(operator).chain([SIGN_OUT]);
     push_group(&mut html, "Account", account);
     html.push_str(MODELS);
@@ -196,6 +196,7 @@ mod tests {
             slug: "acme".to_owned(),
             name: "Acme & \"Sons\"".to_owned(),
             roles: Roles::new([role]).unwrap(),
+            sso_required: false,
             is_demo: false,
         };
         push_organization(&mut html, &own, is_whole, projects);

@@ -15,6 +15,7 @@ use backend::authz::Actor;
 use backend::{Error, Services};
 use leptos::prelude::*;
 
+use super::by_password;
 use super::card::longest_name;
 use crate::components::form::{FormErrors, TextField};
 use crate::components::format::count;
@@ -73,17 +74,29 @@ fn profile(me: &Profile) -> AnyView {
     view! {
         <section class="section" aria-labelledby="profile">
             <div class="section__head"><h2 id="profile">"Profile"</h2></div>
-            <form id="form" class="account-form stack" method="post" action="/account/name">
-                <FormErrors/>
-                <TextField name="name" label="Name" value=me.name.clone() hint="How others see you." autocomplete="name" max=longest_name()/>
-                <div class="cluster"><button class="button button--primary">"Save the name"</button></div>
-            </form>
+            {name(me)}
             <div class="account-form account-address">
                 <h3>"Mail address"</h3>
                 <p class="cluster"><span>{me.email.clone()}</span></p>
                 {address}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+fn name(me: &Profile) -> AnyView {
+    if let Some(notice) = by_password::notice("change this") {
+        let name = me.name.clone();
+        return view! { <div class="account-form stack"><h3>"Name"</h3><p>{name}</p>{notice}</div> }
+            .into_any();
+    }
+    view! {
+        <form id="form" class="account-form stack" method="post" action="/account/name">
+            <FormErrors/>
+            <TextField name="name" label="Name" value=me.name.clone() hint="How others see you." autocomplete="name" max=longest_name()/>
+            <div class="cluster"><button class="button button--primary">"Save the name"</button></div>
+        </form>
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ use super::load::signed_in;
 use crate::components::form::{Choice, FormErrors};
 use crate::components::{Notice, Tone};
 use crate::context::done_word;
+use crate::pages::by_password;
 
 /// A choice for each kind of message.
 #[component]
@@ -21,16 +22,24 @@ pub fn Notifications() -> impl IntoView {
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let me = accounts::profile(&svc, &actor).await?;
-    let chosen = preferences::list(&svc, &actor).await?;
-    let saved = (done_word().as_deref() == Some("saved"))
-        .then(|| view! { <Notice tone=Tone::Ok><p>"Your choices are saved."</p></Notice> });
-    let body = view! {
-        {saved}
-        {unconfirmed(&me)}
-        {form(&me, chosen)}
+    let body = match preferences::list(&svc, &actor).await {
+        Ok(chosen) => choices(&me, chosen),
+        Err(Error::PasswordRequired) => by_password::notice("change this").into_any(),
+        Err(error) => return Err(error),
     };
     let lead = "Your inbox has every message. Choose which of them also come by mail, and when.";
-    Ok(frame("Messages by mail", lead, body.into_any()))
+    Ok(frame("Messages by mail", lead, body))
+}
+
+fn choices(me: &Profile, chosen: Vec<(Kind, MailFrequency)>) -> AnyView {
+    let saved = (done_word().as_deref() == Some("saved"))
+        .then(|| view! { <Notice tone=Tone::Ok><p>"Your choices are saved."</p></Notice> });
+    view! {
+        {saved}
+        {unconfirmed(me)}
+        {form(me, chosen)}
+    }
+    .into_any()
 }
 
 /// Nobody is written to at an address that may be somebody else's.

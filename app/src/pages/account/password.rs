@@ -9,6 +9,7 @@ use super::frame;
 use super::load::signed_in;
 use crate::components::form::{FormErrors, TextField};
 use crate::components::{Notice, Tone};
+use crate::pages::by_password;
 use crate::pages::card::{MAX_PASSWORD, PASSWORD_HINT};
 
 /// The old password and a new one.
@@ -19,10 +20,12 @@ pub fn Password() -> impl IntoView {
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let me = accounts::profile(&svc, &actor).await?;
-    let body = if me.has_password {
-        form(&me.email)
-    } else {
+    let body = if !me.has_password {
         none()
+    } else if let Some(notice) = by_password::notice("change this") {
+        notice
+    } else {
+        form(&me.email)
     };
     let lead = "Afterwards all other sessions end: whoever knew the old password is out.";
     Ok(frame("Change your password", lead, body))

@@ -11,6 +11,7 @@ use crate::components::form::{FormErrors, TextField};
 use crate::components::format::count;
 use crate::components::{Icon, Notice, Tone};
 use crate::context::shown;
+use crate::pages::by_password;
 use crate::pages::card::MAX_PASSWORD;
 
 /// From how many codes on there are enough.
@@ -57,10 +58,12 @@ pub(super) fn once(codes: &[String]) -> AnyView {
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let me = accounts::profile(&svc, &actor).await?;
-    let body = if me.second_factor {
-        form(me.recovery_codes_left)
-    } else {
+    let body = if !me.second_factor {
         off()
+    } else if let Some(notice) = by_password::notice("change this") {
+        notice
+    } else {
+        form(me.recovery_codes_left)
     };
     let lead = "They let you in when your authenticator app is lost.";
     Ok(frame("Recovery codes", lead, body))

@@ -11,6 +11,7 @@ use crate::components::form::{FormErrors, TextField};
 use crate::components::format::count;
 use crate::components::{CopyId, Notice, Tone};
 use crate::context::shown;
+use crate::pages::by_password;
 
 /// How it stands; where it is off, what turns it on.
 #[component]
@@ -32,9 +33,11 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     } else if !me.has_password {
         no_password()
     } else {
-        match accounts::enrollment(&svc, &actor).await? {
-            Some(begun) => off(begun),
-            None => begin(),
+        match accounts::enrollment(&svc, &actor).await {
+            Ok(Some(begun)) => off(begun),
+            Ok(None) => begin(),
+            Err(Error::PasswordRequired) => by_password::notice("change this").into_any(),
+            Err(error) => return Err(error),
         }
     };
     let lead = "A code of an authenticator app beside your password: a stolen password alone opens nothing.";
@@ -57,12 +60,18 @@ fn begin() -> AnyView {
 
 fn on(left: i64) -> AnyView {
     let words = format!("It is on. {} recovery codes are left.", count(left));
+    let ways = by_password::notice("change this").unwrap_or_else(|| {
+        view! {
+            <div class="cluster">
+                <a class="button" href="/account/recovery-codes">"Make new recovery codes"</a>
+                <a class="button button--danger" href="/account/second-factor/off">"Turn it off"</a>
+            </div>
+        }
+        .into_any()
+    });
     view! {
         <Notice tone=Tone::Ok><p>{words}</p></Notice>
-        <div class="cluster">
-            <a class="button" href="/account/recovery-codes">"Make new recovery codes"</a>
-            <a class="button button--danger" href="/account/second-factor/off">"Turn it off"</a>
-        </div>
+        {ways}
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use super::frame;
 use super::load::signed_in;
 use crate::components::form::{FormErrors, TextField};
 use crate::components::{Notice, Tone};
+use crate::pages::by_password;
 use crate::pages::card::MAX_PASSWORD;
 
 /// What turning it off means, and the password.
@@ -19,7 +20,13 @@ pub fn SecondFactorOff() -> impl IntoView {
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
     let me = accounts::profile(&svc, &actor).await?;
-    let body = if me.second_factor { form() } else { is_off() };
+    let body = if !me.second_factor {
+        is_off()
+    } else if let Some(notice) = by_password::notice("change this") {
+        notice
+    } else {
+        form()
+    };
     let lead = "Afterwards the password alone is enough to sign in.";
     Ok(frame("Turn the second factor off", lead, body))
 }

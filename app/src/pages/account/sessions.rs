@@ -10,6 +10,7 @@ use super::{agent, frame};
 use crate::components::form::FormErrors;
 use crate::components::{Badge, Notice, Scroller, Tone, Unknown, When};
 use crate::context::{done_word, visitor};
+use crate::pages::by_password;
 
 /// Browsers in which the account is signed in.
 #[component]
@@ -18,9 +19,10 @@ pub fn Sessions() -> impl IntoView {
 }
 
 async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
-    let own = visitor().session.as_ref().map(sessions::id_of);
-    let all = sessions::list(&svc, &actor).await?;
-    let is_own = |line: &SessionLine| Some(&line.id) == own.as_ref();
+    let session = visitor().session.ok_or(Error::Unauthenticated)?;
+    let own = sessions::id_of(&session);
+    let all = sessions::list(&svc, &actor, session).await?;
+    let is_own = |line: &SessionLine| line.id == own;
     let others = all.iter().filter(|line| !is_own(line)).count();
     let rows = all
         .iter()
@@ -33,6 +35,7 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
         <FormErrors/>
         <div id="form">{table(rows.into_any())}</div>
         {(others > 0).then(end_others)}
+        {by_password::notice("see your other sessions")}
     };
     let lead =
         "Browsers in which you are signed in. End what you do not know, then change your password.";

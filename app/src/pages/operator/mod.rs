@@ -1,5 +1,6 @@
 //! `/operator`: this installation, for its staff.
 
+pub mod audit;
 mod catalog;
 mod organizations;
 
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use super::errors;
 use crate::components::format::count;
-use crate::components::{PageTitle, When};
+use crate::components::{Icon, PageTitle, When};
 use crate::context::{actor, services};
 
 /// Who uses the installation, and how fresh its catalog is.
@@ -48,11 +49,25 @@ async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyV
                 <div><dt>"Mail"</dt>{mail(&svc)}</div>
                 <div><dt>"Catalog in memory since"</dt><dd><When at=snapshot.built_at/><small>"generation "{snapshot.generation}</small></dd></div>
             </dl>
+            {ways()}
             {organizations::section(&list)}
             {catalog::section(&snapshot, svc.now())}
         </div>
     };
     Ok(view.into_any())
+}
+
+/// Where operators go on.
+fn ways() -> AnyView {
+    view! {
+        <ul class="item-list">
+            <li><a class="item" href="/operator/audit">
+                <span><strong>"Audit log"</strong><small>"Sign-ins, passwords, second factors, operators"</small></span>
+                <span class="item__value"><Icon name="chevron-right"/></span>
+            </a></li>
+        </ul>
+    }
+    .into_any()
 }
 
 /// Whether mails reach anybody.

@@ -48,7 +48,7 @@ fn go(slug: &str) -> AnyView {
     view! {
         <form class="org-form stack" method="post" action=action>
             <div class="prose">
-                <p>"You lose access at once, and so do the tokens you have made here."</p>
+                <p>"You lose access at once. Tokens and open invitations you have made here end too."</p>
                 <p>"What you have done stays in its audit log. To come back you need an invitation."</p>
             </div>
             <div class="cluster">

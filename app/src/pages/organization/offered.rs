@@ -2,9 +2,8 @@
 
 use backend::catalog::snapshot::{Entry, Offering, Snapshot};
 use domain::access::Volume;
-use domain::money::NanoUsd;
 use domain::price::Direction;
-use domain::workload::Workload;
+use domain::workload::{MonthlyCost, NoCost, Workload};
 use leptos::prelude::*;
 
 use crate::components::format::count;
@@ -43,9 +42,8 @@ impl<'s> Offered<'s> {
     }
 
     /// What a month of this use would cost at the prices in force.
-    pub(super) fn monthly(&self, volume: Volume) -> Option<NanoUsd> {
-        let cost = Workload::from(volume).cost(&self.offering.price_list())?;
-        Some(cost.total)
+    fn monthly(&self, volume: Volume) -> Result<MonthlyCost, NoCost> {
+        Workload::from(volume).try_cost(&self.offering.price_list())
     }
 
     /// The rows of a list of pairs that say what it is and costs.
@@ -90,12 +88,26 @@ fn volume_words(volume: Volume) -> String {
 /// What a month of this use would cost, in a sentence.
 pub(super) fn monthly_words(offered: Option<Offered<'_>>, volume: Volume) -> AnyView {
     let words = volume_words(volume);
-    match offered.and_then(|o| o.monthly(volume)) {
-        Some(total) => view! { <Amount of=total/>" a month at "{words} }.into_any(),
-        None => view! {
-            <span class="unknown">"not known: it has no price for tokens"</span>" ("{words}")"
+    let why = match offered.map(|o| o.monthly(volume)) {
+        Some(Ok(cost)) => {
+            let more = cost
+                .has_conditional_price
+                .then_some("; other prices hold at some hours or in some regions");
+            return view! { <Amount of=cost.total/>" a month at "{words}{more} }.into_any();
         }
-        .into_any(),
+        Some(Err(why)) => unpriced_words(why),
+        None => "it is no longer in the catalog",
+    };
+    view! { <span class="unknown">"not known: "{why}</span>" ("{words}")" }.into_any()
+}
+
+/// Why nobody can say what it would cost.
+const fn unpriced_words(why: NoCost) -> &'static str {
+    match why {
+        NoCost::NoPrice => "it has no price for tokens",
+        NoCost::NoInputPrice => "it has no input price",
+        NoCost::NoOutputPrice => "it has no output price",
+        NoCost::TooLarge => "the sum is above $9 billion",
     }
 }
 

@@ -2,12 +2,13 @@
 
 use backend::authz::{Actor, AnyMember, OrgGrant, Owner};
 use backend::organizations::{self, Profile};
-use backend::{Error, Services};
+use backend::{Error, Services, access_tokens};
 use leptos::prelude::*;
 
 use super::{Place, done, frame, page, time_zones};
 use crate::components::CopyId;
 use crate::components::form::{Boxes, Choice, FormErrors, TextField};
+use crate::components::format::count;
 
 /// What an owner may change.
 #[component]
@@ -18,11 +19,12 @@ pub fn Settings() -> impl IntoView {
 async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Owner>) -> Result<AnyView, Error> {
     let member = actor.in_org::<AnyMember>(&svc, grant.slug()).await?;
     let profile = organizations::profile(&svc, &member).await?;
+    let tokens = access_tokens::count_live(&svc, &grant).await?;
     let slug = grant.slug().to_owned();
     let hand_over = format!("/organizations/{slug}/hand-over");
     let body = view! {
         {done(&[("saved", "The settings are saved.")])}
-        {form(&slug, profile)}
+        {form(&slug, profile, tokens)}
         <section class="section" aria-labelledby="more">
             <div class="section__head"><h2 id="more">"More"</h2></div>
             <dl class="pairs">
@@ -35,7 +37,17 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Owner>) -> Result<Any
     Ok(frame(&grant, Place::Settings, "Settings", "", body))
 }
 
-fn form(slug: &str, profile: Profile) -> AnyView {
+/// What requiring single sign-on ends; nothing where it is required already.
+fn ends(profile: &Profile, tokens: i64) -> Option<AnyView> {
+    let words = match tokens {
+        0 => return None,
+        1 => "1 access token ends when you turn this on.".to_owned(),
+        more => format!("{} access tokens end when you turn this on.", count(more)),
+    };
+    (!profile.sso_required).then(|| view! { <p class="field__hint">{words}</p> }.into_any())
+}
+
+fn form(slug: &str, profile: Profile, tokens: i64) -> AnyView {
     let rule = (
         "on",
         "Require single sign-on",
@@ -44,6 +56,7 @@ fn form(slug: &str, profile: Profile) -> AnyView {
     );
     let ticked = profile.sso_required.then(|| "on".to_owned());
     let zones = time_zones::options(&profile.time_zone);
+    let ends = ends(&profile, tokens);
     view! {
         <form class="org-form stack" method="post" action=format!("/organizations/{slug}/settings")>
             <FormErrors/>
@@ -51,6 +64,7 @@ fn form(slug: &str, profile: Profile) -> AnyView {
             <Choice name="time_zone" label="Time zone" options=zones value=profile.time_zone
                 hint="Its days and months begin by this clock."/>
             <Boxes name="sso_required" label="Sign-in" options=vec![rule] ticked=ticked.into_iter().collect()/>
+            {ends}
             <div class="cluster"><button class="button button--primary">"Save"</button></div>
         </form>
     }

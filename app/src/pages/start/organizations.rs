@@ -236,6 +236,7 @@ mod tests {
                 slug: "acme".to_owned(),
                 name: "Acme".to_owned(),
                 roles: Roles::new([role]).unwrap(),
+                sso_required: false,
                 is_demo: false,
             },
             profile: Some(Profile {

@@ -9,7 +9,7 @@
 mod sql;
 mod text;
 
-use domain::id::TokenId;
+use domain::id::{OrgId, TokenId};
 use domain::organization::Name;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -18,7 +18,7 @@ pub use text::TokenText;
 
 use crate::accounts;
 use crate::audit::{Action, Event};
-use crate::authz::{Actor, AnyMember, OrgGrant, Origin, Scope, SignedInBy};
+use crate::authz::{Actor, AnyMember, OrgGrant, Origin, Owner, Scope, SignedInBy};
 use crate::db::{ReadTx, WriteTx};
 use crate::{Error, Services};
 
@@ -76,7 +76,8 @@ pub struct NewToken {
 ///
 /// # Errors
 /// [`Error::Invalid`] for unknown scopes, a life that is too long or too many
-/// tokens; [`Error::Forbidden`] with a token: tokens do not make tokens.
+/// tokens; [`Error::Forbidden`] with a token: tokens do not make tokens;
+/// [`Error::SsoRequired`] where that has become the rule a moment ago.
 pub async fn create(
     svc: &Services,
     grant: &OrgGrant<AnyMember>,
@@ -89,8 +90,12 @@ pub async fn create(
     check(&new)?;
     let (id, text) = (TokenId(svc.new_id()?), TokenText::new(svc)?);
     let (org, user, shown) = (grant.org(), grant.by(), text.clone());
+    let actor = by.clone();
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
+            // The rule stays as it is until the token is there: who makes it
+            // stricter revokes this one too, or has done so before.
+            actor.may_enter(org, sql::hold_rule(tx.conn(), org).await?)?;
             let live = sql::list(tx.conn(), org, user).await?;
             let now = tx.now();
             if live.iter().filter(|t| t.works_at(now)).count() >= MAX_TOKENS {
@@ -149,6 +154,22 @@ pub async fn revoke(svc: &Services, grant: &OrgGrant<AnyMember>, id: TokenId) ->
         })
     })
     .await
+}
+
+/// How many tokens of the organization work, those of all members together.
+pub async fn count_live(svc: &Services, grant: &OrgGrant<Owner>) -> Result<i64, Error> {
+    let (org, now) = (grant.org(), svc.now());
+    ReadTx::run(svc, grant.scope(), move |tx| {
+        Box::pin(async move { sql::count_live(tx, org, now).await })
+    })
+    .await
+}
+
+/// Revokes every token of the organization inside the transaction of whatever
+/// ends them, and tells how many worked until then.
+pub(crate) async fn revoke_all(tx: &mut WriteTx, org: OrgId) -> Result<u64, Error> {
+    let now = tx.now();
+    sql::revoke_all(tx.conn(), org, now).await
 }
 
 /// Who a token stands for.

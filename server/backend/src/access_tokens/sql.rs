@@ -80,6 +80,45 @@ pub(super) async fn revoke(
     Ok(done.rows_affected() == 1)
 }
 
+/// Keeps the rule of the organization as it is until the transaction ends, and
+/// tells whether its members have to come through its provider.
+pub(super) async fn hold_rule(tx: &mut PgConnection, org: OrgId) -> Result<bool, Error> {
+    let is_required = sqlx::query_scalar!(
+        "select sso_required from organizations where org_id = $1 for share",
+        org.0
+    );
+    Ok(is_required.fetch_one(tx).await?)
+}
+
+pub(super) async fn count_live(
+    tx: &mut PgConnection,
+    org: OrgId,
+    now: OffsetDateTime,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from access_tokens
+           where org_id = $1 and revoked_at is null and expires_at > $2"#,
+        org.0,
+        now
+    );
+    Ok(count.fetch_one(tx).await?)
+}
+
+/// Revokes what works, and tells how many that were.
+pub(super) async fn revoke_all(
+    tx: &mut PgConnection,
+    org: OrgId,
+    now: OffsetDateTime,
+) -> Result<u64, Error> {
+    let done = sqlx::query!(
+        "update access_tokens set revoked_at = $2
+         where org_id = $1 and revoked_at is null and expires_at > $2",
+        org.0,
+        now
+    );
+    Ok(done.execute(tx).await?.rows_affected())
+}
+
 pub(super) struct Found {
     pub(super) org: OrgId,
     pub(super) id: TokenId,

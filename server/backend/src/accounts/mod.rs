@@ -5,6 +5,7 @@
 //! are the same, and so is the work behind them.
 
 pub mod checklists;
+mod epochs;
 mod mails;
 mod password;
 mod passwords;
@@ -23,6 +24,7 @@ mod throttle;
 
 use domain::organization::{Email, Name};
 
+pub use epochs::Epochs;
 pub use password::change_password;
 pub use passwords::Passwords;
 pub use profile::{Profile, actor_of, change_name, profile};
@@ -34,7 +36,7 @@ pub use second_factor::{
 pub use secret::Secret;
 pub(crate) use setup::insert_demo;
 pub use setup::{create_operator, has_operator, make_setup_token, use_setup_token};
-pub use sign_in::{SignIn, SignedIn, confirm_code, sign_in};
+pub use sign_in::{AwaitedCode, SignIn, SignedIn, confirm_code, sign_in};
 pub use sign_up::{SignUp, send_verification, sign_up, verify_email};
 pub use standing::{Standing, standing};
 pub use strength::{ADVISED_PASSWORD, MAX_PASSWORD, MIN_PASSWORD, check_password};

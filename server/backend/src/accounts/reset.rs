@@ -58,7 +58,8 @@ async fn note(
 }
 
 /// Sets a new password with a mailed link, which is used up by it. Every
-/// session of the account ends: somebody else may be in one of them.
+/// session of the account ends: somebody else may be in one of them. So does every
+/// sign-in that waits for a code.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `token` if the link does not work (any more), and for
@@ -80,13 +81,16 @@ pub async fn reset_password(
         Box::pin(async move {
             let now = tx.now();
             let taken = sql::use_link(tx.conn(), Purpose::ResetPassword, link, now).await?;
-            if taken != Some(user) || !sql::set_password(tx.conn(), user, &hash).await? {
+            if taken != Some(user) {
                 return Err(stale_link());
             }
+            let epoch = sql::set_password(tx.conn(), user, &hash, None).await?;
+            epoch.ok_or_else(stale_link)?;
             sql::mark_verified(tx.conn(), user, now).await?;
             sql::delete_links(tx.conn(), user, Purpose::ResetPassword).await?;
             sessions::delete_all_of(tx.conn(), user).await?;
-            let forgiven = throttle::forgiven_by_reset(user, &email);
+            let devices = sql::devices(tx.conn(), user).await?;
+            let forgiven = throttle::forgiven_by_reset(user, &email, &devices);
             throttle::clear(tx.conn(), &forgiven).await?;
             tx.commit(Event::new(Action::PasswordReset, user)).await
         })

@@ -28,14 +28,20 @@ pub enum SignUp {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a `password` that is too easy; [`Error::TooMany`]
-/// after many attempts from one network or with one address.
+/// after many attempts from one network or with one address, or many passwords
+/// that were too easy from one network.
 pub async fn sign_up(svc: &Services, origin: &Origin, new: NewAccount) -> Result<SignUp, Error> {
     let email = new.email.to_string();
+    let throttle = Throttle::sign_up(&email, origin);
+    // Before anything that takes a core: whoever has tried too often makes no
+    // work, and neither does whoever sends easy passwords all day.
+    throttle.check(svc).await?;
+    Throttle::judging(origin).spend(svc).await?;
     let hints = strength::hints(&email, new.name.as_str());
     svc.passwords
         .require_strong(new.password.clone(), hints)
         .await?;
-    Throttle::sign_up(&email, origin).spend(svc).await?;
+    throttle.spend(svc).await?;
     let row = NewUser {
         user: UserId(svc.new_id()?),
         email: email.clone(),

@@ -97,17 +97,32 @@ pub(super) async fn find_by_link(
     Ok(found.fetch_optional(pool).await?)
 }
 
+/// Sets a password and tells the epoch it begins; `None` if the account cannot
+/// be changed any more. With `old` only while that is its hash.
 pub(super) async fn set_password(
     tx: &mut PgConnection,
     user: UserId,
     hash: &str,
-) -> Result<bool, Error> {
-    let done = sqlx::query!(
-        "update users set password_hash = $2 where user_id = $1 and disabled_at is null",
+    old: Option<&str>,
+) -> Result<Option<i32>, Error> {
+    let epoch = sqlx::query_scalar!(
+        "update users set password_hash = $2, credentials_epoch = credentials_epoch + 1
+         where user_id = $1 and disabled_at is null and ($3::text is null or password_hash = $3)
+         returning credentials_epoch",
         user.0,
-        hash
+        hash,
+        old
     );
-    Ok(done.execute(tx).await?.rows_affected() == 1)
+    Ok(epoch.fetch_optional(tx).await?)
+}
+
+/// The devices of an account.
+pub(super) async fn devices(tx: &mut PgConnection, user: UserId) -> Result<Vec<[u8; 32]>, Error> {
+    let hashes = sqlx::query_scalar!("select device_hash from devices where user_id = $1", user.0);
+    let hashes = hashes.fetch_all(tx).await?;
+    // The length is a constraint of the table.
+    let hashes = hashes.into_iter().filter_map(|hash| hash.try_into().ok());
+    Ok(hashes.collect())
 }
 
 /// Replaces a hash by one of the same password with the parameters of today.

@@ -2,6 +2,7 @@
 
 use crate::authz::Actor;
 use crate::db::ReadTx;
+use crate::notifications::Open;
 use crate::organizations::Membership;
 use crate::{Error, Services, notifications, organizations};
 
@@ -10,7 +11,7 @@ use crate::{Error, Services, notifications, organizations};
 pub struct Standing {
     /// Its organizations, by name.
     pub organizations: Vec<Membership>,
-    /// How many messages in its inbox were not read.
+    /// How many messages in its inbox were not read, of those that are open to it.
     pub unread: i64,
 }
 
@@ -21,7 +22,8 @@ pub async fn standing(svc: &Services, by: &Actor) -> Result<Standing, Error> {
     ReadTx::run(svc, by.scope(), move |tx| {
         Box::pin(async move {
             let organizations = organizations::of_actor(tx, &actor).await?;
-            let unread = notifications::unread(tx, actor.user()).await?;
+            let open = Open::to(&actor, &organizations);
+            let unread = notifications::unread(tx, actor.user(), &open).await?;
             Ok(Standing {
                 organizations,
                 unread,

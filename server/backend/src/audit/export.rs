@@ -2,8 +2,8 @@
 
 use domain::id::OrgId;
 
-use super::{Action, Event, Filter, Line, sql};
-use crate::authz::{AuditReader, OrgGrant, Scope};
+use super::{Action, Event, Filter, Line, Log, sql};
+use crate::authz::Scope;
 use crate::db::{ReadTx, WriteTx};
 use crate::{Error, Services};
 
@@ -32,13 +32,9 @@ pub struct Export {
 ///
 /// The export ends where the log ended when it began: a chain only grows, so
 /// its portions are one state of the log although they are read one by one.
-pub async fn export(
-    svc: &Services,
-    grant: &OrgGrant<AuditReader>,
-    filter: Filter,
-) -> Result<Export, Error> {
-    let (org, subject) = (grant.org(), grant.slug().to_owned());
-    let (filter, left) = WriteTx::run(svc, grant.scope(), move |mut tx| {
+pub async fn export(svc: &Services, log: &Log, filter: Filter) -> Result<Export, Error> {
+    let (org, subject) = (log.org, log.name.clone());
+    let (filter, left) = WriteTx::run(svc, log.scope.clone(), move |mut tx| {
         Box::pin(async move {
             let head = sql::head(tx.conn(), org).await?;
             let end = head.map_or(0, |tip| tip.seq) + 1;
@@ -56,7 +52,7 @@ pub async fn export(
     .await?;
     Ok(Export {
         svc: svc.clone(),
-        scope: grant.scope(),
+        scope: log.scope.clone(),
         org,
         filter,
         left,

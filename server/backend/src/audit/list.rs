@@ -4,8 +4,7 @@ use domain::id::UserId;
 use time::OffsetDateTime;
 
 use super::chain::Link;
-use super::{Action, sql};
-use crate::authz::{AuditReader, OrgGrant};
+use super::{Action, Log, sql};
 use crate::db::ReadTx;
 use crate::{Error, Services};
 
@@ -89,14 +88,10 @@ pub struct Page {
     pub next: Option<i64>,
 }
 
-/// Lists events of the organization, newest first.
-pub async fn list(
-    svc: &Services,
-    grant: &OrgGrant<AuditReader>,
-    filter: Filter,
-) -> Result<Page, Error> {
-    let org = grant.org();
-    let mut links = ReadTx::run(svc, grant.scope(), move |tx| {
+/// Lists events of a log, newest first.
+pub async fn list(svc: &Services, log: &Log, filter: Filter) -> Result<Page, Error> {
+    let org = log.org;
+    let mut links = ReadTx::run(svc, log.scope.clone(), move |tx| {
         Box::pin(async move { sql::list(tx, org, &filter, PAGE_SIZE + 1).await })
     })
     .await?;

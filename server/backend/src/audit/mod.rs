@@ -7,6 +7,7 @@ mod event;
 mod export;
 mod exported;
 mod list;
+mod log;
 mod sql;
 mod verify;
 
@@ -17,6 +18,7 @@ pub use event::{Action, Event};
 pub use export::{Export, MAX_EXPORT, export};
 pub use exported::{Exported, exported};
 pub use list::{Filter, Line, PAGE_SIZE, Page, list};
+pub use log::Log;
 pub use verify::{Finding, Head, Verified, chains, head_of, verify, verify_for};
 
 use crate::Error;

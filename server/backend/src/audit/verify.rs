@@ -7,8 +7,9 @@ use domain::id::OrgId;
 use sqlx::PgConnection;
 
 use super::chain::{Link, Tip};
-use super::sql;
-use crate::authz::{AuditReader, OrgGrant, Scope};
+use super::log::INSTALLATION;
+use super::{Log, sql};
+use crate::authz::Scope;
 use crate::db::ReadTx;
 use crate::{Error, Services, token};
 
@@ -105,7 +106,7 @@ pub async fn chains(svc: &Services) -> Result<Vec<(OrgId, String)>, Error> {
         operator: true,
         ..Scope::system()
     };
-    let mut all = vec![(OrgId::INSTALLATION, "installation".to_owned())];
+    let mut all = vec![(OrgId::INSTALLATION, INSTALLATION.to_owned())];
     let organizations = ReadTx::run(svc, scope, |tx| Box::pin(sql::organizations(tx))).await?;
     all.extend(organizations);
     Ok(all)
@@ -123,12 +124,9 @@ pub async fn verify(
 }
 
 /// The same for a page, in the name of somebody who may read the log.
-pub async fn verify_for(
-    svc: &Services,
-    grant: &OrgGrant<AuditReader>,
-) -> Result<Result<Verified, Finding>, Error> {
-    let org = grant.org();
-    ReadTx::run(svc, grant.scope(), move |tx| Box::pin(walk(tx, org, None))).await
+pub async fn verify_for(svc: &Services, log: &Log) -> Result<Result<Verified, Finding>, Error> {
+    let (org, scope) = (log.org, log.scope.clone());
+    ReadTx::run(svc, scope, move |tx| Box::pin(walk(tx, org, None))).await
 }
 
 async fn walk(

@@ -128,7 +128,8 @@ impl Actor {
     ///
     /// # Errors
     /// [`Error::NotFound`] for those who are not members, whether the
-    /// organization exists or not; [`Error::Forbidden`] for members without the
+    /// organization exists or not, and for whoever came through the provider or
+    /// with a token of another one; [`Error::Forbidden`] for members without the
     /// role; [`Error::SsoRequired`] where the organization wants its own
     /// provider.
     pub async fn in_org<R: Allows>(
@@ -150,10 +151,12 @@ impl Actor {
     /// Whether the way in which a member has signed in opens the organization.
     pub(crate) fn may_enter(&self, org: OrgId, sso_required: bool) -> Result<(), Error> {
         match &self.signed_in_by {
-            SignedInBy::Token(own, _) if *own != org => Err(Error::NotFound),
-            // Whoever runs a provider can come as any of its members: that
-            // must not open other organizations.
-            SignedInBy::Provider(own) if *own != org => Err(Error::Forbidden),
+            // A token is of one organization. Whoever runs a provider can come
+            // as any of its members: that must not open other organizations,
+            // nor tell who is a member of them.
+            SignedInBy::Token(own, _) | SignedInBy::Provider(own) if *own != org => {
+                Err(Error::NotFound)
+            }
             SignedInBy::Password if sso_required => Err(Error::SsoRequired),
             SignedInBy::Password | SignedInBy::Provider(_) | SignedInBy::Token(..) => Ok(()),
         }
@@ -178,10 +181,15 @@ impl Actor {
 
     /// Refuses those who have not shown a password: tokens, and sessions that
     /// came through an organization's provider.
-    pub(crate) fn by_password(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::PasswordRequired`] for such a session, [`Error::Forbidden`] for
+    /// a token.
+    pub fn by_password(&self) -> Result<(), Error> {
         match self.signed_in_by {
             SignedInBy::Password => Ok(()),
-            SignedInBy::Provider(_) | SignedInBy::Token(..) => Err(Error::Forbidden),
+            SignedInBy::Provider(_) => Err(Error::PasswordRequired),
+            SignedInBy::Token(..) => Err(Error::Forbidden),
         }
     }
 

@@ -30,7 +30,7 @@ use crate::audit::{Action, Event};
 use crate::authz::{OrgGrant, Owner};
 use crate::db::{ReadTx, WriteTx};
 use crate::secrets::PROVIDER;
-use crate::{Error, Services};
+use crate::{Error, Services, accounts};
 use oidc::{Client, OidcError};
 use reach::Reach;
 use sql::Row;
@@ -86,7 +86,8 @@ pub async fn get(svc: &Services, grant: &OrgGrant<Owner>) -> Result<Option<Provi
     .await
 }
 
-/// Sets or changes the provider, after asking it what it is.
+/// Sets or changes the provider, after asking it what it is. Another provider or
+/// client ends the sessions that came through the one before.
 ///
 /// # Errors
 /// [`Error::Invalid`] for an issuer that is no provider at a public address or
@@ -141,16 +142,22 @@ async fn save(
         updated_at: tx.now(),
     };
     sql::save(tx.conn(), org, &row).await?;
-    let mut event = Event::new(Action::IdentityProviderChanged, slug).after(json!({
+    let mut after = json!({
         "issuer": row.issuer, "client_id": row.client_id, "new_secret": is_new,
-    }));
+    });
+    let mut event = Event::new(Action::IdentityProviderChanged, slug);
     if let Some(before) = before {
         event = event.before(json!({ "issuer": before.issuer, "client_id": before.client_id }));
+        if !is_same {
+            let ended = accounts::sessions::delete_through(tx.conn(), org).await?;
+            after["sessions_ended"] = ended.into();
+        }
     }
-    tx.commit(event).await
+    tx.commit(event.after(after)).await
 }
 
-/// Removes the provider, and with it the links of all members.
+/// Removes the provider, and with it the links of all members and the sessions
+/// that came through it; the caller's own is one of them if it did.
 ///
 /// # Errors
 /// [`Error::Conflict`] while members have to come through it,
@@ -167,9 +174,12 @@ pub async fn remove(svc: &Services, grant: &OrgGrant<Owner>) -> Result<(), Error
             let before = sql::find(tx.conn(), org).await?.ok_or(Error::NotFound)?;
             sql::delete(tx.conn(), org).await?;
             let links = sql::delete_links(tx.conn(), org).await?;
-            let event = Event::new(Action::IdentityProviderRemoved, slug).before(json!({
-                "issuer": before.issuer, "client_id": before.client_id, "linked": links,
-            }));
+            let ended = accounts::sessions::delete_through(tx.conn(), org).await?;
+            let event = Event::new(Action::IdentityProviderRemoved, slug)
+                .before(json!({
+                    "issuer": before.issuer, "client_id": before.client_id, "linked": links,
+                }))
+                .after(json!({ "sessions_ended": ended }));
             tx.commit(event).await
         })
     })

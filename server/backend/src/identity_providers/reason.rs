@@ -53,6 +53,9 @@ reasons! {
     /// The account may not be used here.
     Closed = "sso-closed",
         "Your account is not a member of this organization, or it is disabled. Ask an owner of the organization.";
+    /// Another account is signed in in this browser.
+    OtherAccount = "sso-other-account",
+        "This browser is signed in to another account, and stays in it. Sign out first, then begin again.";
     /// Whoever began to link has signed out meanwhile.
     SignedOut = "sso-signed-out",
         "You have signed out meanwhile. Sign in, then link your account.";

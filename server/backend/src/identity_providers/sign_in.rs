@@ -99,7 +99,8 @@ async fn prepare(
 /// `signed_in` whose session it has.
 ///
 /// # Errors
-/// [`Refused`] with the reason.
+/// [`Refused`] with the reason; [`Reason::OtherAccount`] where the provider
+/// names somebody else than who has signed in.
 pub async fn finish(
     svc: &Services,
     origin: &Origin,
@@ -147,9 +148,14 @@ async fn enter(
         subject: subject.map_err(told)?,
     };
     let entrant = entrant(svc, origin, identity, flow.link).await?;
+    // Another site may have led the browser here: nobody goes on in somebody
+    // else's account without knowing it.
+    if signed_in.is_some_and(|user| user != entrant.user) {
+        return Err(Reason::OtherAccount.into());
+    }
     let mail = entrant.is_new.then(|| linked_mail(svc, &entrant.person));
     let linked = mail.is_some();
-    let signed_in = let_in(svc, origin, entrant).await??;
+    let signed_in = let_in(svc, origin, entrant, row.client_id).await??;
     if let Some(mail) = mail {
         svc.mailer.send(mail).await;
     }
@@ -198,19 +204,26 @@ async fn entrant(
     })
 }
 
-/// Links the account if it has to be, and notes that it came in.
+/// Links the account if it has to be, and notes that it came in, unless the
+/// organization has dropped the provider, which calls it `client_id`, meanwhile.
 async fn let_in(
     svc: &Services,
     origin: &Origin,
     entrant: Entrant,
+    client_id: String,
 ) -> Result<Result<SignedIn, Reason>, Error> {
     let Entrant { identity, user, .. } = entrant;
     let scope = Scope::visitor(origin).acting(user, &entrant.person.name);
     WriteTx::run(svc, scope.in_org(identity.org), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
-            let epoch = sql::lock_person(tx.conn(), identity.org, user).await?;
-            let Some(authority_epoch) = epoch else {
+            sql::hold(tx.conn(), identity.org).await?;
+            let row = sql::find(tx.conn(), identity.org).await?;
+            if row.is_none_or(|r| r.issuer != identity.issuer || r.client_id != client_id) {
+                return Ok(Err(Reason::Changed));
+            }
+            let epochs = sql::lock_person(tx.conn(), identity.org, user).await?;
+            let Some(epochs) = epochs else {
                 return Ok(Err(Reason::Closed));
             };
             if entrant.is_new {
@@ -227,7 +240,7 @@ async fn let_in(
             Ok(Ok(SignedIn {
                 user,
                 new_device: None,
-                authority_epoch,
+                epochs,
             }))
         })
     })

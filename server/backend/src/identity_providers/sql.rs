@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::Error;
+use crate::accounts::Epochs;
 
 /// A provider as it is kept; the secret is sealed.
 pub(super) struct Row {
@@ -43,6 +44,19 @@ pub(super) async fn lock_rule(tx: &mut PgConnection, org: OrgId) -> Result<bool,
         org.0
     );
     Ok(is_required.fetch_one(tx).await?)
+}
+
+/// Keeps the organization as it is until the transaction ends: who changes its
+/// provider waits. A statement of its own, because one that has waited for a
+/// lock sees other tables as they were before.
+pub(super) async fn hold(tx: &mut PgConnection, org: OrgId) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select org_id from organizations where org_id = $1 for share",
+        org.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn save(tx: &mut PgConnection, org: OrgId, row: &Row) -> Result<(), Error> {
@@ -149,19 +163,20 @@ pub(super) async fn find_person(
     Ok(person.fetch_optional(tx).await?)
 }
 
-/// Locks a member whose account is not disabled, and tells the epoch of its
-/// authority.
+/// Locks a member whose account is not disabled, and tells its epochs.
 pub(super) async fn lock_person(
     tx: &mut PgConnection,
     org: OrgId,
     user: UserId,
-) -> Result<Option<i32>, Error> {
-    let epoch = sqlx::query_scalar!(
-        "select u.authority_epoch from members m join users u using (user_id)
+) -> Result<Option<Epochs>, Error> {
+    let epochs = sqlx::query_as!(
+        Epochs,
+        "select u.authority_epoch as authority, u.credentials_epoch as credentials
+         from members m join users u using (user_id)
          where m.org_id = $1 and m.user_id = $2 and u.disabled_at is null
          for update",
         org.0,
         user.0
     );
-    Ok(epoch.fetch_optional(tx).await?)
+    Ok(epochs.fetch_optional(tx).await?)
 }

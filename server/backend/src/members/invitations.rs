@@ -8,7 +8,7 @@ use domain::role::Roles;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::sql;
+use super::{outlived, sql};
 use crate::audit::{Action, Event};
 use crate::authz::{Actor, Admin, OrgGrant, Origin, Scope};
 use crate::db::{ReadTx, WriteTx};
@@ -71,7 +71,7 @@ pub async fn invite(
     email: Email,
     roles: Roles,
 ) -> Result<InvitationId, Error> {
-    grant.roles().may_change(None, Some(&roles), 1)?;
+    outlived::may_offer(grant.roles(), &roles)?;
     let (id, secret) = (InvitationId(svc.new_id()?), token::secret(svc)?);
     let (org, by, hash) = (grant.org(), grant.by(), token::sha256(&secret));
     let mail = invitation_mail(svc, grant, &email, &secret);
@@ -79,6 +79,10 @@ pub async fn invite(
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
+            // Whoever takes the role away meanwhile waits for this, and then
+            // takes the invitation back; or was faster, which is found here.
+            let own = sql::roles(tx.conn(), org, by).await?;
+            outlived::may_offer(&own.ok_or(Error::NotFound)?, &roles)?;
             if sql::is_member(tx.conn(), org, &email).await? {
                 return Err(Error::invalid("email", "is a member already"));
             }

@@ -1,6 +1,7 @@
 //! Members of an organization and the invitations that make them.
 
 mod invitations;
+mod outlived;
 mod sql;
 
 use domain::id::{OrgId, UserId};
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 pub use invitations::{
     Invitation, LIFETIME, MOST, Offer, accept, invite, offer, open_invitations, revoke,
 };
+pub(crate) use outlived::with_revoked;
 
 use crate::audit::{Action, Event};
 use crate::authz::{Admin, AnyMember, OrgGrant};
@@ -32,8 +34,6 @@ pub struct Member {
     pub roles: Roles,
     /// Since when.
     pub joined_at: OffsetDateTime,
-    /// When it was last seen in any session.
-    pub last_seen_at: Option<OffsetDateTime>,
     /// Whether it has a second factor.
     pub second_factor: bool,
 }
@@ -59,7 +59,8 @@ pub async fn get(
         .ok_or(Error::NotFound)
 }
 
-/// Gives a member other roles. Their sessions get a new id.
+/// Gives a member other roles. Their sessions get a new id, and invitations of
+/// theirs that they could not make any more are taken back.
 ///
 /// # Errors
 /// [`Error::NotFound`] if they are not a member, [`Error::Forbidden`] where
@@ -78,14 +79,16 @@ pub async fn change_roles(
             let before = sql::roles(tx.conn(), org, user).await?;
             let before = before.ok_or(Error::NotFound)?;
             by.may_change(Some(&before), Some(&roles), owners)?;
+            let revoked = outlived::take_back(&mut tx, org, user, Some(&roles)).await?;
             sql::set_roles(tx.conn(), org, user, &roles).await?;
             sql::move_epoch(tx.conn(), user).await?;
             if let Some(message) = &told {
                 notifications::send(&services, &mut tx, org, message).await?;
             }
+            let after = with_revoked(json!({ "roles": roles.words() }), &revoked);
             let event = Event::new(Action::RolesChanged, user)
                 .before(json!({ "roles": before.words() }))
-                .after(json!({ "roles": roles.words() }));
+                .after(after);
             tx.commit(event).await
         })
     })
@@ -104,7 +107,8 @@ fn told_of_roles(grant: &OrgGrant<Admin>, user: UserId, roles: &Roles) -> Option
     })
 }
 
-/// Removes a member; they lose access at once. `reason` goes into the audit log.
+/// Removes a member; they lose access at once, and their open invitations end.
+/// `reason` goes into the audit log.
 ///
 /// # Errors
 /// As for [`change_roles`].
@@ -150,9 +154,13 @@ async fn take_out(
     let before = sql::roles(tx.conn(), org, user).await?;
     let before = before.ok_or(Error::NotFound)?;
     by.may_change(Some(&before), None, owners)?;
+    let revoked = outlived::take_back(&mut tx, org, user, None).await?;
     sql::delete(tx.conn(), org, user).await?;
     sql::move_epoch(tx.conn(), user).await?;
     let mut event = Event::new(action, user).before(json!({ "roles": before.words() }));
+    if !revoked.is_empty() {
+        event = event.after(with_revoked(json!({}), &revoked));
+    }
     if let Some(reason) = reason {
         event = event.because(reason);
     }
@@ -172,13 +180,14 @@ pub(crate) async fn join(
     sql::move_epoch(tx.conn(), user).await
 }
 
-/// Makes `to` an owner and `from` an admin.
+/// Makes `to` an owner and `from` an admin. Tells the addresses whose invitations
+/// `from` could not make any more; they are taken back.
 pub(crate) async fn hand_over(
     tx: &mut WriteTx,
     org: OrgId,
     from: UserId,
     to: UserId,
-) -> Result<(), Error> {
+) -> Result<Vec<String>, Error> {
     sql::lock_owners(tx.conn(), org).await?;
     let theirs = sql::roles(tx.conn(), org, to)
         .await?
@@ -192,9 +201,10 @@ pub(crate) async fn hand_over(
             .filter(|r| *r != Role::Owner)
             .chain([Role::Admin]),
     )?;
+    let revoked = outlived::take_back(tx, org, from, Some(&own)).await?;
     for (user, roles) in [(to, theirs), (from, own)] {
         sql::set_roles(tx.conn(), org, user, &roles).await?;
         sql::move_epoch(tx.conn(), user).await?;
     }
-    Ok(())
+    Ok(revoked)
 }

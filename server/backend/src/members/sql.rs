@@ -5,6 +5,7 @@ use domain::organization::Email;
 use domain::role::Roles;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::invitations::LIFETIME;
 use super::{Invitation, Member, Offer};
@@ -14,7 +15,6 @@ use crate::authz::roles_of;
 pub(super) async fn list(tx: &mut PgConnection, org: OrgId) -> Result<Vec<Member>, Error> {
     let rows = sqlx::query!(
         r#"select u.user_id, u.name, u.email, m.joined_at, u.totp_enabled_at is not null as "second_factor!",
-               (select max(s.last_seen_at) from sessions s where s.user_id = u.user_id) as last_seen_at,
                array(select r.role from member_roles r
                      where r.org_id = m.org_id and r.user_id = m.user_id order by r.role) as "roles!"
            from members m join users u using (user_id)
@@ -31,7 +31,6 @@ pub(super) async fn list(tx: &mut PgConnection, org: OrgId) -> Result<Vec<Member
                 email: row.email,
                 roles: roles_of(&row.roles)?,
                 joined_at: row.joined_at,
-                last_seen_at: row.last_seen_at,
                 second_factor: row.second_factor,
             })
         })
@@ -252,6 +251,60 @@ pub(super) async fn revoke(
         now
     );
     Ok(email.fetch_optional(tx).await?)
+}
+
+/// An open invitation that a member has made.
+pub(super) struct Made {
+    pub(super) id: InvitationId,
+    pub(super) email: String,
+    pub(super) roles: Roles,
+}
+
+/// Locks the invitations of a member that can be accepted, so that none of them
+/// is accepted meanwhile.
+pub(super) async fn lock_made_by(
+    tx: &mut PgConnection,
+    org: OrgId,
+    user: UserId,
+    now: OffsetDateTime,
+) -> Result<Vec<Made>, Error> {
+    let rows = sqlx::query!(
+        "select invitation_id, email, roles from invitations
+         where org_id = $1 and invited_by = $2 and accepted_at is null and revoked_at is null and expires_at > $3
+         order by created_at, invitation_id for update",
+        org.0,
+        user.0,
+        now
+    )
+    .fetch_all(tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Made {
+                id: InvitationId(row.invitation_id),
+                email: row.email,
+                roles: roles_of(&row.roles)?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn revoke_these(
+    tx: &mut PgConnection,
+    org: OrgId,
+    ids: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update invitations set revoked_at = $3
+         where org_id = $1 and invitation_id = any($2) and accepted_at is null and revoked_at is null",
+        org.0,
+        ids,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn open_invitations(

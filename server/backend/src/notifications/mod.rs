@@ -1,6 +1,7 @@
 //! The inbox of an account, and which of its messages also go out by mail.
 
 pub mod mails;
+mod open;
 pub mod preferences;
 mod sql;
 
@@ -8,6 +9,8 @@ use domain::id::{NotificationId, OrgId, UserId};
 use domain::notification::Kind;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+
+pub(crate) use open::Open;
 
 use crate::authz::Actor;
 use crate::db::{ReadTx, WriteTx};
@@ -57,8 +60,8 @@ pub(crate) struct Message {
     pub(crate) href: String,
 }
 
-/// The messages of an account that are not archived, newest first; those older
-/// than `before`, where it is given.
+/// The messages of an account that are not archived and that the way of signing
+/// in opens, newest first; those older than `before`, where it is given.
 ///
 /// # Errors
 /// [`Error::Invalid`] if `before` is no message of this inbox.
@@ -68,14 +71,18 @@ pub async fn list(
     unread_only: bool,
     before: Option<NotificationId>,
 ) -> Result<Page, Error> {
-    let user = by.user();
+    let (user, by_whom) = (by.user(), by.clone());
     let mut rows = ReadTx::run(svc, by.scope(), move |tx| {
         Box::pin(async move {
+            let open = Open::read(tx, &by_whom).await?;
             let from = match before {
-                Some(id) => Some(sql::find_place(tx, user, id).await?.ok_or_else(no_place)?),
+                Some(id) => {
+                    let place = sql::find_place(tx, user, &open, id).await?;
+                    Some(place.ok_or_else(no_place)?)
+                }
                 None => None,
             };
-            sql::list(tx, user, unread_only, from, PAGE_SIZE + 1).await
+            sql::list(tx, user, &open, unread_only, from, PAGE_SIZE + 1).await
         })
     })
     .await?;
@@ -93,9 +100,9 @@ fn no_place() -> Error {
     Error::invalid("before", "is not a message of your inbox")
 }
 
-/// How many messages wait to be read.
-pub(crate) async fn unread(tx: &mut PgConnection, user: UserId) -> Result<i64, Error> {
-    sql::unread(tx, user).await
+/// How many messages wait to be read, of those that are open.
+pub(crate) async fn unread(tx: &mut PgConnection, user: UserId, open: &Open) -> Result<i64, Error> {
+    sql::unread(tx, user, open).await
 }
 
 /// What can be done with messages.
@@ -120,18 +127,19 @@ pub enum Which {
     About(String),
 }
 
-/// Marks messages. What was read or archived before its mail was due is not
-/// mailed any more. Nothing that the audit log tells: the inbox is a
-/// convenience, and its state concerns nobody else.
+/// Marks messages that the way of signing in opens. What was read or archived
+/// before its mail was due is not mailed any more. Nothing that the audit log
+/// tells: the inbox is a convenience, and its state concerns nobody else.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such message.
 pub async fn mark(svc: &Services, by: &Actor, which: Which, mark: Mark) -> Result<(), Error> {
-    let (user, scope) = (by.user(), by.scope());
-    WriteTx::run(svc, scope, move |mut tx| {
+    let (user, by_whom) = (by.user(), by.clone());
+    WriteTx::run(svc, by.scope(), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
-            let done = sql::mark(tx.conn(), user, &which, mark, now).await?;
+            let open = Open::read(tx.conn(), &by_whom).await?;
+            let done = sql::mark(tx.conn(), user, &open, &which, mark, now).await?;
             if which != Which::All && done == 0 {
                 return Err(Error::NotFound);
             }

@@ -10,7 +10,12 @@ use crate::db::{ReadTx, WriteTx};
 use crate::{Error, Services};
 
 /// What holds for each kind of message, in the order in which they are shown.
+///
+/// # Errors
+/// [`Error::PasswordRequired`] for those who came through a provider: it holds
+/// for the messages of every organization.
 pub async fn list(svc: &Services, by: &Actor) -> Result<Vec<(Kind, MailFrequency)>, Error> {
+    by.by_password()?;
     let user = by.user();
     let chosen = ReadTx::run(svc, by.scope(), move |tx| {
         Box::pin(async move { sql::preferences(tx, user).await })
@@ -21,11 +26,15 @@ pub async fn list(svc: &Services, by: &Actor) -> Result<Vec<(Kind, MailFrequency
 
 /// Changes what is mailed from now on. Mails that were due for a kind that is
 /// not mailed any more are not sent. Where nothing is different nothing happens.
+///
+/// # Errors
+/// As for [`list`].
 pub async fn choose(
     svc: &Services,
     by: &Actor,
     wanted: Vec<(Kind, MailFrequency)>,
 ) -> Result<(), Error> {
+    by.by_password()?;
     let user = by.user();
     WriteTx::run(svc, by.scope(), move |mut tx| {
         Box::pin(async move {

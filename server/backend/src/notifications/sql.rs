@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::mails::DueMessage;
-use super::{Mark, Message, Notification, Which};
+use super::{Mark, Message, Notification, Open, Which};
 use crate::Error;
 use crate::db::broken_row;
 
@@ -52,14 +52,17 @@ pub(super) struct Place {
 pub(super) async fn find_place(
     tx: &mut PgConnection,
     user: UserId,
+    open: &Open,
     id: NotificationId,
 ) -> Result<Option<Place>, Error> {
     let found = sqlx::query_as!(
         Place,
         "select created_at, notification_id from notifications
-         where user_id = $1 and notification_id = $2",
+         where user_id = $1 and notification_id = $2 and (org_id = any($3) or (org_id is null and $4))",
         user.0,
-        id.0
+        id.0,
+        &open.organizations,
+        open.of_account
     );
     Ok(found.fetch_optional(tx).await?)
 }
@@ -67,6 +70,7 @@ pub(super) async fn find_place(
 pub(super) async fn list(
     tx: &mut PgConnection,
     user: UserId,
+    open: &Open,
     unread_only: bool,
     from: Option<Place>,
     limit: i64,
@@ -83,21 +87,27 @@ pub(super) async fn list(
            from notifications n left join organizations o using (org_id)
            where n.user_id = $1 and n.archived_at is null and (not $2 or n.read_at is null)
              and ($3::timestamptz is null or (n.created_at, n.notification_id) < ($3, $4::uuid))
+             and (n.org_id = any($6) or (n.org_id is null and $7))
            order by n.created_at desc, n.notification_id desc limit $5"#,
         user.0,
         unread_only,
         at,
         id,
-        limit
+        limit,
+        &open.organizations,
+        open.of_account
     );
     Ok(rows.fetch_all(tx).await?)
 }
 
-pub(super) async fn unread(tx: &mut PgConnection, user: UserId) -> Result<i64, Error> {
+pub(super) async fn unread(tx: &mut PgConnection, user: UserId, open: &Open) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from notifications
-           where user_id = $1 and archived_at is null and read_at is null"#,
-        user.0
+           where user_id = $1 and archived_at is null and read_at is null
+             and (org_id = any($2) or (org_id is null and $3))"#,
+        user.0,
+        &open.organizations,
+        open.of_account
     );
     Ok(count.fetch_one(tx).await?)
 }
@@ -105,6 +115,7 @@ pub(super) async fn unread(tx: &mut PgConnection, user: UserId) -> Result<i64, E
 pub(super) async fn mark(
     tx: &mut PgConnection,
     user: UserId,
+    open: &Open,
     which: &Which,
     mark: Mark,
     now: OffsetDateTime,
@@ -120,7 +131,8 @@ pub(super) async fn mark(
              archived_at = case when $3 = 'archived' then $4 else archived_at end,
              mail_due_at = case when $3 = 'unread' or mailed_at is not null then mail_due_at end
          where user_id = $1 and archived_at is null and ($2::uuid is null or notification_id = $2)
-           and ($5::text is null or href = $5)",
+           and ($5::text is null or href = $5)
+           and (org_id = any($6) or (org_id is null and $7))",
         user.0,
         id,
         match mark {
@@ -129,7 +141,9 @@ pub(super) async fn mark(
             Mark::Archived => "archived",
         },
         now,
-        href
+        href,
+        &open.organizations,
+        open.of_account
     )
     .execute(tx)
     .await?;
@@ -272,7 +286,7 @@ pub(super) async fn mail_of_reader(
 /// People for whom a mail is due, those who have waited longest. They are locked
 /// and not their messages alone, so that two replicas do not send a person half
 /// of them each. What an organization wrote to somebody who is no member any more
-/// stays in the inbox.
+/// is neither mailed nor shown.
 pub(super) async fn people_due(
     tx: &mut PgConnection,
     now: OffsetDateTime,

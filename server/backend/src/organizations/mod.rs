@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use crate::audit::{Action, Event};
 use crate::authz::{Actor, AnyMember, OperatorGrant, OrgGrant, Owner, SignedInBy};
 use crate::db::{ReadTx, WriteTx};
-use crate::{Error, Services, members};
+use crate::{Error, Services, access_tokens, members};
 
 /// What a new organization is called.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Membership {
     pub name: String,
     /// What the account may do in it.
     pub roles: Roles,
+    /// Whether members must come through its own provider.
+    pub sso_required: bool,
     /// Whether it is part of the demo.
     pub is_demo: bool,
 }
@@ -77,7 +79,7 @@ pub struct Overview {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a slug that is taken or a time zone that does not
-/// exist; [`Error::Forbidden`] for those who have not shown a password.
+/// exist; [`Error::PasswordRequired`] for those who came through a provider.
 pub async fn create(svc: &Services, by: &Actor, new: NewOrganization) -> Result<OrgId, Error> {
     by.by_password()?;
     let org = OrgId(svc.new_id()?);
@@ -137,7 +139,8 @@ pub struct Change {
     pub sso_required: bool,
 }
 
-/// Changes name, time zone and rules.
+/// Changes name, time zone and rules. Requiring the provider ends every access
+/// token: they were made by whoever had a password.
 ///
 /// # Errors
 /// [`Error::Invalid`] for an unknown time zone, or for requiring a provider
@@ -166,9 +169,13 @@ pub async fn change(
             }
             sql::update(tx.conn(), org, &change).await?;
             let facts = |name: &str, zone: &str, sso: bool| json!({ "name": name, "time_zone": zone, "sso_required": sso });
+            let mut after = facts(change.name.as_str(), &change.time_zone, change.sso_required);
+            if change.sso_required && !before.sso_required {
+                after["tokens_revoked"] = access_tokens::revoke_all(&mut tx, org).await?.into();
+            }
             let event = Event::new(Action::OrganizationChanged, slug)
                 .before(facts(&before.name, &before.time_zone, before.sso_required))
-                .after(facts(change.name.as_str(), &change.time_zone, change.sso_required));
+                .after(after);
             tx.commit(event).await
         })
     })
@@ -187,10 +194,11 @@ pub async fn hand_over(svc: &Services, grant: &OrgGrant<Owner>, to: UserId) -> R
     }
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
-            members::hand_over(&mut tx, org, from, to).await?;
+            let revoked = members::hand_over(&mut tx, org, from, to).await?;
+            let after = members::with_revoked(json!({ "owner": to.to_string() }), &revoked);
             let event = Event::new(Action::OwnershipHandedOver, slug)
                 .before(json!({ "owner": from.to_string() }))
-                .after(json!({ "owner": to.to_string() }));
+                .after(after);
             tx.commit(event).await
         })
     })

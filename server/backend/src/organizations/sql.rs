@@ -52,7 +52,7 @@ pub(super) async fn insert(
 
 pub(super) async fn of_user(tx: &mut PgConnection, user: UserId) -> Result<Vec<Membership>, Error> {
     let rows = sqlx::query!(
-        r#"select o.org_id, o.slug, o.name, o.is_demo,
+        r#"select o.org_id, o.slug, o.name, o.sso_required, o.is_demo,
                array(select r.role from member_roles r
                      where r.org_id = m.org_id and r.user_id = m.user_id order by r.role) as "roles!"
            from members m join organizations o using (org_id)
@@ -68,6 +68,7 @@ pub(super) async fn of_user(tx: &mut PgConnection, user: UserId) -> Result<Vec<M
                 slug: row.slug,
                 name: row.name,
                 roles: roles_of(&row.roles)?,
+                sso_required: row.sso_required,
                 is_demo: row.is_demo,
             })
         })

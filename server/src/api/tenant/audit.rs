@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use backend::{
     Services,
-    audit::{self, Action, Filter},
+    audit::{self, Action, Filter, Log},
     authz::AuditReader,
 };
 use domain::{catalog_query::MAX_TEXT, id::UserId};
@@ -36,9 +36,9 @@ pub(super) async fn list(
     let grant = caller
         .in_org::<AuditReader>(&services, AUDIT_READ, &org)
         .await?;
-    let filter = filter(&pairs)?;
+    let (log, filter) = (Log::from(&grant), filter(&pairs)?);
     let (page, head) = tokio::try_join!(
-        audit::list(&services, &grant, filter),
+        audit::list(&services, &log, filter),
         audit::head_of(&services, grant.org())
     )?;
     Ok(Json(AuditPage::new(grant.slug(), page, head, &pairs.0)))
@@ -59,7 +59,7 @@ pub(super) async fn verify(
     let grant = caller
         .in_org::<AuditReader>(&services, AUDIT_READ, &org)
         .await?;
-    let found = audit::verify_for(&services, &grant).await?;
+    let found = audit::verify_for(&services, &Log::from(&grant)).await?;
     Ok(Json(found.into()))
 }
 

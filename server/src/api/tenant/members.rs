@@ -38,8 +38,9 @@ pub(super) async fn list(
 
 /// Change the roles of a member.
 ///
-/// The roles that are given replace those the member has. For owners and admins; only owners make
-/// and change owners, and the last owner stays one.
+/// The roles that are given replace those the member has; open invitations that the member could
+/// not make any more are taken back. For owners and admins; only owners make and change owners, and
+/// the last owner stays one.
 #[utoipa::path(patch, path = "/api/v1/organizations/{org}/members/{member}", tag = "Members", operation_id = "changeMember",
     params(MemberPath), security(("token" = [MEMBERS_WRITE])), request_body = MemberChange,
     responses((status = 200, description = "The member as it is now.", body = Member)))]
@@ -64,8 +65,9 @@ pub(super) async fn change(
 
 /// Remove a member.
 ///
-/// The account stays and loses its access to this organization at once. For owners and admins; only
-/// owners remove owners, and the last owner cannot be removed.
+/// The account stays and loses its access to this organization at once; its tokens and open
+/// invitations end. For owners and admins; only owners remove owners, and the last owner cannot be
+/// removed.
 #[utoipa::path(delete, path = "/api/v1/organizations/{org}/members/{member}", tag = "Members", operation_id = "removeMember",
     params(MemberPath), security(("token" = [MEMBERS_WRITE])),
     responses((status = 204, description = "The member is removed."),

@@ -9,11 +9,12 @@ use app::actions::{Effect, SignIn};
 use app::context::Visitor;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
-use backend::accounts::{self, sessions};
+use backend::accounts::{self, AwaitedCode, sessions};
 use backend::authz::{Actor, Origin};
 use backend::{Error, Services};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
+use tower_sessions::session::Id;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 use state::{KEY, Pending, State};
@@ -61,47 +62,93 @@ pub(super) fn claim(request: &Request) -> Claim {
     }
 }
 
-/// Who is behind a request.
-pub(super) async fn visitor(svc: &Services, claim: &Claim) -> Result<Visitor, Error> {
+/// A session whose account has other roles by now, so that it gets a new id.
+pub(super) struct Renewal {
+    session: Session,
+    id: Id,
+    state: State,
+}
+
+/// Who is behind a request, and what is to be done about their session once the
+/// answer is there.
+pub(super) async fn visitor(
+    svc: &Services,
+    claim: &Claim,
+) -> Result<(Visitor, Option<Renewal>), Error> {
     let mut visitor = nobody(claim);
     let Some(session) = &claim.session else {
-        return Ok(visitor);
+        return Ok((visitor, None));
     };
     // Without a cookie there is nothing to ask the database.
     let Some(id) = session.id() else {
-        return Ok(visitor);
+        return Ok((visitor, None));
     };
     let state = session.get::<State>(KEY).await.map_err(unavailable)?;
     let Some(mut state) = state else {
-        return Ok(visitor);
+        return Ok((visitor, None));
     };
     let now = svc.now();
     if let Some(pending) = state.pending.as_ref().filter(|p| p.until > now) {
-        visitor.awaits_code = Some(pending.user);
+        visitor.awaits_code = Some(AwaitedCode {
+            user: pending.user,
+            credentials_epoch: pending.credentials,
+        });
     }
     let Some(user) = state.user else {
-        return Ok(visitor);
+        return Ok((visitor, None));
     };
     let known = accounts::actor_of(svc, user, state.signed_in_by(), claim.origin.clone()).await?;
-    let Some((actor, epoch)) = known else {
+    // What was begun with another password is over, even if it became a session
+    // only after the password was changed.
+    let known = known.filter(|(_, epochs)| epochs.credentials == state.credentials);
+    let Some((actor, epochs)) = known else {
         session.flush().await.map_err(unavailable)?;
-        return Ok(visitor);
+        return Ok((visitor, None));
     };
     visitor.session = Some(store::hash(&id));
-    if epoch != state.epoch {
-        // Only whoever still finds the session may give it a new id: one that
-        // was ended meanwhile stays ended.
-        if !sessions::delete(svc, store::hash(&id)).await? {
-            return Ok(visitor);
-        }
-        state.epoch = epoch;
-        session.cycle_id().await.map_err(unavailable)?;
-        keep(session, &mut state, now).await?;
-    } else if now - state.seen_at >= NOTE_EVERY {
+    sign_in(svc, &mut visitor, actor).await?;
+    if epochs.authority != state.epoch {
+        state.epoch = epochs.authority;
+        let session = session.clone();
+        return Ok((visitor, Some(Renewal { session, id, state })));
+    }
+    if now - state.seen_at >= NOTE_EVERY {
         keep(session, &mut state, now).await?;
     }
-    sign_in(svc, &mut visitor, actor).await?;
-    Ok(visitor)
+    Ok((visitor, None))
+}
+
+/// Gives a session a new id, after the answer that tells the browser of it is
+/// made: a request that fails, or whose client goes away, leaves the session as
+/// it was, for the next one to carry on.
+pub(super) async fn renew(svc: &Services, renewal: Renewal) -> Result<(), Error> {
+    let svc = svc.clone();
+    // To its end once it has begun: between the two the session has no id.
+    backend::db::uncancelled(async move {
+        let Renewal { session, id, state } = renewal;
+        // The request itself may have signed in or out.
+        if session.id() == Some(id) {
+            carry_on(&svc, &session, state).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Carries a session on under a new id, with another state.
+async fn carry_on(svc: &Services, session: &Session, mut state: State) -> Result<(), Error> {
+    let Some(id) = session.id() else {
+        return Ok(());
+    };
+    // Only whoever still finds the session may do it: one that was ended
+    // meanwhile stays ended.
+    if !sessions::delete(svc, store::hash(&id)).await? {
+        return Ok(());
+    }
+    session.cycle_id().await.map_err(unavailable)?;
+    keep(session, &mut state, svc.now()).await?;
+    // At once, and not with the answer: the old one is gone.
+    session.save().await.map_err(unavailable)
 }
 
 async fn keep(session: &Session, state: &mut State, now: OffsetDateTime) -> Result<(), Error> {
@@ -155,17 +202,25 @@ pub(super) async fn apply(
     let now = svc.now();
     match effect {
         Effect::SignIn(SignIn { signed_in, by }) => {
-            let state =
-                State::signed_in(signed_in.user, &by, signed_in.authority_epoch, origin, now);
+            let state = State::signed_in(signed_in.user, &by, signed_in.epochs, origin, now);
             begin(session, &state).await?;
             Ok(signed_in.new_device.as_deref().and_then(device_cookie))
         }
-        Effect::AwaitCode(user) => {
+        Effect::AwaitCode(awaited) => {
             let pending = Pending {
-                user,
+                user: awaited.user,
+                credentials: awaited.credentials_epoch,
                 until: now + CODE_WITHIN,
             };
             begin(session, &State::awaiting_code(pending, origin, now)).await?;
+            Ok(None)
+        }
+        Effect::NewPassword(credentials) => {
+            let state = session.get::<State>(KEY).await.map_err(unavailable)?;
+            if let Some(mut state) = state {
+                state.credentials = credentials;
+                carry_on(svc, session, state).await?;
+            }
             Ok(None)
         }
         Effect::SignOut => {

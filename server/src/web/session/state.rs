@@ -1,5 +1,6 @@
 //! What a session holds.
 
+use backend::accounts::Epochs;
 use backend::authz::{Origin, SignedInBy};
 use domain::id::{OrgId, UserId};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ enum By {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) user: UserId,
+    /// Which password: after another one no code helps.
+    #[serde(default)]
+    pub(super) credentials: i32,
     #[serde(with = "time::serde::timestamp")]
     pub(super) until: OffsetDateTime,
 }
@@ -31,6 +35,9 @@ pub(super) struct State {
     by: By,
     /// Roles as they were: a later epoch gives the session a new id.
     pub(super) epoch: i32,
+    /// The password as it was: with another epoch the session is nobody's.
+    #[serde(default)]
+    pub(super) credentials: i32,
     #[serde(with = "time::serde::timestamp")]
     pub(super) started_at: OffsetDateTime,
     #[serde(with = "time::serde::timestamp")]
@@ -44,7 +51,7 @@ impl State {
     pub(super) fn signed_in(
         user: UserId,
         by: &SignedInBy,
-        epoch: i32,
+        epochs: Epochs,
         origin: &Origin,
         now: OffsetDateTime,
     ) -> Self {
@@ -55,7 +62,8 @@ impl State {
                 // A token never makes a session.
                 SignedInBy::Password | SignedInBy::Token(..) => By::Password,
             },
-            epoch,
+            epoch: epochs.authority,
+            credentials: epochs.credentials,
             started_at: now,
             seen_at: now,
             pending: None,
@@ -69,6 +77,7 @@ impl State {
             user: None,
             by: By::Password,
             epoch: 0,
+            credentials: 0,
             started_at: now,
             seen_at: now,
             pending: Some(pending),
@@ -81,6 +90,14 @@ impl State {
         match self.by {
             By::Password => SignedInBy::Password,
             By::Provider(org) => SignedInBy::Provider(org),
+        }
+    }
+
+    /// The organization through whose provider the person came.
+    pub(super) fn provider(&self) -> Option<OrgId> {
+        match self.by {
+            By::Password => None,
+            By::Provider(org) => Some(org),
         }
     }
 

@@ -63,8 +63,10 @@ impl SessionStore for Store {
         loop {
             let data = serde_json::to_value(&record.data).map_err(failed)?;
             let user = state.as_ref().and_then(|s| s.user);
+            let through = state.as_ref().and_then(State::provider);
             let origin = state.as_ref().map(State::origin).unwrap_or_default();
-            let made = sessions::create(&self.0, hash(&record.id), data, user, &origin, expires_at);
+            let hash = hash(&record.id);
+            let made = sessions::create(&self.0, hash, data, user, through, &origin, expires_at);
             if made.await.map_err(failed)? {
                 return Ok(());
             }
@@ -77,7 +79,8 @@ impl SessionStore for Store {
         let expires_at = self.expires_at(state.as_ref());
         let data = serde_json::to_value(&record.data).map_err(failed)?;
         let user = state.as_ref().and_then(|s| s.user);
-        sessions::save(&self.0, hash(&record.id), data, user, expires_at)
+        let through = state.as_ref().and_then(State::provider);
+        sessions::save(&self.0, hash(&record.id), data, user, through, expires_at)
             .await
             .map(drop)
             .map_err(failed)

@@ -2,10 +2,12 @@
 
 mod difference;
 mod filter;
+mod people;
+mod shown;
 mod table;
 mod toolbar;
 
-use backend::audit::{self, Finding, Verified};
+use backend::audit::{self, Finding, Log, Verified};
 use backend::authz::{Actor, AnyMember, AuditReader, OrgGrant};
 use backend::members::Member;
 use backend::{Error, Services, members};
@@ -13,10 +15,12 @@ use futures::try_join;
 use leptos::prelude::*;
 
 pub use filter::Filter;
+pub(in crate::pages) use people::actors;
+pub(in crate::pages) use shown::{Shown, Whose};
 
 use super::{Place, frame, page};
 use crate::components::format::count;
-use crate::components::{CopyId, Notice, Tone, older_pager};
+use crate::components::{CopyId, Notice, Tone};
 use crate::context::query_pairs;
 use crate::pages::errors;
 
@@ -35,32 +39,28 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<AuditReader>) -> Resu
         Ok(filter) => filter,
         Err(error) => return Ok(errors::bad_query(&error)),
     };
-    let (events, people, state) = try_join!(
-        audit::list(&svc, &grant, filter.question()),
-        people(&svc, &actor, grant.slug()),
-        state(&svc, &grant, &filter)
+    let log = Log::from(&grant);
+    let (events, members, state) = try_join!(
+        audit::list(&svc, &log, filter.question()),
+        members(&svc, &actor, grant.slug()),
+        state(&svc, &log, &filter)
     )?;
     let path = format!("/organizations/{}/audit", grant.slug());
-    let list = if events.lines.is_empty() {
-        empty(&path)
-    } else {
-        table::table(&events.lines, &people)
+    let shown = Shown {
+        whose: Whose::Organization,
+        path: &path,
+        filter: &filter,
+        people: &people::members(&members),
+        events: &events,
     };
-    let newest = filter.before.map(|_| filter.first().href(&path));
-    let older = events.next.map(|before| filter.at(before).href(&path));
-    let body = view! {
-        {state.map(chain)}
-        {toolbar::toolbar(&filter, &path, &people, &events.lines)}
-        {list}
-        {older_pager("events", newest, older)}
-    };
+    let body = view! { {state.map(chain)}{shown.draw()} };
     let lead =
         "Every change in this organization: who, what, when and from where. Times are in UTC.";
     Ok(frame(&grant, Place::Audit, "Audit log", lead, body))
 }
 
 /// Everybody who belongs to the organization now.
-async fn people(svc: &Services, actor: &Actor, slug: &str) -> Result<Vec<Member>, Error> {
+async fn members(svc: &Services, actor: &Actor, slug: &str) -> Result<Vec<Member>, Error> {
     let reader = actor.in_org::<AnyMember>(svc, slug).await?;
     members::list(svc, &reader).await
 }
@@ -69,16 +69,17 @@ async fn people(svc: &Services, actor: &Actor, slug: &str) -> Result<Vec<Member>
 /// work for every page after it.
 async fn state(
     svc: &Services,
-    grant: &OrgGrant<AuditReader>,
+    log: &Log,
     filter: &Filter,
 ) -> Result<Option<Result<Verified, Finding>>, Error> {
     if filter.before.is_some() {
         return Ok(None);
     }
-    audit::verify_for(svc, grant).await.map(Some)
+    audit::verify_for(svc, log).await.map(Some)
 }
 
-fn chain(found: Result<Verified, Finding>) -> AnyView {
+/// Whether the log is whole.
+pub(in crate::pages) fn chain(found: Result<Verified, Finding>) -> AnyView {
     match found {
         Ok(Verified { head }) => {
             let unit = if head.seq == 1 { "event" } else { "events" };
@@ -102,15 +103,4 @@ fn chain(found: Result<Verified, Finding>) -> AnyView {
             .into_any()
         }
     }
-}
-
-fn empty(path: &str) -> AnyView {
-    view! {
-        <div class="empty">
-            <h2>"No such event"</h2>
-            <p>"Nothing in the log fits what you asked for."</p>
-            <a class="button" href=path.to_owned()>"Show every event"</a>
-        </div>
-    }
-    .into_any()
 }

@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use backend::audit::Line;
-use backend::members::Member;
 use leptos::prelude::*;
 
 use super::difference::{Field, fields};
+use super::people::Named;
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize, Scroller, Unknown, When, cell};
 
-/// The names of members, by their ids.
+/// The names of accounts, by their ids.
 type Names<'m> = HashMap<String, &'m str>;
 
-pub(super) fn table(lines: &[Line], people: &[Member]) -> AnyView {
+pub(super) fn table(lines: &[Line], people: &[Named]) -> AnyView {
     let names: Names<'_> = people
         .iter()
         .map(|m| (m.user.to_string(), m.name.as_str()))
@@ -60,7 +60,7 @@ fn row(line: &Line, names: &Names<'_>) -> AnyView {
     .into_any()
 }
 
-/// The name of a member with the id below; everything else as it is.
+/// The name of an account with the id below; everything else as it is.
 fn subject(subject: &str, names: &Names<'_>) -> AnyView {
     let id = view! { <code>{subject.to_owned()}</code> };
     match names.get(subject) {

@@ -1,19 +1,16 @@
 //! The filter form and the exports.
 
-use backend::audit::{Action, Line};
-use backend::members::Member;
+use backend::audit::Action;
 use leptos::prelude::*;
 use time::Date;
 
-use super::filter::Filter;
+use super::shown::{Shown, Whose};
 use crate::components::Icon;
 use crate::components::form::filter_choice;
 
-/// What happens to accounts is in the log of the installation.
-const ELSEWHERE: [&str; 3] = ["account.", "operator.", "secrets."];
-
 /// The form that leads to other events, and the exports of these.
-pub(super) fn toolbar(filter: &Filter, path: &str, people: &[Member], lines: &[Line]) -> AnyView {
+pub(super) fn toolbar(shown: &Shown<'_>) -> AnyView {
+    let Shown { filter, path, .. } = *shown;
     let all = filter
         .is_narrow()
         .then(|| view! { <a class="button button--quiet" href=path.to_owned()>"Clear"</a> });
@@ -33,8 +30,8 @@ pub(super) fn toolbar(filter: &Filter, path: &str, people: &[Member], lines: &[L
                 <span class="sr-only">"Who or subject"</span>
                 <input r#type="search" name="text" value=filter.text.clone() placeholder="Who or subject" autocomplete="off" maxlength="200"/>
             </label>
-            {filter_choice("action", "Action", "All actions", actions(filter))}
-            {filter_choice("actor", "Who", "Everybody", actors(filter, people, lines))}
+            {filter_choice("action", "Action", "All actions", actions(shown))}
+            {filter_choice("actor", "Who", "Everybody", actors(shown))}
             {day("since", "From", filter.since)}
             {day("until", "To", filter.until)}
             <button class="button">"Show"</button>
@@ -49,26 +46,30 @@ pub(super) fn toolbar(filter: &Filter, path: &str, people: &[Member], lines: &[L
     .into_any()
 }
 
-fn actions(filter: &Filter) -> AnyView {
-    let own = |action: &Action| {
-        let word = action.as_str();
-        filter.action == Some(*action) || !ELSEWHERE.iter().any(|part| word.starts_with(part))
-    };
+fn actions(shown: &Shown<'_>) -> AnyView {
+    let filter = shown.filter;
+    let own = |action: &Action| filter.action == Some(*action) || shown.whose.has(*action);
     let options = Action::ALL.iter().copied().filter(own).map(|action| {
         view! { <option value=action.as_str() selected=filter.action == Some(action)>{action.label()}</option> }
     });
     options.collect_view().into_any()
 }
 
-/// Members, and whoever was asked for and has left.
-fn actors(filter: &Filter, people: &[Member], lines: &[Line]) -> AnyView {
-    let mut named: Vec<_> = people.iter().map(|m| (m.user, m.name.clone())).collect();
+/// Those who are known, and whoever was asked for: of an organization somebody
+/// who has left.
+fn actors(shown: &Shown<'_>) -> AnyView {
+    let (filter, people) = (shown.filter, shown.people);
+    let mut named: Vec<_> = people.iter().map(|p| (p.user, p.name.clone())).collect();
     if let Some(actor) = filter.actor
         && !named.iter().any(|(user, _)| *user == actor)
     {
-        let line = lines.iter().find(|line| line.actor == Some(actor));
+        let mut lines = shown.events.lines.iter();
+        let line = lines.find(|line| line.actor == Some(actor));
         let name = line.map_or_else(|| actor.to_string(), |line| line.actor_name.clone());
-        named.push((actor, format!("{name} (has left)")));
+        named.push(match shown.whose {
+            Whose::Organization => (actor, format!("{name} (has left)")),
+            Whose::Installation => (actor, name),
+        });
     }
     let options = named.into_iter().map(|(user, name)| {
         view! { <option value=user.to_string() selected=filter.actor == Some(user)>{name}</option> }

@@ -25,7 +25,7 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Admin>) -> Result<Any
         <form class="org-form stack" id="roles" tabindex="-1" method="post" action=action>
             <FormErrors/>
             <div class="prose">
-                <p>{member.name}" ("{member.email}") loses access at once, and so do the tokens they have made here."</p>
+                <p>{member.name}" ("{member.email}") loses access at once. Tokens and open invitations they have made here end too."</p>
                 <p>"What they have done stays in the audit log. To come back they need an invitation."</p>
             </div>
             <TextField name="reason" label="Reason" hint="For the audit log." optional=true max=500/>

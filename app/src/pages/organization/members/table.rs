@@ -5,7 +5,7 @@ use backend::members::{Invitation, Member};
 use domain::role::Role;
 use leptos::prelude::*;
 
-use crate::components::{Badge, Day, Scroller, Tone, Unknown, When};
+use crate::components::{Badge, Day, Scroller, Tone, When};
 use crate::pages::organization::{may, roles};
 
 pub(super) fn members(members: &[Member], grant: &OrgGrant<AnyMember>) -> AnyView {
@@ -21,7 +21,6 @@ pub(super) fn members(members: &[Member], grant: &OrgGrant<AnyMember>) -> AnyVie
                     <th scope="col">"Member"</th>
                     <th scope="col">"Roles"</th>
                     <th scope="col">"Since"</th>
-                    <th scope="col">"Last seen"</th>
                     <th scope="col">"Second factor"</th>
                     {last}
                 </tr></thead>
@@ -34,10 +33,6 @@ pub(super) fn members(members: &[Member], grant: &OrgGrant<AnyMember>) -> AnyVie
 
 fn row(member: &Member, grant: &OrgGrant<AnyMember>) -> AnyView {
     let is_self = (member.user == grant.by()).then_some(" (you)");
-    let seen = match member.last_seen_at {
-        Some(at) => view! { <When at/> }.into_any(),
-        None => view! { <Unknown/> }.into_any(),
-    };
     let (tone, icon, text) = if member.second_factor {
         (Tone::Ok, "check", "Yes")
     } else {
@@ -48,7 +43,6 @@ fn row(member: &Member, grant: &OrgGrant<AnyMember>) -> AnyView {
             <th scope="row"><div>{member.name.clone()}{is_self}<small>{member.email.clone()}</small></div></th>
             <td data-label="Roles">{roles::badges(&member.roles)}</td>
             <td data-label="Since"><Day date=member.joined_at.date()/></td>
-            <td data-label="Last seen">{seen}</td>
             <td data-label="Second factor"><Badge tone icon text/></td>
             {may::<Admin>(grant.roles()).then(|| change(member, grant))}
         </tr>

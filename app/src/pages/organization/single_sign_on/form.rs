@@ -11,7 +11,7 @@ const MAX: u16 = 500;
 pub(super) fn form(own: &str, provider: Option<Provider>) -> AnyView {
     let is_set = provider.is_some();
     let secret = if is_set {
-        "Left empty, the secret stays as it is. Another provider or client needs its own."
+        "Left empty, the secret stays as it is. Another provider or client needs its own, and ends the sessions that came through this one."
     } else {
         "It is sealed, and never shown again."
     };

@@ -13,6 +13,7 @@ pub use remove::RemoveProvider;
 use super::{Place, done, frame, page};
 use crate::components::format::count;
 use crate::components::{CopyId, Day};
+use crate::pages::single_sign_on::{links_too, way};
 
 /// The provider of the organization, and how to try it out.
 #[component]
@@ -28,7 +29,7 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<Owner>) -> Result<AnyView
         ("saved", "The provider is saved. Try it out below."),
         (
             "removed",
-            "The provider is removed. Members sign in with their passwords.",
+            "The provider is removed, and sessions that came through it have ended. Members sign in with their passwords.",
         ),
         ("linked", "It works: you have come through the provider."),
     ];
@@ -67,7 +68,17 @@ fn in_use(provider: &Provider, slug: &str, own: &str) -> AnyView {
         1 => "1 member is linked".to_owned(),
         linked => format!("{} members are linked", count(linked)),
     };
-    let (action, next) = (format!("{own}/link"), format!("{own}?done=linked"));
+    let next = format!("{own}?done=linked");
+    let words = if links_too() {
+        "You go to the provider and come back. That links your account; from then on you can sign in through it."
+    } else {
+        "You go to the provider and come back."
+    };
+    let fields = view! {
+        <p>{words}</p>
+        <div class="cluster"><button class="button button--primary">"Test: sign in through it"</button></div>
+    };
+    let form = way(slug, &next, fields.into_any());
     let settings = format!("/organizations/{slug}/settings");
     view! {
         <section class="section" aria-labelledby="try">
@@ -76,11 +87,7 @@ fn in_use(provider: &Provider, slug: &str, own: &str) -> AnyView {
                 <dt>"Last changed"</dt><dd><Day date=provider.updated_at.date()/></dd>
                 <dt>"Members"</dt><dd>{linked}</dd>
             </dl>
-            <form class="stack" method="post" action=action>
-                <input r#type="hidden" name="next" value=next/>
-                <p>"You go to the provider and come back. That links your account; from then on you can sign in through it."</p>
-                <div class="cluster"><button class="button button--primary">"Test: sign in through it"</button></div>
-            </form>
+            {form}
             <p>"Once it works you can "<a href=settings>"require it in the settings"</a>"."</p>
         </section>
     }

@@ -24,6 +24,7 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<Owner>) -> Result<AnyView
             <div id="form" tabindex="-1"><FormErrors/></div>
             <div class="prose">
                 <p>"Members can no longer sign in through "<code>{provider.issuer}</code>", and their links to it are gone."</p>
+                <p>"Everybody who came through it is signed out, you too if you did."</p>
                 <p>"They sign in with their passwords. If single sign-on is set up again, everybody links anew."</p>
             </div>
             <div class="cluster">

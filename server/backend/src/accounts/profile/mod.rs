@@ -6,7 +6,7 @@ use domain::id::UserId;
 use domain::organization::Name;
 use serde_json::json;
 
-use super::in_person;
+use super::Epochs;
 use crate::audit::{Action, Event};
 use crate::authz::{Actor, Origin, SignedInBy};
 use crate::db::WriteTx;
@@ -29,14 +29,14 @@ pub struct Profile {
     pub has_password: bool,
 }
 
-/// The account that is signed in, and the epoch of its authority: a session of
-/// an older one gets a new id. `None` if the account is disabled or gone.
+/// The account that is signed in, and its epochs, with which a session compares
+/// its own. `None` if the account is disabled or gone.
 pub async fn actor_of(
     svc: &Services,
     user: UserId,
     signed_in_by: SignedInBy,
     origin: Origin,
-) -> Result<Option<(Actor, i32)>, Error> {
+) -> Result<Option<(Actor, Epochs)>, Error> {
     let row = sql::find_person(&svc.pool, user).await?;
     Ok(row.map(|row| {
         let actor = Actor {
@@ -47,7 +47,11 @@ pub async fn actor_of(
             signed_in_by,
             origin,
         };
-        (actor, row.authority_epoch)
+        let epochs = Epochs {
+            authority: row.authority_epoch,
+            credentials: row.credentials_epoch,
+        };
+        (actor, epochs)
     }))
 }
 
@@ -57,9 +61,12 @@ pub async fn profile(svc: &Services, actor: &Actor) -> Result<Profile, Error> {
     found.ok_or(Error::Unauthenticated)
 }
 
-/// Changes the name that others see.
+/// Changes the name that others see, in every organization.
+///
+/// # Errors
+/// [`Error::PasswordRequired`] for those who came through a provider.
 pub async fn change_name(svc: &Services, actor: &Actor, name: Name) -> Result<(), Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let user = actor.user();
     WriteTx::run(svc, actor.scope(), move |mut tx| {
         Box::pin(async move {

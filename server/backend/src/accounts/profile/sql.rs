@@ -12,12 +12,13 @@ pub(super) struct Person {
     pub(super) email: String,
     pub(super) is_operator: bool,
     pub(super) authority_epoch: i32,
+    pub(super) credentials_epoch: i32,
 }
 
 pub(super) async fn find_person(pool: &PgPool, user: UserId) -> Result<Option<Person>, Error> {
     let found = sqlx::query_as!(
         Person,
-        "select name, email, is_operator, authority_epoch from users
+        "select name, email, is_operator, authority_epoch, credentials_epoch from users
          where user_id = $1 and disabled_at is null",
         user.0
     );

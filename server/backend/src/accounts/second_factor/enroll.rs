@@ -3,8 +3,8 @@
 
 use super::codes::{self, Code};
 use super::{sql, totp};
+use crate::accounts::mails;
 use crate::accounts::throttle::{self, Throttle};
-use crate::accounts::{in_person, mails};
 use crate::audit::{Action, Event};
 use crate::authz::Actor;
 use crate::db::WriteTx;
@@ -44,9 +44,10 @@ pub async fn begin_second_factor(svc: &Services, actor: &Actor) -> Result<Enroll
     totp::enrollment(secret, actor.email())
 }
 
-/// What was begun and not turned on yet, to show it once more.
+/// What was begun and not turned on yet, to show it once more to whoever has
+/// signed in with the password.
 pub async fn enrollment(svc: &Services, actor: &Actor) -> Result<Option<Enrollment>, Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let sealed = sql::find_pending(&svc.pool, actor.user()).await?;
     sealed
         .map(|sealed| {

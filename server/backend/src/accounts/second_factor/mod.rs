@@ -57,6 +57,7 @@ pub async fn disable_second_factor(
     actor: &Actor,
     password: Secret,
 ) -> Result<(), Error> {
+    actor.by_password()?;
     let account = password::confirm(svc, actor, "password", password).await?;
     let user = actor.user();
     WriteTx::run(svc, actor.scope(), move |mut tx| {
@@ -84,6 +85,7 @@ pub async fn make_recovery_codes(
     actor: &Actor,
     password: Secret,
 ) -> Result<Vec<String>, Error> {
+    actor.by_password()?;
     password::confirm(svc, actor, "password", password).await?;
     let codes = codes::make(svc)?;
     let (user, hashes) = (actor.user(), codes::hashes(&codes));

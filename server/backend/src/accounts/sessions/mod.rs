@@ -8,13 +8,13 @@
 mod own;
 mod sql;
 
-use domain::id::UserId;
+use domain::id::{OrgId, UserId};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
 pub use own::{SessionLine, end, end_others, id_of, list, sign_out};
-pub(crate) use sql::delete_all_of;
 pub(super) use sql::delete_others;
+pub(crate) use sql::{delete_all_of, delete_through};
 
 use crate::authz::Origin;
 use crate::{Error, Services};
@@ -38,12 +38,14 @@ pub struct Stored {
     pub expires_at: OffsetDateTime,
 }
 
-/// Makes a session. `false` if there is one with this hash: take another.
+/// Makes a session; `provider` is the organization through whose provider it
+/// came. `false` if there is one with this hash: take another.
 pub async fn create(
     svc: &Services,
     hash: SessionHash,
     data: Value,
     user: Option<UserId>,
+    provider: Option<OrgId>,
     origin: &Origin,
     expires_at: OffsetDateTime,
 ) -> Result<bool, Error> {
@@ -51,6 +53,7 @@ pub async fn create(
         hash,
         data,
         user,
+        provider,
         origin,
         expires_at,
     };
@@ -64,9 +67,11 @@ pub async fn save(
     hash: SessionHash,
     data: Value,
     user: Option<UserId>,
+    provider: Option<OrgId>,
     expires_at: OffsetDateTime,
 ) -> Result<bool, Error> {
-    sql::update(&svc.pool, hash, data, user, expires_at, svc.now()).await
+    let now = svc.now();
+    sql::update(&svc.pool, hash, data, user, provider, expires_at, now).await
 }
 
 /// A session that has not expired.

@@ -35,18 +35,31 @@ pub fn id_of(hash: &SessionHash) -> String {
     token::hex(hash.get(..SHOWN).unwrap_or_default())
 }
 
-/// The sessions of the account, the last used first.
-pub async fn list(svc: &Services, actor: &Actor) -> Result<Vec<SessionLine>, Error> {
+/// The sessions of the account, the last used first. Whoever came through a
+/// provider sees `own` only: where else the account is signed in is not for
+/// whoever runs the provider.
+pub async fn list(
+    svc: &Services,
+    actor: &Actor,
+    own: SessionHash,
+) -> Result<Vec<SessionLine>, Error> {
     in_person(actor)?;
-    sql::list(&svc.pool, actor.user(), svc.now()).await
+    let mut all = sql::list(&svc.pool, actor.user(), svc.now()).await?;
+    if actor.by_password().is_err() {
+        let own = id_of(&own);
+        all.retain(|line| line.id == own);
+    }
+    Ok(all)
 }
 
 /// Ends one session of the account.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the account has no such session (any more).
+/// [`Error::NotFound`] if the account has no such session (any more),
+/// [`Error::PasswordRequired`] for those who came through a provider: they end
+/// their own by signing out.
 pub async fn end(svc: &Services, actor: &Actor, id: &str) -> Result<(), Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let shown = token::from_hex::<SHOWN>(id).ok_or(Error::NotFound)?;
     let user = actor.user();
     WriteTx::run(svc, actor.scope(), move |mut tx| {
@@ -62,8 +75,11 @@ pub async fn end(svc: &Services, actor: &Actor, id: &str) -> Result<(), Error> {
 }
 
 /// Ends every session of the account but `keep`, and tells how many.
+///
+/// # Errors
+/// [`Error::PasswordRequired`] for those who came through a provider.
 pub async fn end_others(svc: &Services, actor: &Actor, keep: SessionHash) -> Result<u64, Error> {
-    in_person(actor)?;
+    actor.by_password()?;
     let user = actor.user();
     WriteTx::run(svc, actor.scope(), move |mut tx| {
         Box::pin(async move {

@@ -1,6 +1,6 @@
 //! The rows of sessions.
 
-use domain::id::UserId;
+use domain::id::{OrgId, UserId};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -15,6 +15,8 @@ pub(super) struct NewSession<'a> {
     pub(super) hash: SessionHash,
     pub(super) data: Value,
     pub(super) user: Option<UserId>,
+    /// The organization through whose provider it came.
+    pub(super) provider: Option<OrgId>,
     pub(super) origin: &'a Origin,
     pub(super) expires_at: OffsetDateTime,
 }
@@ -25,8 +27,8 @@ pub(super) async fn insert(
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
     let made = sqlx::query!(
-        "insert into sessions (session_hash, user_id, data, ip, user_agent, created_at, last_seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7)
+        "insert into sessions (session_hash, user_id, provider_org_id, data, ip, user_agent, created_at, last_seen_at, expires_at)
+         values ($1, $2, $8, $3, $4, $5, $6, $6, $7)
          on conflict (session_hash) do nothing",
         &row.hash[..],
         row.user.map(|u| u.0),
@@ -34,7 +36,8 @@ pub(super) async fn insert(
         row.origin.ip,
         row.origin.user_agent,
         now,
-        row.expires_at
+        row.expires_at,
+        row.provider.map(|org| org.0)
     );
     Ok(made.execute(pool).await?.rows_affected() == 1)
 }
@@ -44,16 +47,19 @@ pub(super) async fn update(
     hash: SessionHash,
     data: Value,
     user: Option<UserId>,
+    provider: Option<OrgId>,
     expires_at: OffsetDateTime,
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
     let done = sqlx::query!(
-        "update sessions set data = $2, user_id = $3, expires_at = $4, last_seen_at = $5 where session_hash = $1",
+        "update sessions set data = $2, user_id = $3, provider_org_id = $6, expires_at = $4, last_seen_at = $5
+         where session_hash = $1",
         &hash[..],
         data,
         user.map(|u| u.0),
         expires_at,
-        now
+        now,
+        provider.map(|org| org.0)
     );
     Ok(done.execute(pool).await?.rows_affected() == 1)
 }
@@ -154,6 +160,12 @@ pub(in crate::accounts) async fn delete_others(
 /// Ends every session of an account.
 pub(crate) async fn delete_all_of(tx: &mut PgConnection, user: UserId) -> Result<u64, Error> {
     let gone = sqlx::query!("delete from sessions where user_id = $1", user.0);
+    Ok(gone.execute(tx).await?.rows_affected())
+}
+
+/// Ends every session that came through the provider of an organization.
+pub(crate) async fn delete_through(tx: &mut PgConnection, org: OrgId) -> Result<u64, Error> {
+    let gone = sqlx::query!("delete from sessions where provider_org_id = $1", org.0);
     Ok(gone.execute(tx).await?.rows_affected())
 }
 

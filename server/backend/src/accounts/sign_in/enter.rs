@@ -4,7 +4,7 @@ use domain::id::UserId;
 
 use super::sql::{self, Account};
 use crate::accounts::second_factor::{self, Proof};
-use crate::accounts::throttle;
+use crate::accounts::{Epochs, throttle};
 use crate::audit::{Action, Event};
 use crate::authz::{Origin, Scope};
 use crate::db::WriteTx;
@@ -18,8 +18,8 @@ pub struct SignedIn {
     /// The value of a cookie by which this browser is known from now on; `None`
     /// if it was known before.
     pub new_device: Option<String>,
-    /// The epoch of the account's authority, for the session.
-    pub authority_epoch: i32,
+    /// The epochs of the account, for the session.
+    pub epochs: Epochs,
 }
 
 impl std::fmt::Debug for SignedIn {
@@ -83,8 +83,7 @@ pub(super) async fn enter(
         Box::pin(async move {
             let now = tx.now();
             let hash = entry.account.password_hash.as_deref();
-            let epoch = sql::lock(tx.conn(), user, hash).await?;
-            let Some(authority_epoch) = epoch else {
+            let Some(epochs) = sql::lock(tx.conn(), user, hash).await? else {
                 return Ok(None);
             };
             if let Some(proof) = entry.proof
@@ -98,7 +97,7 @@ pub(super) async fn enter(
             Ok(Some(SignedIn {
                 user,
                 new_device: entry.new_device,
-                authority_epoch,
+                epochs,
             }))
         })
     })

@@ -28,7 +28,16 @@ pub enum SignIn {
     /// They are in.
     Done(SignedIn),
     /// The password is right, and a code has to follow: [`confirm_code`].
-    NeedsCode(UserId),
+    NeedsCode(AwaitedCode),
+}
+
+/// A password that was right, while the code is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AwaitedCode {
+    /// Whose password it was.
+    pub user: UserId,
+    /// Which of them: once another is set, no code helps this one.
+    pub credentials_epoch: i32,
 }
 
 /// Signs in with a password. `device` is the cookie an earlier sign-in gave to
@@ -66,7 +75,10 @@ pub async fn sign_in(
         renew_hash(svc, &mut account, password).await?;
     }
     if account.has_second_factor {
-        return Ok(SignIn::NeedsCode(account.user()));
+        return Ok(SignIn::NeedsCode(AwaitedCode {
+            user: account.user(),
+            credentials_epoch: account.credentials_epoch,
+        }));
     }
     let forgiven = throttle::forgiven(&account.email, known);
     let entry = Entry::new(svc, account, known, forgiven)?;
@@ -75,8 +87,8 @@ pub async fn sign_in(
     entered.map(SignIn::Done).ok_or(Error::Unauthenticated)
 }
 
-/// Signs in with a code of the app or a recovery code, after the password of
-/// `user` was right in the same session.
+/// Signs in with a code of the app or a recovery code, after the password that
+/// `awaited` tells of was right in the same session.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a `code` that does not fit or was used before,
@@ -85,22 +97,23 @@ pub async fn sign_in(
 pub async fn confirm_code(
     svc: &Services,
     origin: &Origin,
-    user: UserId,
+    awaited: AwaitedCode,
     code: &str,
     device: Option<&str>,
 ) -> Result<SignedIn, Error> {
-    let throttle = Throttle::code(user);
-    throttle.check(svc).await?;
-    let device = device.map(token::sha256);
+    let (user, device) = (awaited.user, device.map(token::sha256));
     let account = sql::find(&svc.pool, user, device).await?;
     let account = account
         .filter(|a| a.has_second_factor && !a.is_disabled)
+        .filter(|a| a.credentials_epoch == awaited.credentials_epoch)
         .ok_or(Error::Unauthenticated)?;
     let known = device.filter(|_| account.knows_device);
+    let throttle = Throttle::code_after_password(user, known);
+    throttle.check(svc).await?;
     if let Some(proof) = second_factor::prove(svc, user, code).await? {
         throttle.check(svc).await?;
         let mut forgiven = throttle::forgiven(&account.email, known);
-        forgiven.extend(throttle::forgiven_code(user));
+        forgiven.extend(throttle.keys());
         let entry = Entry::new(svc, account, known, forgiven)?.proven_by(proof);
         if let Some(signed_in) = enter::enter(svc, origin, entry).await? {
             return Ok(signed_in);

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::Error;
+use crate::accounts::Epochs;
 
 /// What signing in needs to know.
 pub(super) struct Account {
@@ -13,6 +14,7 @@ pub(super) struct Account {
     pub(super) name: String,
     pub(super) email: String,
     pub(super) password_hash: Option<String>,
+    pub(super) credentials_epoch: i32,
     pub(super) is_disabled: bool,
     pub(super) has_second_factor: bool,
     pub(super) knows_device: bool,
@@ -32,7 +34,7 @@ pub(super) async fn find_by_email(
 ) -> Result<Option<Account>, Error> {
     let found = sqlx::query_as!(
         Account,
-        r#"select user_id, name, email, password_hash, disabled_at is not null as "is_disabled!",
+        r#"select user_id, name, email, password_hash, credentials_epoch, disabled_at is not null as "is_disabled!",
                totp_enabled_at is not null as "has_second_factor!",
                exists(select from devices d
                       where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
@@ -50,7 +52,7 @@ pub(super) async fn find(
 ) -> Result<Option<Account>, Error> {
     let found = sqlx::query_as!(
         Account,
-        r#"select user_id, name, email, password_hash, disabled_at is not null as "is_disabled!",
+        r#"select user_id, name, email, password_hash, credentials_epoch, disabled_at is not null as "is_disabled!",
                totp_enabled_at is not null as "has_second_factor!",
                exists(select from devices d
                       where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
@@ -62,20 +64,21 @@ pub(super) async fn find(
 }
 
 /// Locks the account if it can still be entered with this password hash, and
-/// tells the epoch of its authority.
+/// tells its epochs.
 pub(super) async fn lock(
     tx: &mut PgConnection,
     user: UserId,
     password_hash: Option<&str>,
-) -> Result<Option<i32>, Error> {
-    let epoch = sqlx::query_scalar!(
-        "select authority_epoch from users
+) -> Result<Option<Epochs>, Error> {
+    let epochs = sqlx::query_as!(
+        Epochs,
+        "select authority_epoch as authority, credentials_epoch as credentials from users
          where user_id = $1 and password_hash = $2 and disabled_at is null
          for update",
         user.0,
         password_hash
     );
-    Ok(epoch.fetch_optional(tx).await?)
+    Ok(epochs.fetch_optional(tx).await?)
 }
 
 pub(super) async fn remember_device(

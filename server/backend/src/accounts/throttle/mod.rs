@@ -2,7 +2,7 @@
 //!
 //! Whoever fails from an unknown browser counts against the account and the
 //! network. A browser the account has signed in from counts against itself
-//! only: a stranger cannot lock the owner out.
+//! only: a stranger cannot lock the owner out. So it is with codes.
 
 mod sql;
 
@@ -77,9 +77,26 @@ impl Throttle {
         Self::of_address("reset", email, 5, origin, 20)
     }
 
-    /// Codes of the second factor.
+    /// Passwords that somebody without an account wants judged, which is work.
+    pub(super) fn judging(origin: &Origin) -> Self {
+        Self {
+            rules: of_network("judging", origin, 100).into_iter().collect(),
+            window: WINDOW,
+        }
+    }
+
+    /// Codes of the second factor, from somebody who is signed in.
     pub(super) fn code(user: UserId) -> Self {
         Self::of_user("code", user, 10)
+    }
+
+    /// Codes that follow a password, from the device `known` if it is one of
+    /// the account.
+    pub(super) fn code_after_password(user: UserId, known: Option<[u8; 32]>) -> Self {
+        match known {
+            Some(device) => Self::one(code_key(user, &device), 20),
+            None => Self::code(user),
+        }
     }
 
     /// The password, asked again from somebody who is signed in.
@@ -111,19 +128,23 @@ impl Throttle {
         }
     }
 
-    fn of_address(what: &str, email: &str, limit: i32, origin: &Origin, of_network: i32) -> Self {
+    fn of_address(
+        what: &str,
+        email: &str,
+        limit: i32,
+        origin: &Origin,
+        of_network_limit: i32,
+    ) -> Self {
         let key = account_key(what, email);
-        let network = origin.ip.as_deref().and_then(network).map(|network| Rule {
-            key: format!("{what}:ip:{network}"),
-            limit: of_network,
-        });
+        let network = of_network(what, origin, of_network_limit);
         Self {
             rules: [Rule { key, limit }].into_iter().chain(network).collect(),
             window: WINDOW,
         }
     }
 
-    fn keys(&self) -> Vec<String> {
+    /// What is counted; a success may make it forgotten.
+    pub(super) fn keys(&self) -> Vec<String> {
         self.rules.iter().map(|rule| rule.key.clone()).collect()
     }
 
@@ -212,10 +233,14 @@ pub(super) fn forgiven_code(user: UserId) -> Vec<String> {
     Throttle::code(user).keys()
 }
 
-/// What a new password makes forget.
-pub(super) fn forgiven_by_reset(user: UserId, email: &str) -> Vec<String> {
+/// What a new password makes forget, on the devices of the account too. Not
+/// codes from unknown browsers: the second factor stands against whoever has
+/// come by the mailbox.
+pub(super) fn forgiven_by_reset(user: UserId, email: &str, devices: &[[u8; 32]]) -> Vec<String> {
     let mut keys = Throttle::password(user).keys();
     keys.push(account_key("sign-in", email));
+    keys.extend(devices.iter().map(device_key));
+    keys.extend(devices.iter().map(|device| code_key(user, device)));
     keys
 }
 
@@ -232,6 +257,18 @@ fn account_key(what: &str, email: &str) -> String {
 
 fn device_key(device: &[u8; 32]) -> String {
     format!("sign-in:device:{}", token::hex(device))
+}
+
+/// Of one account: two of them may share a browser.
+fn code_key(user: UserId, device: &[u8; 32]) -> String {
+    format!("code:{user}:device:{}", token::hex(device))
+}
+
+/// A rule for the network of a request, if it has one.
+fn of_network(what: &str, origin: &Origin, limit: i32) -> Option<Rule> {
+    let network = origin.ip.as_deref().and_then(network)?;
+    let key = format!("{what}:ip:{network}");
+    Some(Rule { key, limit })
 }
 
 /// Whose address it is: one of version 4 itself, of version 6 its first half,
@@ -294,6 +331,20 @@ mod tests {
         assert!(stranger.wait(&attack, 1, NOW).is_some());
         assert_eq!(owner.wait(&attack, 1, NOW), None);
         assert_eq!(owner.keys().len(), 1);
+    }
+
+    #[test]
+    fn codes_from_a_known_device_count_against_it_only() {
+        let user = UserId(uuid::Uuid::max());
+        let stranger = Throttle::code_after_password(user, None);
+        let owner = Throttle::code_after_password(user, Some([7; 32]));
+        let attack = counts(&stranger, 1000, Duration::minutes(5));
+        assert!(stranger.wait(&attack, 1, NOW).is_some());
+        assert_eq!(owner.wait(&attack, 1, NOW), None);
+        assert!(owner.keys().iter().all(|key| key.len() <= 200));
+        let forgiven = forgiven_by_reset(user, "a@b", &[[7; 32]]);
+        assert!(forgiven.contains(&owner.keys()[0]));
+        assert!(!forgiven.contains(&stranger.keys()[0]));
     }
 
     #[test]
