@@ -69,8 +69,8 @@ fn models<const N: usize>(snapshot: &Snapshot) -> [String; N] {
     std::array::from_fn(|_| slugs.next().unwrap())
 }
 
-/// Another organization comes to use an offering.
-async fn beta_uses(app: &TestApp, offering: i64) {
+/// Another organization comes to use offerings.
+async fn beta_uses(app: &TestApp, offerings: &[i64]) {
     let owner = app.person("owner@beta.example").await;
     let fields = [("name", "Beta"), ("slug", "beta"), ("time_zone", "UTC")];
     owner.browser.submit("/organizations/new", &fields).await;
@@ -80,14 +80,16 @@ async fn beta_uses(app: &TestApp, offering: i64) {
     let approver = app.person("approver@beta.example").await;
     app.join("beta", approver.user, &["approver"]).await;
 
-    let actor = app.actor(&owner).await;
-    let grant = actor.in_org::<Requester>(&app.services, "beta").await;
-    let asked = access::request(&app.services, &grant.unwrap(), new("web", offering)).await;
-    let actor = app.actor(&approver).await;
-    let grant = actor.in_org::<Approver>(&app.services, "beta").await;
-    access::decide(&app.services, &grant.unwrap(), asked.unwrap().id, yes())
-        .await
-        .unwrap();
+    let asks = app.actor(&owner).await;
+    let decides = app.actor(&approver).await;
+    for offering in offerings {
+        let grant = asks.in_org::<Requester>(&app.services, "beta").await;
+        let asked = access::request(&app.services, &grant.unwrap(), new("web", *offering)).await;
+        let grant = decides.in_org::<Approver>(&app.services, "beta").await;
+        access::decide(&app.services, &grant.unwrap(), asked.unwrap().id, yes())
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test]
@@ -101,10 +103,14 @@ async fn projects_of_all_organizations_count_once_each() {
     for offering in &live(&today, &first)[..2] {
         acme.approve(acme.ask("web", *offering).await).await;
     }
-    // Two projects called alike, of two organizations.
+    // Of the other one projects called alike of two organizations, and one more.
     let offering = live(&today, &second)[0];
-    acme.approve(acme.ask("web", offering).await).await;
-    beta_uses(&app, offering).await;
+    for project in ["web", "search"] {
+        acme.approve(acme.ask(project, offering).await).await;
+    }
+    // What one organization uses alone is not said.
+    assert_popular(&catalog(&app, tomorrow).await, &[]);
+    beta_uses(&app, &[offering, live(&today, &first)[0]]).await;
 
     // Whole days count, so that all replicas agree.
     let today = catalog(&app, now).await;
@@ -128,7 +134,9 @@ async fn what_has_ended_counts_for_a_week() {
     let acme = Acme::new(&app).await;
     let today = app.services.catalog.snapshot();
     let [_, second] = models(&today);
-    let id = acme.ask("web", live(&today, &second)[0]).await;
+    let offering = live(&today, &second)[0];
+    beta_uses(&app, &[offering]).await;
+    let id = acme.ask("web", offering).await;
     // Asking alone is no use.
     assert_popular(&catalog(&app, tomorrow).await, &[]);
     acme.approve(id).await;

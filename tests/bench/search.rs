@@ -12,7 +12,7 @@ use crate::report::{Table, percentile};
 
 const ROUNDS: usize = 60;
 /// What people ask: words, typos, facets, prices, orders and later pages.
-const QUESTIONS: [&str; 16] = [
+const QUESTIONS: [&str; 17] = [
     "q=claude+sonnet",
     "q=cluade+sonet",
     "q=gemni+flsh&can=tools",
@@ -28,6 +28,7 @@ const QUESTIONS: [&str; 16] = [
     "q=nemotron+vision&price=0.000001",
     "task=code&open=1",
     "sort=name&page=3",
+    "price=0.000001&sort=throughput",
     "",
 ];
 

@@ -88,9 +88,71 @@ async fn a_listing_in_the_file_of_its_model_is_linked_at_once() {
     let text = document("own", MODEL, r#"{"provider":"acme","upstream":"one"}"#);
     let first = app.import(Format::Tessera, text.as_bytes()).await.unwrap();
     assert_eq!((first.linked, first.added), (0, 1));
+    let other = text.replace(r#""upstream":"one""#, r#""upstream":"other""#);
+    let apart = TestApp::empty().await;
+    let apart = apart.import(Format::Tessera, other.as_bytes()).await;
+    let facts = apart.unwrap().updated;
+    assert_eq!(first.updated, facts, "what is new is not another fact");
     let again = app.import(Format::Tessera, text.as_bytes()).await.unwrap();
     assert!(again.is_unchanged(), "{again}");
     app.refresh().await;
     let s = app.services.catalog.snapshot();
     assert_eq!((s.entries.len(), s.entries[0].providers), (1, 1));
+}
+
+/// As [`document`], but everything that a source of this rank has.
+fn whole(source: &str, rank: i16, models: &str, offerings: &str) -> String {
+    let ranked = format!(r#""name":"{source}","rank":{rank}}}"#);
+    document(source, models, offerings)
+        .replace(r#""complete":false,"#, "")
+        .replace(&format!(r#""name":"{source}"}}"#), &ranked)
+}
+
+const OTHER: &str = r#"{"id":"acme/other","publisher":"acme","name":"Other","tasks":["chat"],"inputs":["text"],
+    "outputs":["text"]}"#;
+const STATED: &str = r#"{"provider":"acme","model":"acme/other","upstream":"one"}"#;
+const SILENT: &str = r#"{"provider":"acme","upstream":"one"}"#;
+
+/// The entry under which the offerings of `acme/one` stand.
+async fn entry(app: &mut TestApp) -> String {
+    app.refresh().await;
+    let s = app.services.catalog.snapshot();
+    s.listing("acme", "one").unwrap().slug.clone()
+}
+
+#[tokio::test]
+async fn what_a_source_states_goes_before_what_an_id_says() {
+    for (stated, silent) in [(10, 20), (20, 10)] {
+        let stated = whole("stated", stated, OTHER, STATED);
+        let silent = whole("silent", silent, MODEL, SILENT);
+        for order in [[&stated, &silent], [&silent, &stated]] {
+            let mut app = TestApp::empty().await;
+            for text in order {
+                app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+            }
+            let first = entry(&mut app).await;
+            for text in order {
+                let again = app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+                assert!(again.is_unchanged(), "{again}");
+            }
+            assert_eq!(entry(&mut app).await, first, "nothing flips");
+            // What comes later and has a lower rank replaces no facts at all.
+            let late = *order[0] == silent && stated.contains(r#""rank":10"#);
+            assert_eq!(first, if late { "acme/one" } else { "acme/other" });
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_statement_in_a_feed_is_enough() {
+    let mut app = TestApp::empty().await;
+    let model = document("maker", MODEL, "");
+    app.import(Format::Tessera, model.as_bytes()).await.unwrap();
+    // One listing, sold in two ways; the model of its id is the older one.
+    let batch = STATED.replace('}', r#","deployment":"batch"}"#);
+    let text = whole("list", 20, OTHER, &format!("{SILENT},{batch}"));
+    app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+    assert_eq!(entry(&mut app).await, "acme/other");
+    let again = app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+    assert!(again.is_unchanged(), "{again}");
 }

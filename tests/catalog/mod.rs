@@ -11,6 +11,7 @@ mod links;
 mod listing;
 mod live;
 mod real_feeds;
+mod regions;
 mod shapes;
 mod sources;
 mod speeds;

@@ -1,16 +1,20 @@
 //! A feed of somebody else in the shape of a known one.
 
 use backend::catalog::import::{Fetched, Format, GivenSource, ImportError, Input, Report, import};
+use domain::price::Direction;
 use tests::{TestApp, now};
 
-/// A list in the shape of models.dev.
-fn list(date: &str, upstreams: &[&str]) -> String {
+/// A list in the shape of models.dev, by somebody who writes all names with
+/// this word and has this input price.
+fn list(date: &str, word: &str, input: u8, upstreams: &[&str]) -> String {
     let models: Vec<_> = upstreams
         .iter()
-        .map(|name| format!(r#""{name}":{{"name":"{name}","cost":{{"input":1,"output":2}}}}"#))
+        .map(|name| {
+            format!(r#""{name}":{{"name":"{word} {name}","cost":{{"input":{input},"output":2}}}}"#)
+        })
         .collect();
     format!(
-        r#"{{"committed_at":"{date}","providers":{{"shop":{{"name":"Shop","models":{{{}}}}}}}}}"#,
+        r#"{{"committed_at":"{date}","providers":{{"shop":{{"name":"{word} shop","models":{{{}}}}}}}}}"#,
         models.join(",")
     )
 }
@@ -42,15 +46,39 @@ async fn retired(app: &TestApp) -> i64 {
         .unwrap()
 }
 
+/// What both have is as the source of the format says, newer or not; the other
+/// price stands beside it, and what only the other one has is as it says.
+async fn shown_is_of_the_higher_rank(app: &mut TestApp) {
+    app.refresh().await;
+    let s = app.services.catalog.snapshot();
+    let (_, shop) = s.provider("shop").unwrap();
+    assert_eq!(shop.name, "Known shop");
+    let input = |upstream: &str| {
+        let entry = s.listing("shop", upstream).unwrap();
+        let offering = &s.offerings_of(entry)[0];
+        let mut prices = offering.prices.iter();
+        let price = prices.find(|p| p.component.is_base(Direction::Input));
+        let price = price.unwrap();
+        let others: Vec<_> = price.others.iter().map(|q| q.amount.to_string()).collect();
+        (entry.name.clone(), price.amount.to_string(), others)
+    };
+    let words = |name: &str, price: &str, others: &[&str]| {
+        let others: Vec<_> = others.iter().map(|o| (*o).to_owned()).collect();
+        (name.to_owned(), price.to_owned(), others)
+    };
+    assert_eq!(input("b"), words("Known b", "1", &["7"]));
+    assert_eq!(input("c"), words("Their c", "7", &[]));
+}
+
 #[tokio::test]
 async fn two_lists_in_one_shape_stand_side_by_side() {
     let mut app = TestApp::empty().await;
     let given = GivenSource::new("acme-list", Some("The list of Acme")).unwrap();
-    let both = list("2026-07-02", &["a", "b"]);
+    let both = list("2026-07-02", "Known", 1, &["a", "b"]);
     app.import(Format::ModelsDev, both.as_bytes())
         .await
         .unwrap();
-    let other = list("2026-07-03", &["b", "c"]);
+    let other = list("2026-07-03", "Their", 7, &["b", "c"]);
     let theirs = import_as(&app, Format::ModelsDev, &other, Some(&given))
         .await
         .unwrap();
@@ -60,9 +88,13 @@ async fn two_lists_in_one_shape_stand_side_by_side() {
         .import(Format::ModelsDev, both.as_bytes())
         .await
         .unwrap();
-    assert_eq!((again.added, again.retired), (0, 0));
+    assert!(again.is_unchanged(), "{again}");
+    let again = import_as(&app, Format::ModelsDev, &other, Some(&given)).await;
+    let again = again.unwrap();
+    assert!(again.is_unchanged(), "{again}");
+    shown_is_of_the_higher_rank(&mut app).await;
     // What one no longer lists is there as long as the other does.
-    let less = list("2026-07-04", &["c"]);
+    let less = list("2026-07-04", "Their", 7, &["c"]);
     let theirs = import_as(&app, Format::ModelsDev, &less, Some(&given))
         .await
         .unwrap();
@@ -86,7 +118,8 @@ async fn two_lists_in_one_shape_stand_side_by_side() {
 async fn a_file_that_names_its_source_is_given_none() {
     let app = TestApp::empty().await;
     let given = GivenSource::new("acme-list", None).unwrap();
-    let text = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false}"#;
+    let text = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false,
+        "source":{"slug":"own","name":"Own"}}"#;
     let refused = import_as(&app, Format::Tessera, text, Some(&given)).await;
     assert!(matches!(refused, Err(ImportError::NamesItself { .. })));
 }

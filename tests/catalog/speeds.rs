@@ -142,12 +142,34 @@ async fn a_speed_is_shown_with_its_day_and_source() {
     let (measured, others): (Vec<_>, Vec<_>) = offerings.iter().partition(|o| o["id"] == haiku.id);
     assert!(!others.is_empty() && others.iter().all(|o| o["speed"].is_null()));
     let expected = serde_json::json!({
-        "ttft_ms": 410, "tokens_per_second": null, "measured_on": "2026-11-20",
-        "source": { "id": "bench", "as_of": "2026-11-21T00:00:00Z" },
+        "first_token": {
+            "ms": 410, "measured_on": "2026-11-20", "url": "https://bench.example/haiku",
+            "source": { "id": "bench", "as_of": "2026-11-21T00:00:00Z" },
+        },
+        "throughput": null,
     });
     assert_eq!(measured[0]["speed"], expected);
     let page = app.get("/sources").await.text();
     assert!(page.contains("The bench"));
+}
+
+/// Copied from the page as it is, it is nobody else's and retires nothing.
+#[tokio::test]
+async fn the_document_of_the_help_can_be_imported() {
+    let mut app = TestApp::starter().await;
+    let page = app.get("/help").await.text();
+    let (_, text) = page.split_once("<pre tabindex=\"0\"><code>").unwrap();
+    let (text, _) = text.split_once("</code>").unwrap();
+    let text = text.replace("&quot;", "\"");
+    let report = app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+    assert_eq!(report.source, "our-gateway");
+    assert_eq!((report.speeds, report.retired), (1, 0));
+    app.refresh().await;
+    let page = app.get(&format!("/models/{HAIKU}")).await.text();
+    assert!(
+        page.contains("Our gateway") && page.contains("278.5"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -225,14 +247,60 @@ async fn the_newest_measurement_is_shown_and_of_one_day_the_highest_rank() {
     app.refresh().await;
     let snapshot = app.services.catalog.snapshot();
     let shown = at(&snapshot, HAIKU, "anthropic").speed.as_deref().unwrap();
-    assert_eq!(shown.measured_on, date!(2026 - 11 - 19));
-    assert_eq!(snapshot.sources[shown.source].slug, "alike");
+    let [measured] = shown.measurements.as_slice() else {
+        panic!("of one figure one is shown: {shown:?}")
+    };
+    assert_eq!(measured.measured_on, date!(2026 - 11 - 19));
+    assert_eq!(snapshot.sources[measured.source].slug, "alike");
     assert_eq!(shown.first_token.unwrap().millis(), 500);
+    assert_eq!(shown.first_token, measured.first_token);
     let text = of_source("low", 10, &[of(600, "20")]);
     import(&mut app, &text).await;
     let snapshot = app.services.catalog.snapshot();
     let shown = at(&snapshot, HAIKU, "anthropic").speed.as_deref().unwrap();
     assert_eq!(shown.first_token.unwrap().millis(), 600, "the newer day");
+}
+
+/// A measurement of one figure does not take the other one away.
+#[tokio::test]
+async fn of_each_figure_the_newest_is_shown_with_its_own_day_and_source() {
+    let mut app = TestApp::starter().await;
+    let snapshot = app.services.catalog.snapshot();
+    let haiku = at(&snapshot, HAIKU, "anthropic");
+    let both = r#""ttft_ms":410,"tokens_per_second":"98.25","date":"2026-11-18""#;
+    let newer = r#""ttft_ms":390,"date":"2026-11-20""#;
+    let both = of_source("gateway", 20, &[speed(&snapshot, haiku, both)]);
+    let newer = of_source("bench", 20, &[speed(&snapshot, haiku, newer)]);
+    import(&mut app, &both).await;
+    import(&mut app, &newer).await;
+
+    let page = app.get(&format!("/models/{HAIKU}")).await.text();
+    for words in [
+        "390\u{a0}ms",
+        "98.25",
+        "First token: ",
+        "The bench",
+        "20 Nov 2026",
+        "Tokens/s: ",
+        "The gateway",
+        "18 Nov 2026",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("410\u{a0}ms"), "{page}");
+    let json = app.get(&format!("/api/v1/models/{HAIKU}")).await.json();
+    let offerings = json["offerings"].as_array().unwrap();
+    let measured = offerings.iter().find(|o| o["id"] == haiku.id).unwrap();
+    let source = |id: &str| serde_json::json!({ "id": id, "as_of": "2026-11-21T00:00:00Z" });
+    let expected = serde_json::json!({
+        "first_token": {
+            "ms": 390, "measured_on": "2026-11-20", "source": source("bench"), "url": null,
+        },
+        "throughput": {
+            "tokens_per_second": "98.25", "measured_on": "2026-11-18", "source": source("gateway"), "url": null,
+        },
+    });
+    assert_eq!(measured["speed"], expected);
 }
 
 #[tokio::test]
@@ -273,10 +341,18 @@ async fn speeds_move_with_their_catalog() {
     let haiku = at(&snapshot, HAIKU, "amazon-bedrock");
     let fields = r#""ttft_ms":410,"tokens_per_second":"98.25","url":"https://bench.example/1""#;
     import(&mut from, &document(&[speed(&snapshot, haiku, fields)])).await;
+    // Two measurements of one offering, each with a figure that is shown.
+    let sonnet = at(&snapshot, SONNET, "anthropic");
+    for fields in [
+        r#""ttft_ms":1210,"date":"2026-11-20""#,
+        r#""tokens_per_second":"70","date":"2026-11-19""#,
+    ] {
+        import(&mut from, &document(&[speed(&snapshot, sonnet, fields)])).await;
+    }
     let text = export(&from.database.pool, now()).await.unwrap();
     let mut to = TestApp::empty().await;
     let report = to.import(Format::Tessera, text.as_bytes()).await.unwrap();
-    assert_eq!((report.speeds, report.skipped.len()), (1, 0));
+    assert_eq!((report.speeds, report.skipped.len()), (3, 0));
     let again = to.import(Format::Tessera, text.as_bytes()).await.unwrap();
     assert!(again.is_unchanged(), "{again}");
     to.refresh().await;
@@ -285,14 +361,16 @@ async fn speeds_move_with_their_catalog() {
         to.services.catalog.snapshot(),
     );
     let measured = |s: &Snapshot| {
-        let speeds = s.offerings.iter().filter_map(|o| {
-            let speed = o.speed.as_deref()?;
-            let source = s.sources[speed.source].slug.clone();
-            let figures = (speed.first_token, speed.throughput, speed.measured_on);
-            Some((o.upstream.clone(), figures, source, speed.url.clone()))
-        });
-        speeds.collect::<Vec<_>>()
+        let mut out = Vec::new();
+        for offering in &s.offerings {
+            for m in offering.speed.iter().flat_map(|speed| &speed.measurements) {
+                let source = s.sources[m.source].slug.clone();
+                let figures = (m.first_token, m.throughput, m.measured_on);
+                out.push((offering.upstream.clone(), figures, source, m.url.clone()));
+            }
+        }
+        out
     };
-    assert_eq!(measured(&a).len(), 1);
+    assert_eq!(measured(&a).len(), 3);
     assert_eq!(measured(&a), measured(&b));
 }

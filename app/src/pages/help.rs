@@ -3,7 +3,16 @@
 use crate::components::PageTitle;
 use leptos::prelude::*;
 
+use super::api::operation::code;
 use super::compare::formula_note;
+
+/// A whole document of measurements, with one of them.
+const MEASUREMENTS: &str = r#"{"tessera_catalog":1,
+"as_of":"2026-11-20",
+"source":{"slug":"our-gateway","name":"Our gateway"},
+"complete":false,
+"speeds":[
+{"provider":"anthropic","upstream":"claude-haiku-4-5","ttft_ms":210,"tokens_per_second":"278.5"}]}"#;
 
 /// The keys of the site and what they do.
 const SHORTCUTS: [(&[&str], &str); 13] = [
@@ -155,18 +164,17 @@ fn speed() -> AnyView {
     view! {
         <p>
             "First token and tokens a second are medians (p50) of one day. Each has the day and the source of who measured \
-             it, and the newest is shown. What nobody has measured is “unknown” and comes last."
+             it, and of each the newest is shown. What nobody has measured is “unknown” and comes last."
         </p>
         <p>
             "Whoever runs this installation imports measurements, of its own gateway or of somebody else: "
             <code>"tessera catalog import --format tessera measurements.json"</code>
         </p>
         <p>
-            "One measurement in such a file: "
-            <code>
-                "{\"provider\":\"anthropic\",\"upstream\":\"claude-haiku-4-5\",\"ttft_ms\":210,\"tokens_per_second\":\"278.5\"}"
-            </code>
+            "Such a file names its source, and says that it is not a whole catalog: a whole one would retire what it \
+             does not list."
         </p>
+        {code("measurements.json".to_owned(), MEASUREMENTS.to_owned())}
     }
     .into_any()
 }

@@ -56,8 +56,8 @@ fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
             .periods
             .iter()
             .for_each(|p| add(p.source, |t| t.prices += 1));
-        let speed = offering.speed.iter();
-        speed.for_each(|s| add(s.source, |t| t.speeds += 1));
+        let measured = offering.speed.iter().flat_map(|s| &s.measurements);
+        measured.for_each(|m| add(m.source, |t| t.speeds += 1));
     }
     let models = || snapshot.entries.iter().filter_map(|e| e.model());
     models().for_each(|m| add(m.source, |t| t.models += 1));

@@ -48,7 +48,7 @@ pub struct ImportArgs {
     /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm and api.json of models.dev, which state none, the date of the file]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub as_of: Option<Date>,
-    /// Whose feed it is, where it only has the shape of another: the name of the source in addresses. What that other source lists stays as it is. Not for tessera, which names its own
+    /// Whose feed it is, where it only has the shape of another: the name of the source in addresses. What that other source lists stays as it is and is shown first. Not for tessera, which names its own
     #[arg(long, value_name = "SLUG", value_parser = parse_slug)]
     pub source: Option<String>,
     /// The name of that source for people [default: follows from the slug]

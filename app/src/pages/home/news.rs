@@ -8,7 +8,7 @@ use domain::price::{Direction, UnitPrice};
 use leptos::prelude::*;
 use time::{Date, Duration};
 
-use crate::components::format::initials;
+use crate::components::format::{initials, plural};
 use crate::components::{Day, Icon, IconSize, maker, retires_on};
 
 const SHOWN: usize = 5;
@@ -137,12 +137,32 @@ fn delta(old: UnitPrice, new: UnitPrice) -> Option<AnyView> {
     )
 }
 
-/// What ends: an entry, or only what some providers sell of it.
+/// What ends: an entry, or only some of its offerings.
 struct End<'s> {
     on: Date,
     entry: &'s Entry,
-    /// Names; none where the entry itself ends.
+    /// None where the entry itself ends.
+    part: Option<Part<'s>>,
+}
+
+/// What ends of an entry that goes on.
+#[derive(Default)]
+struct Part<'s> {
+    /// Who sells nothing of it from then on.
     providers: Vec<&'s str>,
+    /// Offerings of those who go on selling others.
+    offerings: usize,
+}
+
+impl Part<'_> {
+    fn words(&self) -> String {
+        let at = format!("at {}", self.providers.join(", "));
+        match (self.providers.is_empty(), self.offerings) {
+            (true, n) => format!("{n} of its offerings"),
+            (false, 0) => at,
+            (false, n) => format!("{at}; {}", plural(n, "other offering", "other offerings")),
+        }
+    }
 }
 
 /// What ends of an entry soon. Offerings that end with it or after it are not
@@ -151,26 +171,31 @@ fn ends_of<'s>(snapshot: &'s Snapshot, entry: &'s Entry) -> Vec<End<'s>> {
     let today = snapshot.built_at.date();
     let soon = |on: &Date| *on > today && *on - today <= SOON;
     let own = retires_on(entry);
-    let mut sold: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
-    for offering in snapshot.offerings_of(entry).iter().filter(|o| o.is_live()) {
+    let live = || snapshot.offerings_of(entry).iter().filter(|o| o.is_live());
+    let mut sold: BTreeMap<Date, Part<'s>> = BTreeMap::new();
+    for offering in live() {
         let end = offering.retires_on.filter(soon);
-        let before = end.filter(|on| own.is_none_or(|own| *on < own));
-        let provider = snapshot.providers.get(offering.provider);
-        if let (Some(on), Some(provider)) = (before, provider) {
-            let names = sold.entry(on).or_default();
-            if !names.contains(&provider.name.as_str()) {
-                names.push(&provider.name);
+        let Some(on) = end.filter(|on| own.is_none_or(|own| *on < own)) else {
+            continue;
+        };
+        let goes_on = live()
+            .filter(|o| o.provider == offering.provider)
+            .any(|o| o.retires_on.is_none_or(|other| other > on));
+        let part = sold.entry(on).or_default();
+        match snapshot.providers.get(offering.provider) {
+            Some(provider) if !goes_on => {
+                if !part.providers.contains(&provider.name.as_str()) {
+                    part.providers.push(&provider.name);
+                }
             }
+            _ => part.offerings += 1,
         }
     }
-    let whole = own.filter(soon).map(|on| (on, Vec::new()));
-    sold.into_iter()
+    let parts = sold.into_iter().map(|(on, part)| (on, Some(part)));
+    let whole = own.filter(soon).map(|on| (on, None));
+    parts
         .chain(whole)
-        .map(|(on, providers)| End {
-            on,
-            entry,
-            providers,
-        })
+        .map(|(on, part)| End { on, entry, part })
         .collect()
 }
 
@@ -193,10 +218,9 @@ fn retiring(snapshot: &Snapshot) -> AnyView {
             } else {
                 format!("in {days} days")
             };
-            let about = if end.providers.is_empty() {
-                maker(snapshot, end.entry)
-            } else {
-                format!("at {}", end.providers.join(", "))
+            let about = match &end.part {
+                Some(part) => part.words(),
+                None => maker(snapshot, end.entry),
             };
             let value = view! { <Day date=end.on/><br/><small>{left}</small> };
             row(snapshot, end.entry, about.into_any(), value.into_any())

@@ -183,7 +183,7 @@ pub(super) fn unmeasured(
     };
     (!is_known).then(|| {
         view! {
-            <p class="muted">
+            <p class="catalog__hint">
                 "No offering here has been measured yet. "
                 <a href="/help#speed">"How measurements come in"</a>
             </p>

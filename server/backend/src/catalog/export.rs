@@ -39,7 +39,7 @@ fn feed(s: &Snapshot) -> Feed {
         models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
         offerings: listed(s).map(|o| offering(s, o)).collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
-        speeds: listed(s).filter_map(|o| speed(s, o)).collect(),
+        speeds: listed(s).flat_map(|o| speeds(s, o)).collect(),
         segments: 0,
         skipped: std::collections::BTreeMap::new(),
     }
@@ -162,18 +162,20 @@ fn scores(s: &Snapshot, entry: &Entry) -> Vec<ScoreRecord> {
         .collect()
 }
 
-/// The measurement of an offering that is shown.
-fn speed(s: &Snapshot, o: &snapshot::Offering) -> Option<SpeedRecord> {
-    let known = o.speed.as_deref()?;
-    Some(SpeedRecord {
-        provider: provider_slug(s, o),
-        upstream: o.upstream.clone(),
-        deployment: o.deployment,
-        region: region_slug(s, o),
-        first_token: known.first_token,
-        throughput: known.throughput,
-        date: known.measured_on,
-        source: source_slug(s, known.source),
-        url: known.url.as_deref().map(str::to_owned),
-    })
+/// The measurements of an offering that are shown.
+fn speeds(s: &Snapshot, o: &snapshot::Offering) -> Vec<SpeedRecord> {
+    let known = o.speed.iter().flat_map(|speed| &speed.measurements);
+    known
+        .map(|measured| SpeedRecord {
+            provider: provider_slug(s, o),
+            upstream: o.upstream.clone(),
+            deployment: o.deployment,
+            region: region_slug(s, o),
+            first_token: measured.first_token,
+            throughput: measured.throughput,
+            date: measured.measured_on,
+            source: source_slug(s, measured.source),
+            url: measured.url.as_deref().map(str::to_owned),
+        })
+        .collect()
 }

@@ -36,7 +36,7 @@ pub use self::{
     project::{NewProject, Project, ProjectChange, ProjectList},
     score::Score,
     source::{Source, SourceList, SourceRef},
-    speed::Speed,
+    speed::{MeasuredFirstToken, MeasuredThroughput, Speed},
 };
 
 use serde::Serialize;

@@ -117,7 +117,7 @@ pub struct Model {
     /// Since when there is a better one.
     #[schema(required, format = Date)]
     pub legacy_on: Option<String>,
-    /// When it ends; for a listing the first end of what can be had now.
+    /// When it ends; for a listing the last end of what can be had now, if all of it ends.
     #[schema(required, format = Date)]
     pub retires_on: Option<String>,
     /// The id of the model that follows.

@@ -51,7 +51,7 @@ pub struct Offering {
     pub retired_at: Option<String>,
     /// What happens to what it is sent.
     pub data_policy: DataPolicy,
-    /// The newest measurement of how fast it answers; `null` is not measured.
+    /// How fast it answers; `null` is not measured.
     #[schema(required)]
     pub speed: Option<Speed>,
     /// Who says so.

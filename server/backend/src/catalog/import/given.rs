@@ -5,6 +5,10 @@ use domain::slug::{SlugError, check_slug};
 use super::feed::Source;
 use super::formats::display_name;
 
+/// How far a given source ranks below the one of the format: it stands beside
+/// that one and never in its place.
+const BELOW: i16 = 5;
+
 /// The source that a file is recorded as, given together with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenSource {
@@ -24,13 +28,15 @@ impl GivenSource {
         })
     }
 
-    /// Takes the place of the source that the format has by itself. What that
-    /// one publishes its data under says nothing about the file of another.
+    /// Takes the place of the source that the format has by itself, with a lower
+    /// rank. What that one publishes its data under says nothing about the file
+    /// of another.
     pub(super) fn replace(self, source: &mut Source, origin: &str) {
         source.slug = self.slug;
         source.name = self.name;
         source.url = origin.starts_with("https://").then(|| origin.to_owned());
         source.license = None;
+        source.rank = source.rank.saturating_sub(BELOW);
     }
 }
 
@@ -57,7 +63,7 @@ mod tests {
             ("acme-list", "Acme List")
         );
         assert_eq!(source.url.as_deref(), Some("https://acme.example/api.json"));
-        assert_eq!((source.license.as_deref(), source.rank), (None, 20));
+        assert_eq!((source.license.as_deref(), source.rank), (None, 15));
         let given = GivenSource::new("acme-list", Some(" Our list ")).unwrap();
         given.replace(&mut source, "list.json");
         assert_eq!(

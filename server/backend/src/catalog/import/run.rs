@@ -173,7 +173,6 @@ impl<'a> Import<'a> {
         let after = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
         self.names = Names::new(sql::known_models(tx).await?);
-        self.report.updated += links::link(tx, &self.names).await?;
         // As in `change`: what a source says first is its stock.
         if self.source.imported {
             let as_of = self.feed.source.as_of;
@@ -204,16 +203,16 @@ impl<'a> Import<'a> {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
             if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
-                let model = match offering.model.as_deref() {
-                    Some(stated) => Some(self.names.resolve(stated)),
-                    None => self.names.model_of(&offering.provider, &offering.upstream),
-                };
-                listings.push(ListingRow::new(offering, model.map(str::to_owned)));
+                let stated = offering.model.as_deref();
+                let model = stated.map(|slug| self.names.resolve(slug).to_owned());
+                listings.push(ListingRow::new(offering, model));
                 offerings.push(OfferingRow::new(offering, source.source_id));
             }
         }
         let before = known.len();
         self.report.updated += sql::upsert_listings(tx, &listings).await?;
+        // After everything that is stated, which an id does not outweigh.
+        self.report.updated += links::link(tx, &self.names, &known).await?;
         let touched = sql::upsert_offerings(tx, &offerings).await?;
         let ids: HashMap<Way, i64> = sql::known_offerings(tx, self.source.source_id)
             .await?

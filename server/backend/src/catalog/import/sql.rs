@@ -132,17 +132,18 @@ pub(super) async fn upsert_providers(
     Ok(done.rows_affected())
 }
 
-/// A feed that knows a region only by its slug does not take its name away.
+/// What is known of a region stays as it is, whoever said it; a feed adds what
+/// is missing. A name that is nothing but the slug is a missing one.
 pub(super) async fn upsert_regions(tx: &mut PgConnection, regions: &[Region]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into regions as g (slug, name, cloud, country)
          select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
          on conflict (slug) do update set
-             name = case when excluded.name = excluded.slug then g.name else excluded.name end,
-             cloud = coalesce(excluded.cloud, g.cloud), country = coalesce(excluded.country, g.country)
+             name = case when g.name = g.slug then excluded.name else g.name end,
+             cloud = coalesce(g.cloud, excluded.cloud), country = coalesce(g.country, excluded.country)
          where (g.name, g.cloud, g.country) is distinct from
-             (case when excluded.name = excluded.slug then g.name else excluded.name end,
-              coalesce(excluded.cloud, g.cloud), coalesce(excluded.country, g.country))",
+             (case when g.name = g.slug then excluded.name else g.name end,
+              coalesce(g.cloud, excluded.cloud), coalesce(g.country, excluded.country))",
         &regions.iter().map(|r| r.slug.clone()).collect::<Vec<_>>(),
         &regions.iter().map(|r| r.name.clone()).collect::<Vec<_>>(),
         &regions.iter().map(|r| r.cloud.clone()).collect::<Vec<_>>() as _,

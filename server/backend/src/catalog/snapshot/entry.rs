@@ -40,8 +40,8 @@ pub struct Entry {
     pub attributes: Attributes,
     /// Its stage of life.
     pub lifecycle: Lifecycle,
-    /// When it ends: as its publisher says, or for a listing the first end of
-    /// its live offerings.
+    /// When it ends: as its publisher says, or for a listing the last end of its
+    /// live offerings, if each of them has one.
     pub retires_on: Option<Date>,
     /// Its offerings, as a range of [`super::Snapshot::offerings`].
     pub offerings: Range<usize>,

@@ -188,6 +188,8 @@ pub(super) struct Index {
     context_sizes: Vec<(i64, RoaringBitmap)>,
     /// Offerings that can be had now.
     pub(super) live: RoaringBitmap,
+    /// Those of which somebody has measured the speed.
+    pub(super) measured: RoaringBitmap,
     /// Entries with an offering that can be had now.
     pub(super) sold: RoaringBitmap,
     /// Entries that are not retired.
@@ -355,6 +357,9 @@ impl Index {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
                 out.sold.insert(index(offering.entry));
+                if offering.speed.is_some() {
+                    out.measured.insert(i);
+                }
             }
         }
         let from = |size: i64| (size, positions(&out.contexts, |context| *context >= size));

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use domain::model::Lifecycle;
+use time::Date;
 
 use super::entry::{Best, Entry};
 use super::{Offering, Provider};
@@ -66,8 +67,14 @@ impl List {
             if live.peek().is_none() {
                 entry.lifecycle = Lifecycle::Retired;
             }
-            entry.retires_on = live.filter_map(|o| o.retires_on).min();
+            entry.retires_on = last_end(live);
         }
         self.entries.push(entry);
     }
+}
+
+/// When the last of these ends. One without a date goes on.
+fn last_end<'a>(live: impl Iterator<Item = &'a Offering>) -> Option<Date> {
+    let ends: Option<Vec<Date>> = live.map(|o| o.retires_on).collect();
+    ends?.into_iter().max()
 }

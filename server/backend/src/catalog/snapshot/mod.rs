@@ -37,7 +37,7 @@ pub use entry::{Best, Entry, EntryKind};
 pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
-pub use speeds::Speed;
+pub use speeds::{Measurement, Speed};
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]
@@ -149,7 +149,7 @@ pub struct Offering {
     pub periods: Vec<Period>,
     /// The price of each component that is in force, one for each.
     pub prices: Vec<ShownPrice>,
-    /// The newest measurement of how fast it answers.
+    /// How fast it answers, as far as somebody has measured it.
     pub speed: Option<Box<Speed>>,
     /// The base prices of input and output among them, found once: every list
     /// asks for them.

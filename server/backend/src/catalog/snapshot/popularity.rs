@@ -1,7 +1,7 @@
 //! Which entries are popular: how many projects, of all organizations, could
 //! use one of their offerings in the last seven days. A project counts once for
 //! an entry. The numbers are of tenants, so nothing but an order leaves the
-//! snapshot.
+//! snapshot, and what one organization uses alone is not in it.
 
 use std::collections::HashMap;
 

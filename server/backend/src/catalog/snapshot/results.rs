@@ -143,16 +143,20 @@ impl Snapshot {
             query.sort,
             Sort::InputPrice | Sort::OutputPrice | Sort::BlendedPrice
         );
+        let wanted = skip.saturating_add(count);
         let own = match (&filters.text, query.sort) {
-            (Some(text), Sort::Relevance) => Some(self.by_score(&filters.found, &text.scores)),
+            (Some(text), Sort::Relevance) => {
+                Some(self.by_score(&filters.found, &text.scores, wanted))
+            }
             (_, Sort::TimeToFirstToken) if filters.narrowed() => {
-                Some(self.by_matching_speed(filters, |speed| speed.first_token))
+                Some(self.by_matching_speed(filters, wanted, |speed| speed.first_token))
             }
             (_, Sort::Throughput) if filters.narrowed() => {
-                Some(self.by_matching_speed(filters, |speed| speed.throughput.map(Reverse)))
+                let figure = |speed: &Speed| speed.throughput.map(Reverse);
+                Some(self.by_matching_speed(filters, wanted, figure))
             }
             _ if by_price && filters.narrowed() => {
-                Some(self.by_matching_price(query.sort, filters))
+                Some(self.by_matching_price(query.sort, filters, wanted))
             }
             _ => None,
         };
@@ -178,8 +182,8 @@ impl Snapshot {
     }
 
     /// Best match first; among equal ones the better known.
-    fn by_score(&self, found: &RoaringBitmap, scores: &[(u32, f32)]) -> Vec<u32> {
-        let mut list: Vec<_> = scores
+    fn by_score(&self, found: &RoaringBitmap, scores: &[(u32, f32)], wanted: usize) -> Vec<u32> {
+        let list: Vec<_> = scores
             .iter()
             .filter(|(i, _)| found.contains(*i))
             .map(|(i, score)| {
@@ -190,12 +194,12 @@ impl Snapshot {
                 (Reverse(score), self.orders.standing(*i), *i)
             })
             .collect();
-        list.sort_unstable();
-        list.into_iter().map(|(_, _, i)| i).collect()
+        let list = first(list, wanted).into_iter();
+        list.map(|(_, _, i)| i).collect()
     }
 
     /// The lowest price among the offerings that match; unknown ones last.
-    fn by_matching_price(&self, sort: Sort, filters: &Filters<'_, '_>) -> Vec<u32> {
+    fn by_matching_price(&self, sort: Sort, filters: &Filters<'_, '_>, wanted: usize) -> Vec<u32> {
         let index = &self.facets;
         let price = |offering: usize| {
             let input = index.input_prices.get(offering).copied().flatten();
@@ -215,13 +219,13 @@ impl Snapshot {
             }
         }
         let known = |i: u32| lowest.get(i as usize).copied().flatten();
-        let mut list: Vec<_> = filters
+        let list: Vec<_> = filters
             .found
             .iter()
             .map(|i| (known(i).is_none(), known(i), i))
             .collect();
-        list.sort_unstable();
-        list.into_iter().map(|(_, _, i)| i).collect()
+        let list = first(list, wanted).into_iter();
+        list.map(|(_, _, i)| i).collect()
     }
 
     /// The best speed among the offerings that match, the smallest figure
@@ -229,10 +233,12 @@ impl Snapshot {
     fn by_matching_speed<T: Ord + Copy>(
         &self,
         filters: &Filters<'_, '_>,
+        wanted: usize,
         figure: impl Fn(&Speed) -> Option<T>,
     ) -> Vec<u32> {
         let mut best: Vec<Option<T>> = vec![None; self.entries.len()];
-        for offering in &filters.matching {
+        // Few are measured; the others are not looked at.
+        for offering in &(&filters.matching & &self.facets.measured) {
             if let Some(offering) = self.offerings.get(offering as usize)
                 && let Some(speed) = offering.speed.as_deref()
                 && let Some(best) = best.get_mut(offering.entry)
@@ -240,7 +246,7 @@ impl Snapshot {
                 lower(best, figure(speed));
             }
         }
-        let mut list: Vec<_> = filters
+        let list: Vec<_> = filters
             .found
             .iter()
             .map(|i| {
@@ -248,8 +254,8 @@ impl Snapshot {
                 (known.is_none(), known, self.orders.standing(i), i)
             })
             .collect();
-        list.sort_unstable();
-        list.into_iter().map(|(.., i)| i).collect()
+        let list = first(list, wanted).into_iter();
+        list.map(|(.., i)| i).collect()
     }
 
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
@@ -268,6 +274,17 @@ impl Snapshot {
             among.contains(at).then_some((at, offering))
         })
     }
+}
+
+/// The first `wanted` in order: a page needs few of many, and sorting all would
+/// be most of the work.
+fn first<T: Ord>(mut list: Vec<T>, wanted: usize) -> Vec<T> {
+    if wanted < list.len() {
+        list.select_nth_unstable(wanted);
+        list.truncate(wanted);
+    }
+    list.sort_unstable();
+    list
 }
 
 impl Results<'_> {

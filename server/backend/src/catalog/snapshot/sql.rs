@@ -240,16 +240,24 @@ pub(super) struct SpeedRow {
     pub(super) url: Option<String>,
 }
 
-/// Of each offering the newest measurement; of one day that of the highest
-/// rank, then that of the first source by name. Both columns of the key go
-/// down, so that its index gives them in order.
+/// Of each offering the newest of each figure, in a row of its own; of one day
+/// that of the highest rank, then that of the first source by name. Both columns
+/// of the key go down, so that its index gives them in order.
 pub(super) async fn speeds(tx: &mut PgConnection) -> Sql<Vec<SpeedRow>> {
     sqlx::query_as!(
         SpeedRow,
-        "select distinct on (m.offering_id) m.offering_id, m.source_id, m.measured_on, m.ttft_ms,
-             m.tokens_per_second_milli, m.url
-         from speeds m join sources s on s.source_id = m.source_id
-         order by m.offering_id desc, m.measured_on desc, s.rank desc, s.slug"
+        r#"(select distinct on (m.offering_id) m.offering_id as "offering_id!", m.source_id as "source_id!",
+               m.measured_on as "measured_on!", m.ttft_ms as "ttft_ms?",
+               null::bigint as "tokens_per_second_milli?", m.url as "url?"
+            from speeds m join sources s on s.source_id = m.source_id
+            where m.ttft_ms is not null
+            order by m.offering_id desc, m.measured_on desc, s.rank desc, s.slug)
+           union all
+           (select distinct on (m.offering_id) m.offering_id, m.source_id, m.measured_on, null::integer,
+               m.tokens_per_second_milli, m.url
+            from speeds m join sources s on s.source_id = m.source_id
+            where m.tokens_per_second_milli is not null
+            order by m.offering_id desc, m.measured_on desc, s.rank desc, s.slug)"#
     )
     .fetch_all(tx)
     .await
@@ -272,7 +280,8 @@ pub(super) struct PopularityRow {
 /// How many projects had a subscription to an offering of an entry, in force at
 /// some time from the day `since` on and before `until`. An entry is a model, or
 /// a listing without one. What has ended says so itself, or its last day does,
-/// whatever state is written.
+/// whatever state is written. What only one organization uses is left out: the
+/// order, which everybody sees, would say so.
 pub(super) async fn popularity(
     tx: &mut PgConnection,
     since: Date,
@@ -286,7 +295,8 @@ pub(super) async fn popularity(
            join listings l on l.listing_id = o.listing_id
            where s.starts_at < $3 and (s.expires_on is null or s.expires_on >= $1)
              and (s.ended_at is null or s.ended_at >= $2)
-           group by l.model_id, case when l.model_id is null then l.listing_id end"#,
+           group by l.model_id, case when l.model_id is null then l.listing_id end
+           having count(distinct s.org_id) > 1"#,
         since,
         since.midnight().assume_utc(),
         until

@@ -14,6 +14,10 @@ use super::facets::{Facet, FacetValue};
 pub(super) struct Tally {
     first: BTreeMap<Facet, usize>,
     len: usize,
+    /// How many of all entries have each value, by number.
+    total: Vec<u32>,
+    /// Every entry.
+    all: RoaringBitmap,
     of_entry: Lists,
     of_offering: Lists,
 }
@@ -79,16 +83,30 @@ impl Tally {
                 let number = u32::try_from(out.len).unwrap_or(u32::MAX);
                 note(&mut of_entry, &value.entries, number);
                 note(&mut of_offering, &value.offerings, number);
+                let total = u32::try_from(value.entries.len()).unwrap_or(u32::MAX);
+                out.total.push(total);
                 out.len += 1;
             }
         }
+        out.all
+            .insert_range(0..u32::try_from(entries).unwrap_or(u32::MAX));
         out.of_entry = Lists::new(&of_entry);
         out.of_offering = Lists::new(&of_offering);
         out
     }
 
-    /// Counts over these entries.
+    /// Counts over these entries. Where they are most of the catalog, the others
+    /// are counted, which are fewer, and taken from what all have.
     pub(super) fn entries(&self, entries: &RoaringBitmap) -> Counts {
+        if entries.len() * 2 <= self.all.len() {
+            return Counts(self.walk(entries));
+        }
+        let others = self.walk(&(&self.all - entries));
+        let totals = self.total.iter().zip(others);
+        Counts(totals.map(|(total, other)| total - other).collect())
+    }
+
+    fn walk(&self, entries: &RoaringBitmap) -> Vec<u32> {
         let mut counts = vec![0; self.len];
         for entry in entries {
             for number in self.of_entry.get(entry) {
@@ -97,7 +115,7 @@ impl Tally {
                 }
             }
         }
-        Counts(counts)
+        counts
     }
 
     /// Counts over the entries of these offerings that are among `entries`. An

@@ -24,8 +24,8 @@ pub(super) async fn link(
     tx: &mut PgConnection,
     listings: &[i64],
     models: &[String],
-) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query!(
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
         "update listings l set model_id = m.model_id
          from unnest($1::bigint[], $2::text[]) as r(listing_id, slug)
          join models m on m.slug = r.slug
@@ -35,5 +35,5 @@ pub(super) async fn link(
     )
     .execute(tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
 }

@@ -38,7 +38,7 @@
 //!
 //! | Field | Without it |
 //! |---|---|
-//! | `source` | the built-in catalog |
+//! | `source` | the built-in catalog; a document that is not `complete` has to name one |
 //! | `complete` | `true`: what the document does not list is retired |
 //! | `rank` of a source | 20; the higher one is shown where sources disagree |
 //! | `source` of a record | that of the document |
@@ -46,9 +46,12 @@
 //! | `inclusive` beside `above` | `false`: more than so many tokens |
 //! | `from`, `to` of a price | unknown start; still in force. `to` is exclusive |
 //! | `deployment` | follows from provider and upstream name |
-//! | `date` of a speed | that of the edition |
+//! | `date` of a speed | that of the edition; none is later |
 //! | `lifecycle` | `active` |
 //! | `name` of an offering | its upstream name |
+//!
+//! A region keeps the name, cloud and country it was given first; a document adds
+//! what is missing, and a name that is nothing but the slug counts as missing.
 //!
 //! Dates are RFC 3339 instants or days, which are their midnight in UTC. The
 //! `license` of a model becomes an SPDX identifier or a `LicenseRef-` of its words.
@@ -62,8 +65,8 @@
 //! A speed is what somebody has measured, on one day: the median time to the
 //! first token in whole milliseconds, from 1 to 3600000, and the median of the
 //! output tokens a second, above zero, as text with at most three decimals. One
-//! of them is enough. The newest is shown; of one day that of the source with
-//! the highest rank.
+//! of them is enough. Of each figure the newest is shown; of one day that of the
+//! source with the highest rank.
 
 mod record;
 #[cfg(test)]
@@ -100,8 +103,16 @@ pub(super) fn read(text: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, F
     }
     let stated = root.opt("as_of", instant)?;
     let own = root.opt("source", |node| source(node, as_of.or(stated)))?;
+    let complete = root.opt("complete", flag)?.unwrap_or(true);
     let mut own = match (own, as_of.or(stated)) {
         (Some(own), _) => own,
+        // The built-in catalog is always whole: nobody else speaks in its name.
+        (None, _) if !complete => {
+            return Err(root
+                .at
+                .key("source")
+                .error("the source of a document that is not complete", "nothing"));
+        }
         (None, Some(as_of)) => built_in(as_of),
         (None, None) => {
             return Err(root
@@ -111,11 +122,7 @@ pub(super) fn read(text: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, F
         }
     };
     own.as_of = as_of.unwrap_or(own.as_of);
-    let mut feed = empty_feed(
-        own,
-        root.opt("complete", flag)?.unwrap_or(true),
-        PriceKind::Dated,
-    );
+    let mut feed = empty_feed(own, complete, PriceKind::Dated);
     let edition = feed.source.as_of;
     feed.sources = records(&root, "sources", |node| source(node, Some(edition)))?;
     feed.publishers = records(&root, "publishers", record::publisher)?;

@@ -194,6 +194,12 @@ pub(super) fn speed(node: Node<'_, '_>, edition: Date) -> Result<SpeedRecord, Fe
     let row = node.object()?;
     let (provider, upstream) = (row.need("provider", slug)?, row.need("upstream", model_id)?);
     let plain = deployment_of(&provider, &upstream);
+    // An edition has nothing of the days after it: a wrong year would be the
+    // newest measurement for ever.
+    let until = |node: Node<'_, '_>| match day(node)? {
+        on if on <= edition => Ok(on),
+        _ => Err(node.error(format!("a day up to {edition}, that of the edition"))),
+    };
     let record = SpeedRecord {
         provider,
         upstream,
@@ -201,7 +207,7 @@ pub(super) fn speed(node: Node<'_, '_>, edition: Date) -> Result<SpeedRecord, Fe
         region: row.opt("region", slug)?,
         first_token: row.opt("ttft_ms", first_token)?,
         throughput: row.opt("tokens_per_second", throughput)?,
-        date: row.opt("date", day)?.unwrap_or(edition),
+        date: row.opt("date", until)?.unwrap_or(edition),
         source: row.opt("source", slug)?,
         url: row.opt("url", url)?.flatten(),
     };

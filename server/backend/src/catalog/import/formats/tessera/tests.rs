@@ -104,6 +104,19 @@ fn the_built_in_catalog_needs_no_source() {
 }
 
 #[test]
+fn a_part_names_its_source() {
+    let text = measurements();
+    let source = text.lines().find(|line| line.starts_with("\"source\""));
+    let nameless = text.replace(source.unwrap(), "");
+    let error = read(nameless.as_bytes(), None).err().unwrap().to_string();
+    let expected = "the source of a document that is not complete";
+    assert_eq!(
+        error,
+        format!("at source: expected {expected}, found nothing")
+    );
+}
+
+#[test]
 fn speeds_need_nothing_else_in_their_document() {
     use domain::offering::DeploymentType::{ServerlessDataZone, ServerlessRegional};
     let feed = read_format(Format::Tessera, measurements().as_bytes(), None).unwrap();
@@ -184,6 +197,12 @@ fn wrong_speeds_name_their_place() {
             "\"date\":\"2026-11-20\"",
             "\"date\":\"2026-11\"",
             "date: expected a day".to_owned(),
+        ),
+        (
+            "\"date\":\"2026-11-20\"",
+            "\"date\":\"2026-11-23\"",
+            "date: expected a day up to 2026-11-22, that of the edition, found \"2026-11-23\""
+                .to_owned(),
         ),
         (
             "\"2026-11-20\",\"source\":\"bench\"",
