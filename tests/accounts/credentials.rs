@@ -1,7 +1,10 @@
 //! What a new password ends: everything that was begun with the old one.
 
+use backend::accounts;
+use domain::id::UserId;
+use sha2::{Digest, Sha256};
 use sqlx::types::Uuid;
-use tests::{Browser, TestApp, now};
+use tests::{Browser, Person, TestApp, now};
 use time::Duration;
 
 use super::second_factor::{EMAIL, after_the_password, enrolled, try_code};
@@ -90,6 +93,32 @@ async fn changing_the_password_carries_one_session_on() {
     }
 }
 
+/// The session goes on from the moment in which the password is another one: the
+/// answer, which brings it a new id, may reach nobody.
+#[tokio::test]
+async fn a_lost_answer_signs_nobody_out() {
+    let app = TestApp::starter().await;
+    let browser = Browser::new(&app);
+    sign_up(&browser, EMAIL).await;
+    sign_in(&browser, EMAIL).await;
+    let cookie = browser.cookie("__Host-session").unwrap();
+    let keep = Sha256::digest(cookie.as_bytes()).into();
+    let user = UserId(user(&app).await);
+    let person = Person { user, browser };
+    let actor = app.actor(&person).await;
+    let changed =
+        accounts::change_password(&app.services, &actor, PASSWORD.into(), NEW.into(), keep);
+    changed.await.unwrap();
+    for _ in 0..2 {
+        let page = person.browser.get("/account").await;
+        assert_eq!(page.status, 200);
+    }
+    assert_eq!(person.browser.cookie("__Host-session"), Some(cookie));
+    // Another session with the old epoch is nobody's.
+    let late = app.session_of(person.user.0).await;
+    assert_eq!(late.get("/account").await.status, 303);
+}
+
 /// Wrong codes from other browsers, by somebody who knows the password, keep
 /// nobody out of a browser that is known (#12).
 #[tokio::test]
@@ -117,9 +146,11 @@ async fn wrong_codes_lock_nobody_out() {
     assert_eq!(try_code(&thief, wrong).await, 429, "nothing is forgiven");
 }
 
-/// A known browser has its own limit, which a new password by mail lifts (#12).
+/// A known browser has its own limits. A new password by mail lifts that of
+/// passwords, and not that of codes: whoever has the mailbox still lacks the second
+/// factor (#12).
 #[tokio::test]
-async fn a_new_password_forgives_known_browsers() {
+async fn a_new_password_forgives_passwords_and_no_codes() {
     let app = TestApp::starter().await;
     let (owner, secret, _) = enrolled(&app).await;
     owner.post("/sign-out", &[]).await;
@@ -130,8 +161,19 @@ async fn a_new_password_forgives_known_browsers() {
     }
     let next = totp::code(&secret, now() + Duration::seconds(30));
     assert_eq!(try_code(&owner, &next).await, 429);
+    let wrong = [("email", EMAIL), ("password", "wrong")];
+    for _ in 0..20 {
+        assert_eq!(owner.post("/sign-in", &wrong).await.status, 422);
+    }
+    assert_eq!(owner.post("/sign-in", &old).await.status, 429);
     reset(&app).await;
     let new = [("email", EMAIL), ("password", NEW)];
     owner.submit("/sign-in", &new).await;
+    assert_eq!(try_code(&owner, &next).await, 429);
+    // Nobody is kept out for longer than the window.
+    let later = app.at(|| now() + Duration::minutes(15)).await;
+    let owner = owner.at(&later);
+    owner.submit("/sign-in", &new).await;
+    let next = totp::code(&secret, now() + Duration::minutes(15));
     assert_eq!(try_code(&owner, &next).await, 303);
 }

@@ -140,32 +140,99 @@ async fn handing_over_hands_over_who_makes_owners() {
     assert!(works(&app, &of_developer).await);
 }
 
-/// An invitation that is made while its maker is removed is found by one of the
-/// two: there is no moment between them.
-#[tokio::test]
-async fn removing_and_inviting_at_once_leave_nothing_open() {
-    let app = TestApp::starter().await;
-    let owner = owner(&app).await;
-    let admin = member(&app, "admin", &["admin"]).await;
-    let remove = format!("{}/remove", page(&admin));
-    let tries = (0..8).map(|i| {
-        let browser = &admin.browser;
-        async move {
-            let email = format!("new{i}@new.example");
-            let fields = [("email", email.as_str()), ("roles", "developer")];
-            browser.post(INVITE, &fields).await
-        }
-    });
-    let (_, removed) = tokio::join!(
-        futures::future::join_all(tries),
-        owner.browser.post(&remove, &[])
-    );
-    assert_eq!(removed.status, 303);
-    let open: i64 = sqlx::query_scalar(
+/// How many invitations of the organization can be accepted.
+async fn open(app: &TestApp) -> i64 {
+    sqlx::query_scalar(
         "select count(*) from invitations where accepted_at is null and revoked_at is null",
     )
     .fetch_one(&app.database.pool)
     .await
-    .unwrap();
-    assert_eq!(open, 0);
+    .unwrap()
+}
+
+const GUEST: [(&str, &str); 2] = [("email", "new@new.example"), ("roles", "developer")];
+
+/// Whoever is removed between being asked who they are and inviting somebody has
+/// invited nobody.
+#[tokio::test]
+async fn who_is_removed_meanwhile_invites_nobody() {
+    let app = TestApp::starter().await;
+    owner(&app).await;
+    let admin = member(&app, "admin", &["admin"]).await;
+    let mut removal = app.database.pool.begin().await.unwrap();
+    sqlx::query("select from members where user_id = $1 for update")
+        .bind(admin.user.0)
+        .execute(&mut *removal)
+        .await
+        .unwrap();
+    let removed = async {
+        app.database.until_somebody_waits().await;
+        sqlx::query("delete from members where user_id = $1")
+            .bind(admin.user.0)
+            .execute(&mut *removal)
+            .await
+            .unwrap();
+        removal.commit().await.unwrap();
+    };
+    let (invited, ()) = tokio::join!(admin.browser.post(INVITE, &GUEST), removed);
+    assert_eq!(invited.status, 404, "{}", invited.text());
+    assert_eq!(open(&app).await, 0);
+    assert!(app.services.mailer.list().is_empty());
+}
+
+/// The other order: who removes somebody waits for what they are doing, and finds
+/// the invitation.
+#[tokio::test]
+async fn who_removes_waits_for_an_invitation_and_takes_it_back() {
+    let app = TestApp::starter().await;
+    let owner = owner(&app).await;
+    let admin = member(&app, "admin", &["admin"]).await;
+    let remove = format!("{}/remove", page(&admin));
+    // The invitation is written and waits to be told to the log.
+    let mut log = app.database.pool.begin().await.unwrap();
+    sqlx::query("select from audit_heads for update")
+        .execute(&mut *log)
+        .await
+        .unwrap();
+    let then = async {
+        app.database.until_waiting(1).await;
+        let both = async {
+            app.database.until_waiting(2).await;
+            log.commit().await.unwrap();
+        };
+        let (removed, ()) = tokio::join!(owner.browser.post(&remove, &[]), both);
+        removed
+    };
+    let (invited, removed) = tokio::join!(admin.browser.post(INVITE, &GUEST), then);
+    assert_eq!(invited.status, 303, "{}", invited.text());
+    assert_eq!(removed.status, 303, "{}", removed.text());
+    let told = named(&app, "member.removed").await;
+    assert_eq!(told.as_deref(), Some(r#"["new@new.example"]"#));
+    assert_eq!(open(&app).await, 0);
+}
+
+/// An organization is locked before its members, as by who comes in through its
+/// provider or makes a token: in the other order the two wait for each other.
+#[tokio::test]
+async fn who_invites_locks_the_organization_first() {
+    let app = TestApp::starter().await;
+    owner(&app).await;
+    let admin = member(&app, "admin", &["admin"]).await;
+    let mut other = app.database.pool.begin().await.unwrap();
+    sqlx::query("select from organizations for update")
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let goes_on = async {
+        app.database.until_somebody_waits().await;
+        sqlx::query("select from members where user_id = $1 for update nowait")
+            .bind(admin.user.0)
+            .execute(&mut *other)
+            .await
+            .expect("the member is free while the organization is not");
+        other.commit().await.unwrap();
+    };
+    let (invited, ()) = tokio::join!(admin.browser.post(INVITE, &GUEST), goes_on);
+    assert_eq!(invited.status, 303, "{}", invited.text());
+    assert_eq!(open(&app).await, 1);
 }

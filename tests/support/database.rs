@@ -116,20 +116,25 @@ impl Database {
     /// Waits until a statement of this database waits for a lock: for what must
     /// happen while another transaction is open.
     pub async fn until_somebody_waits(&self) {
+        self.until_waiting(1).await;
+    }
+
+    /// The same of as many statements at once.
+    pub async fn until_waiting(&self, wanted: i64) {
         for _ in 0..1000 {
-            let waits: bool = sqlx::query_scalar(
-                "select exists (select from pg_stat_activity
-                     where datname = current_database() and wait_event_type = 'Lock')",
+            let waiting: i64 = sqlx::query_scalar(
+                "select count(*) from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock'",
             )
             .fetch_one(&self.pool)
             .await
             .expect("an answer");
-            if waits {
+            if waiting >= wanted {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("nobody waited for a lock");
+        panic!("fewer than {wanted} waited for a lock");
     }
 
     async fn open(url: String) -> Self {

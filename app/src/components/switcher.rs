@@ -129,6 +129,7 @@ mod tests {
             name: slug.to_owned(),
             roles: Roles::new([Role::Developer]).unwrap(),
             sso_required: false,
+            provider_epoch: 0,
             is_demo: false,
         }
     }

@@ -118,7 +118,7 @@ fn membership<'m>(
                 reason: "is not one of your organizations".to_owned(),
             })
         }
-        (None, SignedInBy::Provider(org)) => Ok(all.iter().find(|m| m.org == *org)),
+        (None, SignedInBy::Provider(org, _)) => Ok(all.iter().find(|m| m.org == *org)),
         (None, SignedInBy::Password | SignedInBy::Token(..)) => Ok(all.first()),
     }
 }

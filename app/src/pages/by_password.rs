@@ -11,7 +11,7 @@ use crate::context::visitor;
 /// for everybody else.
 pub(super) fn came_through() -> Option<String> {
     let visitor = visitor();
-    let SignedInBy::Provider(org) = visitor.actor.as_ref()?.signed_in_by() else {
+    let SignedInBy::Provider(org, _) = visitor.actor.as_ref()?.signed_in_by() else {
         return None;
     };
     let own = visitor.organizations.iter().find(|m| m.org == *org);

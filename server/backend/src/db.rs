@@ -173,6 +173,11 @@ impl ReadTx {
 /// A transaction that changes something. There is no way to commit it without
 /// an event for the audit log, and the log is written in the same transaction.
 /// Dropping it undoes everything.
+///
+/// Whatever locks several rows locks an organization before its members, a member
+/// before the invitations that member has made, those before accounts, and the
+/// head of the audit chain last. Two that lock in another order wait for each
+/// other.
 #[derive(Debug)]
 pub(crate) struct WriteTx {
     tx: Transaction<'static, Postgres>,

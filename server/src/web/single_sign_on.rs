@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
-use backend::authz::{Actor, SignedInBy};
+use backend::authz::Actor;
 use backend::identity_providers::{self, Answer, Finished, LIFETIME, Reason, Refused};
 use domain::catalog_query::encode;
 use domain::id::UserId;
@@ -140,7 +140,7 @@ async fn let_in(
 ) -> Response {
     let effect = Effect::SignIn(SignIn {
         signed_in: Arc::new(finished.signed_in),
-        by: SignedInBy::Provider(finished.org),
+        by: finished.by,
     });
     let applied = match session {
         Some(session) => session::apply(&context.services, session, &visitor.origin, effect).await,

@@ -3,6 +3,7 @@
 
 mod closed;
 mod confined;
+mod gone;
 mod led;
 mod linking;
 mod provider;
@@ -96,7 +97,7 @@ async fn links(app: &TestApp) -> i64 {
 #[tokio::test]
 async fn a_linked_member_comes_in_through_the_provider() {
     let (app, provider) = (TestApp::starter().await, Provider::start().await);
-    acme(&app, &provider).await;
+    let owner = acme(&app, &provider).await;
     let ann = linked(&app, &provider, "ann").await;
     let browser = Browser::new(&app);
     let page = browser
@@ -157,6 +158,10 @@ async fn a_linked_member_comes_in_through_the_provider() {
             "account.signed_in ann"
         ]
     );
+    // It is in the log of the organization, where it can be asked for.
+    let log = owner.browser.get("/organizations/acme/audit").await.text();
+    assert!(log.contains("value=\"account.signed_in\""), "{log}");
+    assert!(!log.contains("value=\"account.signed_out\""), "{log}");
 }
 
 /// The sign-in page says what happened and leads on to linking.

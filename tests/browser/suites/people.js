@@ -115,7 +115,6 @@ const ROUTES = {
     '/home',
     '/operator',
     '/operator/audit',
-    '/operator/audit?check=1',
     '/operator/audit?action=account.signed_in&text=nobody+like+this',
   ],
 };

@@ -197,6 +197,7 @@ mod tests {
             name: "Acme & \"Sons\"".to_owned(),
             roles: Roles::new([role]).unwrap(),
             sso_required: false,
+            provider_epoch: 0,
             is_demo: false,
         };
         push_organization(&mut html, &own, is_whole, projects);

@@ -29,7 +29,7 @@ impl Asking {
         let found = visitor.organizations.iter().find(|m| {
             // Whoever came through a provider is in its organization only.
             let is_open = match actor.signed_in_by() {
-                SignedInBy::Provider(org) => m.org == *org,
+                SignedInBy::Provider(org, _) => m.org == *org,
                 SignedInBy::Password | SignedInBy::Token(..) => true,
             };
             is_open && m.roles.any_of(Requester::ROLES)

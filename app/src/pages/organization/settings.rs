@@ -5,10 +5,10 @@ use backend::organizations::{self, Profile};
 use backend::{Error, Services, access_tokens};
 use leptos::prelude::*;
 
+use super::tokens::that_end;
 use super::{Place, done, frame, page, time_zones};
 use crate::components::CopyId;
 use crate::components::form::{Boxes, Choice, FormErrors, TextField};
-use crate::components::format::count;
 
 /// What an owner may change.
 #[component]
@@ -39,11 +39,7 @@ async fn draw(svc: Services, actor: Actor, grant: OrgGrant<Owner>) -> Result<Any
 
 /// What requiring single sign-on ends; nothing where it is required already.
 fn ends(profile: &Profile, tokens: i64) -> Option<AnyView> {
-    let words = match tokens {
-        0 => return None,
-        1 => "1 access token ends when you turn this on.".to_owned(),
-        more => format!("{} access tokens end when you turn this on.", count(more)),
-    };
+    let words = that_end(tokens, "when you turn this on")?;
     (!profile.sso_required).then(|| view! { <p class="field__hint">{words}</p> }.into_any())
 }
 

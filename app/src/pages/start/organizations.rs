@@ -237,6 +237,7 @@ mod tests {
                 name: "Acme".to_owned(),
                 roles: Roles::new([role]).unwrap(),
                 sso_required: false,
+                provider_epoch: 0,
                 is_demo: false,
             },
             profile: Some(Profile {

@@ -77,7 +77,8 @@ pub struct NewToken {
 /// # Errors
 /// [`Error::Invalid`] for unknown scopes, a life that is too long or too many
 /// tokens; [`Error::Forbidden`] with a token: tokens do not make tokens;
-/// [`Error::SsoRequired`] where that has become the rule a moment ago.
+/// [`Error::SsoRequired`] where that has become the rule a moment ago, and
+/// [`Error::Unauthenticated`] where the provider was removed or replaced then.
 pub async fn create(
     svc: &Services,
     grant: &OrgGrant<AnyMember>,
@@ -94,7 +95,8 @@ pub async fn create(
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
             // The rule stays as it is until the token is there: who makes it
-            // stricter revokes this one too, or has done so before.
+            // stricter, or removes the provider, revokes this one too, or has
+            // done so before.
             actor.may_enter(org, sql::hold_rule(tx.conn(), org).await?)?;
             let live = sql::list(tx.conn(), org, user).await?;
             let now = tx.now();

@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{AccessToken, NewToken, TokenText};
 use crate::Error;
+use crate::authz::Entrance;
 
 pub(super) async fn insert(
     tx: &mut PgConnection,
@@ -80,14 +81,15 @@ pub(super) async fn revoke(
     Ok(done.rows_affected() == 1)
 }
 
-/// Keeps the rule of the organization as it is until the transaction ends, and
-/// tells whether its members have to come through its provider.
-pub(super) async fn hold_rule(tx: &mut PgConnection, org: OrgId) -> Result<bool, Error> {
-    let is_required = sqlx::query_scalar!(
-        "select sso_required from organizations where org_id = $1 for share",
+/// Keeps the rule of the organization and its provider as they are until the
+/// transaction ends, and tells them.
+pub(super) async fn hold_rule(tx: &mut PgConnection, org: OrgId) -> Result<Entrance, Error> {
+    let entrance = sqlx::query_as!(
+        Entrance,
+        "select sso_required, provider_epoch from organizations where org_id = $1 for share",
         org.0
     );
-    Ok(is_required.fetch_one(tx).await?)
+    Ok(entrance.fetch_one(tx).await?)
 }
 
 pub(super) async fn count_live(

@@ -64,7 +64,7 @@ pub struct NewAccount {
 fn in_person(actor: &Actor) -> Result<(), Error> {
     match actor.signed_in_by {
         SignedInBy::Token(..) => Err(Error::Forbidden),
-        SignedInBy::Password | SignedInBy::Provider(_) => Ok(()),
+        SignedInBy::Password | SignedInBy::Provider(..) => Ok(()),
     }
 }
 

@@ -13,8 +13,8 @@ use crate::db::WriteTx;
 use crate::{Error, Services};
 
 /// Changes the password and ends the other sessions: whoever knew the old one
-/// is out. `keep` is the hash of the session this happens in, which goes on with
-/// the epoch that is returned.
+/// is out. `keep` is the hash of the session this happens in, which goes on: its
+/// row has the epoch that is returned.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `current` if it is not the password, and for
@@ -38,6 +38,7 @@ pub async fn change_password(
             let epoch = epoch.ok_or(Error::Unauthenticated)?;
             sql::delete_links(tx.conn(), user, Purpose::ResetPassword).await?;
             let ended = sessions::delete_others(tx.conn(), user, keep).await?;
+            sessions::set_credentials(tx.conn(), user, keep, epoch).await?;
             let event = Event::new(Action::PasswordChanged, user);
             tx.commit(event.after(json!({ "sessions_ended": ended })))
                 .await?;

@@ -22,8 +22,9 @@ pub struct Origin {
 pub enum SignedInBy {
     /// With a password, and a second factor where there is one.
     Password,
-    /// Through the provider of this organization.
-    Provider(OrgId),
+    /// Through the provider of this organization, in this epoch: another provider
+    /// is another epoch.
+    Provider(OrgId, i32),
     /// With a token of this organization, which allows these scopes only.
     Token(OrgId, Vec<String>),
 }
@@ -131,7 +132,8 @@ impl Actor {
     /// organization exists or not, and for whoever came through the provider or
     /// with a token of another one; [`Error::Forbidden`] for members without the
     /// role; [`Error::SsoRequired`] where the organization wants its own
-    /// provider.
+    /// provider; [`Error::Unauthenticated`] for whoever came through a provider that
+    /// was removed or replaced since.
     pub async fn in_org<R: Allows>(
         &self,
         svc: &Services,
@@ -141,7 +143,7 @@ impl Actor {
         slug.parse::<Slug>().map_err(|_| Error::NotFound)?;
         let membership = sql::membership(svc, self.scope(), slug).await?;
         let membership = membership.ok_or(Error::NotFound)?;
-        self.may_enter(membership.org, membership.sso_required)?;
+        self.may_enter(membership.org, membership.entrance)?;
         if !membership.roles.any_of(R::ROLES) {
             return Err(Error::Forbidden);
         }
@@ -149,16 +151,20 @@ impl Actor {
     }
 
     /// Whether the way in which a member has signed in opens the organization.
-    pub(crate) fn may_enter(&self, org: OrgId, sso_required: bool) -> Result<(), Error> {
+    pub(crate) fn may_enter(&self, org: OrgId, entrance: Entrance) -> Result<(), Error> {
         match &self.signed_in_by {
             // A token is of one organization. Whoever runs a provider can come
             // as any of its members: that must not open other organizations,
             // nor tell who is a member of them.
-            SignedInBy::Token(own, _) | SignedInBy::Provider(own) if *own != org => {
+            SignedInBy::Token(own, _) | SignedInBy::Provider(own, _) if *own != org => {
                 Err(Error::NotFound)
             }
-            SignedInBy::Password if sso_required => Err(Error::SsoRequired),
-            SignedInBy::Password | SignedInBy::Provider(_) | SignedInBy::Token(..) => Ok(()),
+            // The provider was removed or replaced since: this is nobody.
+            SignedInBy::Provider(_, epoch) if *epoch != entrance.provider_epoch => {
+                Err(Error::Unauthenticated)
+            }
+            SignedInBy::Password if entrance.sso_required => Err(Error::SsoRequired),
+            SignedInBy::Password | SignedInBy::Provider(..) | SignedInBy::Token(..) => Ok(()),
         }
     }
 
@@ -188,7 +194,7 @@ impl Actor {
     pub fn by_password(&self) -> Result<(), Error> {
         match self.signed_in_by {
             SignedInBy::Password => Ok(()),
-            SignedInBy::Provider(_) => Err(Error::PasswordRequired),
+            SignedInBy::Provider(..) => Err(Error::PasswordRequired),
             SignedInBy::Token(..) => Err(Error::Forbidden),
         }
     }
@@ -202,13 +208,22 @@ impl Actor {
     }
 }
 
+/// What an organization asks of the way in which its members sign in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entrance {
+    /// Whether they have to come through its own provider.
+    pub(crate) sso_required: bool,
+    /// Moves when the provider is removed or replaced.
+    pub(crate) provider_epoch: i32,
+}
+
 /// A membership as the database knows it.
 pub(crate) struct Membership {
     pub(crate) org: OrgId,
     pub(crate) slug: String,
     pub(crate) name: String,
     pub(crate) time_zone: String,
-    pub(crate) sso_required: bool,
+    pub(crate) entrance: Entrance,
     pub(crate) roles: Roles,
 }
 

@@ -5,8 +5,8 @@ mod actor;
 mod grants;
 mod sql;
 
-pub(crate) use actor::roles_of;
 pub use actor::{Actor, Origin, Scope, SignedInBy};
+pub(crate) use actor::{Entrance, roles_of};
 pub use grants::{
     AccessManager, Admin, Allows, AnyMember, Approver, AuditReader, OperatorGrant, OrgGrant, Owner,
     RequestReader, Requester, VendorGrant,

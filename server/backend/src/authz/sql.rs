@@ -2,7 +2,7 @@
 
 use domain::id::OrgId;
 
-use super::actor::{Membership, Scope, roles_of};
+use super::actor::{Entrance, Membership, Scope, roles_of};
 use crate::db::ReadTx;
 use crate::{Error, Services};
 
@@ -16,7 +16,7 @@ pub(super) async fn membership(
     ReadTx::run(svc, scope, move |tx| {
         Box::pin(async move {
             let row = sqlx::query!(
-                r#"select o.org_id, o.slug, o.name, o.time_zone, o.sso_required,
+                r#"select o.org_id, o.slug, o.name, o.time_zone, o.sso_required, o.provider_epoch,
                        array(select r.role from member_roles r
                              where r.org_id = m.org_id and r.user_id = m.user_id order by r.role) as "roles!"
                    from organizations o
@@ -33,7 +33,10 @@ pub(super) async fn membership(
                     slug: row.slug,
                     name: row.name,
                     time_zone: row.time_zone,
-                    sso_required: row.sso_required,
+                    entrance: Entrance {
+                        sso_required: row.sso_required,
+                        provider_epoch: row.provider_epoch,
+                    },
                     roles: roles_of(&row.roles)?,
                 })
             })

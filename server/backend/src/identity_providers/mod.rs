@@ -17,7 +17,7 @@ mod sql;
 
 use domain::id::OrgId;
 use openidconnect::{ClientId, IssuerUrl, RedirectUrl};
-use serde_json::json;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 pub use flow::LIFETIME;
@@ -30,7 +30,7 @@ use crate::audit::{Action, Event};
 use crate::authz::{OrgGrant, Owner};
 use crate::db::{ReadTx, WriteTx};
 use crate::secrets::PROVIDER;
-use crate::{Error, Services, accounts};
+use crate::{Error, Services, access_tokens, accounts};
 use oidc::{Client, OidcError};
 use reach::Reach;
 use sql::Row;
@@ -87,7 +87,8 @@ pub async fn get(svc: &Services, grant: &OrgGrant<Owner>) -> Result<Option<Provi
 }
 
 /// Sets or changes the provider, after asking it what it is. Another provider or
-/// client ends the sessions that came through the one before.
+/// client ends the sessions that came through the one before, and every access
+/// token: whoever ran that provider could make them.
 ///
 /// # Errors
 /// [`Error::Invalid`] for an issuer that is no provider at a public address or
@@ -149,15 +150,27 @@ async fn save(
     if let Some(before) = before {
         event = event.before(json!({ "issuer": before.issuer, "client_id": before.client_id }));
         if !is_same {
-            let ended = accounts::sessions::delete_through(tx.conn(), org).await?;
-            after["sessions_ended"] = ended.into();
+            end_all(&mut tx, org, &mut after).await?;
         }
     }
     tx.commit(event.after(after)).await
 }
 
-/// Removes the provider, and with it the links of all members and the sessions
-/// that came through it; the caller's own is one of them if it did.
+/// Ends what came through the provider, and tells it in what the event says.
+/// Sessions are nobody's by the epoch alone; those that are there are deleted.
+async fn end_all(tx: &mut WriteTx, org: OrgId, after: &mut Value) -> Result<(), Error> {
+    sql::move_epoch(tx.conn(), org).await?;
+    let sessions = accounts::sessions::delete_through(tx.conn(), org).await?;
+    // Who came through it may have made some.
+    let tokens = access_tokens::revoke_all(tx, org).await?;
+    after["sessions_ended"] = sessions.into();
+    after["tokens_revoked"] = tokens.into();
+    Ok(())
+}
+
+/// Removes the provider, and with it the links of all members, the access tokens
+/// of the organization and the sessions that came through it; the caller's own is
+/// one of them if it did.
 ///
 /// # Errors
 /// [`Error::Conflict`] while members have to come through it,
@@ -174,12 +187,13 @@ pub async fn remove(svc: &Services, grant: &OrgGrant<Owner>) -> Result<(), Error
             let before = sql::find(tx.conn(), org).await?.ok_or(Error::NotFound)?;
             sql::delete(tx.conn(), org).await?;
             let links = sql::delete_links(tx.conn(), org).await?;
-            let ended = accounts::sessions::delete_through(tx.conn(), org).await?;
+            let mut after = json!({});
+            end_all(&mut tx, org, &mut after).await?;
             let event = Event::new(Action::IdentityProviderRemoved, slug)
                 .before(json!({
                     "issuer": before.issuer, "client_id": before.client_id, "linked": links,
                 }))
-                .after(json!({ "sessions_ended": ended }));
+                .after(after);
             tx.commit(event).await
         })
     })

@@ -11,7 +11,7 @@ use super::reason::{Reason, Refused};
 use super::sql::{self, Identity, Person, Row};
 use crate::accounts::SignedIn;
 use crate::audit::{Action, Event};
-use crate::authz::{Origin, Scope};
+use crate::authz::{Origin, Scope, SignedInBy};
 use crate::db::{ReadTx, WriteTx};
 use crate::mail::Mail;
 use crate::{Error, Services};
@@ -43,8 +43,8 @@ pub struct Answer {
 pub struct Finished {
     /// The account, for the session.
     pub signed_in: SignedIn,
-    /// The organization whose provider it was.
-    pub org: OrgId,
+    /// Through which provider, for the session too.
+    pub by: SignedInBy,
     /// Where to go.
     pub next: String,
     /// Whether the account was linked just now.
@@ -155,13 +155,13 @@ async fn enter(
     }
     let mail = entrant.is_new.then(|| linked_mail(svc, &entrant.person));
     let linked = mail.is_some();
-    let signed_in = let_in(svc, origin, entrant, row.client_id).await??;
+    let (signed_in, provider_epoch) = let_in(svc, origin, entrant, row.client_id).await??;
     if let Some(mail) = mail {
         svc.mailer.send(mail).await;
     }
     Ok(Finished {
         signed_in,
-        org: flow.org,
+        by: SignedInBy::Provider(flow.org, provider_epoch),
         next: flow.next.clone(),
         linked,
     })
@@ -206,18 +206,20 @@ async fn entrant(
 
 /// Links the account if it has to be, and notes that it came in, unless the
 /// organization has dropped the provider, which calls it `client_id`, meanwhile.
+/// Tells the epoch of the provider too: the session is written only after this,
+/// and may find the provider gone.
 async fn let_in(
     svc: &Services,
     origin: &Origin,
     entrant: Entrant,
     client_id: String,
-) -> Result<Result<SignedIn, Reason>, Error> {
+) -> Result<Result<(SignedIn, i32), Reason>, Error> {
     let Entrant { identity, user, .. } = entrant;
     let scope = Scope::visitor(origin).acting(user, &entrant.person.name);
     WriteTx::run(svc, scope.in_org(identity.org), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
-            sql::hold(tx.conn(), identity.org).await?;
+            let provider_epoch = sql::hold(tx.conn(), identity.org).await?;
             let row = sql::find(tx.conn(), identity.org).await?;
             if row.is_none_or(|r| r.issuer != identity.issuer || r.client_id != client_id) {
                 return Ok(Err(Reason::Changed));
@@ -237,11 +239,12 @@ async fn let_in(
             let after = json!({ "through": identity.issuer });
             tx.commit(Event::new(Action::SignedIn, user).after(after))
                 .await?;
-            Ok(Ok(SignedIn {
+            let signed_in = SignedIn {
                 user,
                 new_device: None,
                 epochs,
-            }))
+            };
+            Ok(Ok((signed_in, provider_epoch)))
         })
     })
     .await

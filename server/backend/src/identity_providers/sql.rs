@@ -46,15 +46,25 @@ pub(super) async fn lock_rule(tx: &mut PgConnection, org: OrgId) -> Result<bool,
     Ok(is_required.fetch_one(tx).await?)
 }
 
-/// Keeps the organization as it is until the transaction ends: who changes its
-/// provider waits. A statement of its own, because one that has waited for a
-/// lock sees other tables as they were before.
-pub(super) async fn hold(tx: &mut PgConnection, org: OrgId) -> Result<(), Error> {
-    sqlx::query_scalar!(
-        "select org_id from organizations where org_id = $1 for share",
+/// Keeps the organization as it is until the transaction ends, and tells the
+/// epoch of its provider: who changes the provider waits. A statement of its own,
+/// because one that has waited for a lock sees other tables as they were before.
+pub(super) async fn hold(tx: &mut PgConnection, org: OrgId) -> Result<i32, Error> {
+    let epoch = sqlx::query_scalar!(
+        "select provider_epoch from organizations where org_id = $1 for share",
+        org.0
+    );
+    Ok(epoch.fetch_one(tx).await?)
+}
+
+/// Sessions of the epoch before are nobody's, also those that are written only
+/// after this.
+pub(super) async fn move_epoch(tx: &mut PgConnection, org: OrgId) -> Result<(), Error> {
+    sqlx::query!(
+        "update organizations set provider_epoch = provider_epoch + 1 where org_id = $1",
         org.0
     )
-    .fetch_optional(tx)
+    .execute(tx)
     .await?;
     Ok(())
 }

@@ -79,6 +79,9 @@ pub async fn invite(
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
             let now = tx.now();
+            // One after the other, so that several at once are counted too. First
+            // of all: everywhere the organization is locked before its members.
+            sql::lock_organization(tx.conn(), org).await?;
             // Whoever takes the role away meanwhile waits for this, and then
             // takes the invitation back; or was faster, which is found here.
             let own = sql::roles(tx.conn(), org, by).await?;
@@ -86,8 +89,6 @@ pub async fn invite(
             if sql::is_member(tx.conn(), org, &email).await? {
                 return Err(Error::invalid("email", "is a member already"));
             }
-            // One after the other, so that several at once are counted too.
-            sql::lock_organization(tx.conn(), org).await?;
             let begin = sql::nth_invitation(tx.conn(), org, now - WINDOW, MOST).await?;
             require_room(begin, now)?;
             // Anybody can make more organizations.

@@ -24,7 +24,7 @@ impl Open {
     pub(crate) fn to(by: &Actor, memberships: &[Membership]) -> Self {
         let open = memberships
             .iter()
-            .filter(|m| by.may_enter(m.org, m.sso_required).is_ok());
+            .filter(|m| by.may_enter(m.org, m.entrance()).is_ok());
         Self {
             organizations: open.map(|m| m.org.0).collect(),
             of_account: by.by_password().is_ok(),

@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::audit::{Action, Event};
-use crate::authz::{Actor, AnyMember, OperatorGrant, OrgGrant, Owner, SignedInBy};
+use crate::authz::{Actor, AnyMember, Entrance, OperatorGrant, OrgGrant, Owner, SignedInBy};
 use crate::db::{ReadTx, WriteTx};
 use crate::{Error, Services, access_tokens, members};
 
@@ -37,8 +37,20 @@ pub struct Membership {
     pub roles: Roles,
     /// Whether members must come through its own provider.
     pub sso_required: bool,
+    /// Moves when that provider is removed or replaced.
+    pub provider_epoch: i32,
     /// Whether it is part of the demo.
     pub is_demo: bool,
+}
+
+impl Membership {
+    /// What it asks of the way in which the account has signed in.
+    pub(crate) fn entrance(&self) -> Entrance {
+        Entrance {
+            sso_required: self.sso_required,
+            provider_epoch: self.provider_epoch,
+        }
+    }
 }
 
 /// What members may know of their organization.
@@ -99,7 +111,12 @@ pub async fn create(svc: &Services, by: &Actor, new: NewOrganization) -> Result<
     .await
 }
 
-/// The organizations of an account, by name.
+/// The organizations of an account, by name: for whoever came through a provider
+/// or with a token, the one it is of.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for whoever came through a provider that was removed
+/// or replaced since.
 pub async fn list_of(svc: &Services, by: &Actor) -> Result<Vec<Membership>, Error> {
     let actor = by.clone();
     ReadTx::run(svc, by.scope(), move |tx| {
@@ -111,11 +128,18 @@ pub async fn list_of(svc: &Services, by: &Actor) -> Result<Vec<Membership>, Erro
 /// The same inside a transaction.
 pub(crate) async fn of_actor(tx: &mut PgConnection, by: &Actor) -> Result<Vec<Membership>, Error> {
     let only = match by.signed_in_by() {
-        SignedInBy::Token(org, _) | SignedInBy::Provider(org) => Some(*org),
+        SignedInBy::Token(org, _) | SignedInBy::Provider(org, _) => Some(*org),
         SignedInBy::Password => None,
     };
     let mut all = sql::of_user(tx, by.user()).await?;
     all.retain(|m| only.is_none_or(|org| org == m.org));
+    // Every page asks for this, so here a session ends whose provider was removed
+    // or replaced, whenever its row was written.
+    if let SignedInBy::Provider(_, epoch) = by.signed_in_by()
+        && all.iter().any(|m| m.provider_epoch != *epoch)
+    {
+        return Err(Error::Unauthenticated);
+    }
     Ok(all)
 }
 
@@ -152,13 +176,16 @@ pub async fn change(
     by: &Actor,
     change: Change,
 ) -> Result<(), Error> {
-    let came_through =
-        matches!(by.signed_in_by(), SignedInBy::Provider(org) if *org == grant.org());
     let (org, slug) = (grant.org(), grant.slug().to_owned());
+    let came_through = match by.signed_in_by() {
+        SignedInBy::Provider(own, epoch) if *own == org => Some(*epoch),
+        _ => None,
+    };
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
             let before = sql::lock(tx.conn(), org).await?;
-            if change.sso_required && !before.sso_required && !came_through {
+            let is_through = came_through == Some(before.provider_epoch);
+            if change.sso_required && !before.sso_required && !is_through {
                 return Err(Error::invalid(
                     "sso_required",
                     "Sign in through your provider first, so that you cannot lock yourself out.",

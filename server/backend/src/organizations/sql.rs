@@ -52,7 +52,7 @@ pub(super) async fn insert(
 
 pub(super) async fn of_user(tx: &mut PgConnection, user: UserId) -> Result<Vec<Membership>, Error> {
     let rows = sqlx::query!(
-        r#"select o.org_id, o.slug, o.name, o.sso_required, o.is_demo,
+        r#"select o.org_id, o.slug, o.name, o.sso_required, o.provider_epoch, o.is_demo,
                array(select r.role from member_roles r
                      where r.org_id = m.org_id and r.user_id = m.user_id order by r.role) as "roles!"
            from members m join organizations o using (org_id)
@@ -69,6 +69,7 @@ pub(super) async fn of_user(tx: &mut PgConnection, user: UserId) -> Result<Vec<M
                 name: row.name,
                 roles: roles_of(&row.roles)?,
                 sso_required: row.sso_required,
+                provider_epoch: row.provider_epoch,
                 is_demo: row.is_demo,
             })
         })
@@ -99,13 +100,14 @@ pub(super) struct Locked {
     pub(super) name: String,
     pub(super) time_zone: String,
     pub(super) sso_required: bool,
+    pub(super) provider_epoch: i32,
     pub(super) has_provider: bool,
 }
 
 pub(super) async fn lock(tx: &mut PgConnection, org: OrgId) -> Result<Locked, Error> {
     let row = sqlx::query_as!(
         Locked,
-        r#"select name, time_zone, sso_required,
+        r#"select name, time_zone, sso_required, provider_epoch,
                exists (select from identity_providers p where p.org_id = o.org_id) as "has_provider!"
            from organizations o where o.org_id = $1 for update"#,
         org.0

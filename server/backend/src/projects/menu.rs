@@ -30,8 +30,8 @@ pub async fn in_menu(svc: &Services, by: &Actor, org: OrgId) -> Result<Vec<Named
     let actor = by.clone();
     ReadTx::run(svc, by.scope().in_org(org), move |tx| {
         Box::pin(async move {
-            let sso_required = sql::wants_own_sign_in(tx, org, actor.user()).await?;
-            actor.may_enter(org, sso_required.ok_or(Error::NotFound)?)?;
+            let entrance = sql::entrance(tx, org, actor.user()).await?;
+            actor.may_enter(org, entrance.ok_or(Error::NotFound)?)?;
             sql::in_menu(tx, org, IN_MENU).await
         })
     })

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Named, NewProject, Project};
 use crate::Error;
+use crate::authz::Entrance;
 use crate::error::on_constraint;
 
 struct Row {
@@ -44,15 +45,17 @@ pub(super) async fn list(tx: &mut PgConnection, org: OrgId) -> Result<Vec<Projec
     Ok(rows.into_iter().map(Project::from).collect())
 }
 
-/// Whether the organization of a member wants its own sign-in; `None` for those
-/// who are not members.
-pub(super) async fn wants_own_sign_in(
+/// What the organization of a member asks of the way in; `None` for those who are
+/// not members.
+pub(super) async fn entrance(
     tx: &mut PgConnection,
     org: OrgId,
     user: UserId,
-) -> Result<Option<bool>, Error> {
-    let found = sqlx::query_scalar!(
-        r#"select o.sso_required as "sso_required!" from organizations o join members m using (org_id)
+) -> Result<Option<Entrance>, Error> {
+    let found = sqlx::query_as!(
+        Entrance,
+        r#"select o.sso_required as "sso_required!", o.provider_epoch as "provider_epoch!"
+           from organizations o join members m using (org_id)
            where o.org_id = $1 and m.user_id = $2"#,
         org.0,
         user.0

@@ -102,11 +102,14 @@ pub(super) async fn visitor(
     // only after the password was changed.
     let known = known.filter(|(_, epochs)| epochs.credentials == state.credentials);
     let Some((actor, epochs)) = known else {
-        session.flush().await.map_err(unavailable)?;
-        return Ok((visitor, None));
+        return end(session, visitor).await;
     };
+    match sign_in(svc, &mut visitor, actor).await {
+        // Its provider was removed or replaced.
+        Err(Error::Unauthenticated) => return end(session, visitor).await,
+        done => done?,
+    }
     visitor.session = Some(store::hash(&id));
-    sign_in(svc, &mut visitor, actor).await?;
     if epochs.authority != state.epoch {
         state.epoch = epochs.authority;
         let session = session.clone();
@@ -115,6 +118,12 @@ pub(super) async fn visitor(
     if now - state.seen_at >= NOTE_EVERY {
         keep(session, &mut state, now).await?;
     }
+    Ok((visitor, None))
+}
+
+/// Ends a session that is nobody's.
+async fn end(session: &Session, visitor: Visitor) -> Result<(Visitor, Option<Renewal>), Error> {
+    session.flush().await.map_err(unavailable)?;
     Ok((visitor, None))
 }
 
@@ -216,10 +225,9 @@ pub(super) async fn apply(
             Ok(None)
         }
         Effect::NewPassword(credentials) => {
-            let state = session.get::<State>(KEY).await.map_err(unavailable)?;
-            if let Some(mut state) = state {
-                state.credentials = credentials;
-                carry_on(svc, session, state).await?;
+            // The password is changed and the session goes on, whatever comes of this.
+            if new_id(svc, session, credentials).await.is_err() {
+                tracing::warn!("a session could not get a new id");
             }
             Ok(None)
         }
@@ -228,6 +236,21 @@ pub(super) async fn apply(
             Ok(None)
         }
     }
+}
+
+/// Gives the session in which the password was changed a new id. Its row has the
+/// new epoch already, so a client that goes away before this keeps its session.
+async fn new_id(svc: &Services, session: &Session, credentials: i32) -> Result<(), Error> {
+    let state = session.get::<State>(KEY).await.map_err(unavailable)?;
+    let Some(mut state) = state else {
+        return Ok(());
+    };
+    state.credentials = credentials;
+    // What this answer saves of the session has the new epoch too.
+    keep(session, &mut state, svc.now()).await?;
+    let (svc, session) = (svc.clone(), session.clone());
+    // To its end once it has begun: between the two the session has no id.
+    backend::db::uncancelled(async move { carry_on(&svc, &session, state).await }).await
 }
 
 /// A session with a new id; the old one, if there was any, is gone.

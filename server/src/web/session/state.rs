@@ -35,9 +35,13 @@ pub(super) struct State {
     by: By,
     /// Roles as they were: a later epoch gives the session a new id.
     pub(super) epoch: i32,
-    /// The password as it was: with another epoch the session is nobody's.
+    /// The password as it was: with another epoch the session is nobody's. Who
+    /// changes the password writes it here: `backend::accounts::change_password`.
     #[serde(default)]
     pub(super) credentials: i32,
+    /// The provider as it was: with another epoch the session is nobody's.
+    #[serde(default)]
+    provider_epoch: i32,
     #[serde(with = "time::serde::timestamp")]
     pub(super) started_at: OffsetDateTime,
     #[serde(with = "time::serde::timestamp")]
@@ -55,15 +59,17 @@ impl State {
         origin: &Origin,
         now: OffsetDateTime,
     ) -> Self {
+        let (by, provider_epoch) = match by {
+            SignedInBy::Provider(org, epoch) => (By::Provider(*org), *epoch),
+            // A token never makes a session.
+            SignedInBy::Password | SignedInBy::Token(..) => (By::Password, 0),
+        };
         Self {
             user: Some(user),
-            by: match by {
-                SignedInBy::Provider(org) => By::Provider(*org),
-                // A token never makes a session.
-                SignedInBy::Password | SignedInBy::Token(..) => By::Password,
-            },
+            by,
             epoch: epochs.authority,
             credentials: epochs.credentials,
+            provider_epoch,
             started_at: now,
             seen_at: now,
             pending: None,
@@ -78,6 +84,7 @@ impl State {
             by: By::Password,
             epoch: 0,
             credentials: 0,
+            provider_epoch: 0,
             started_at: now,
             seen_at: now,
             pending: Some(pending),
@@ -89,7 +96,7 @@ impl State {
     pub(super) fn signed_in_by(&self) -> SignedInBy {
         match self.by {
             By::Password => SignedInBy::Password,
-            By::Provider(org) => SignedInBy::Provider(org),
+            By::Provider(org) => SignedInBy::Provider(org, self.provider_epoch),
         }
     }
 

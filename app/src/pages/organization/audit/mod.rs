@@ -79,7 +79,7 @@ async fn state(
 }
 
 /// Whether the log is whole.
-pub(in crate::pages) fn chain(found: Result<Verified, Finding>) -> AnyView {
+fn chain(found: Result<Verified, Finding>) -> AnyView {
     match found {
         Ok(Verified { head }) => {
             let unit = if head.seq == 1 { "event" } else { "events" };

@@ -10,10 +10,11 @@ use super::{table, toolbar};
 use crate::components::older_pager;
 
 /// What happens to accounts and to the installation is not in the log of an
-/// organization.
+/// organization, but for what is in both.
 const OF_INSTALLATION: [&str; 3] = ["account.", "operator.", "demo."];
-/// What is in all logs.
-const OF_BOTH: [&str; 2] = ["audit.", "secrets."];
+/// What is in all logs. A sign-in through the provider of an organization is in
+/// the log of that organization.
+const OF_BOTH: [&str; 3] = ["audit.", "secrets.", "account.signed_in"];
 
 /// Whose log it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Whose {
     pub(super) fn has(self, action: Action) -> bool {
         let of = |parts: &[&str]| parts.iter().any(|part| action.as_str().starts_with(part));
         match self {
-            Self::Organization => !of(&OF_INSTALLATION),
+            Self::Organization => !of(&OF_INSTALLATION) || of(&OF_BOTH),
             Self::Installation => of(&OF_INSTALLATION) || of(&OF_BOTH),
         }
     }
@@ -94,7 +95,8 @@ mod tests {
             .iter()
             .filter(|a| Whose::Organization.has(**a) && Whose::Installation.has(**a));
         let both: Vec<_> = both.copied().collect();
-        assert_eq!(both, [Action::AuditExported, Action::SecretsRotated]);
+        assert_eq!(both.len(), 3, "{both:?}");
+        assert!(both.contains(&Action::SignedIn), "through a provider");
         let all = listed(Whose::Organization) + listed(Whose::Installation);
         assert_eq!(all, Action::ALL.len() + both.len(), "none is in no log");
         assert!(Whose::Installation.has(Action::SignInFailed));

@@ -5,7 +5,7 @@ mod remove;
 
 use backend::authz::{Actor, OrgGrant, Owner};
 use backend::identity_providers::{self, Provider};
-use backend::{Error, Services};
+use backend::{Error, Services, access_tokens};
 use leptos::prelude::*;
 
 pub use remove::RemoveProvider;
@@ -23,13 +23,14 @@ pub fn SingleSignOn() -> impl IntoView {
 
 async fn draw(svc: Services, _: Actor, grant: OrgGrant<Owner>) -> Result<AnyView, Error> {
     let provider = identity_providers::get(&svc, &grant).await?;
+    let tokens = access_tokens::count_live(&svc, &grant).await?;
     let own = format!("/organizations/{}/single-sign-on", grant.slug());
     let callback = identity_providers::callback_address(&svc);
     let words = [
         ("saved", "The provider is saved. Try it out below."),
         (
             "removed",
-            "The provider is removed, and sessions that came through it have ended. Members sign in with their passwords.",
+            "The provider is removed. Sessions that came through it and access tokens have ended. Members sign in with their passwords.",
         ),
         ("linked", "It works: you have come through the provider."),
     ];
@@ -47,7 +48,7 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<Owner>) -> Result<AnyView
                 <p><CopyId text=callback label="Copy the redirect address"/></p>
                 <p>"Then enter here what it gives you."</p>
             </div>
-            {form::form(&own, provider)}
+            {form::form(&own, provider, tokens)}
         </section>
         {ways_out}
     };

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 pub use revoke::RevokeToken;
 
 use super::{Place, done, frame, page};
+use crate::components::format::count;
 use crate::components::{CopyId, Notice, Tone};
 use crate::context::shown;
 
@@ -41,6 +42,15 @@ async fn draw(svc: Services, _: Actor, grant: OrgGrant<AnyMember>) -> Result<Any
     let lead =
         "A token lets a program act in your name in this organization, within what you allow it.";
     Ok(frame(&grant, Place::Tokens, "Access tokens", lead, body))
+}
+
+/// How many tokens of an organization end, and when; nothing where there is none.
+pub(super) fn that_end(tokens: i64, when: &str) -> Option<String> {
+    match tokens {
+        0 => None,
+        1 => Some(format!("1 access token ends {when}.")),
+        more => Some(format!("{} access tokens end {when}.", count(more))),
+    }
 }
 
 /// A token that was just made. There is no second chance to see it.

@@ -13,8 +13,8 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
 pub use own::{SessionLine, end, end_others, id_of, list, sign_out};
-pub(super) use sql::delete_others;
 pub(crate) use sql::{delete_all_of, delete_through};
+pub(super) use sql::{delete_others, set_credentials};
 
 use crate::authz::Origin;
 use crate::{Error, Services};

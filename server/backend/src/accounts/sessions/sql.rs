@@ -157,6 +157,27 @@ pub(in crate::accounts) async fn delete_others(
     Ok(gone.execute(tx).await?.rows_affected())
 }
 
+/// Lets a session of an account go on with another password. In the transaction
+/// that changes it: the answer may reach nobody. The words are those that the
+/// store of sessions writes.
+pub(in crate::accounts) async fn set_credentials(
+    tx: &mut PgConnection,
+    user: UserId,
+    hash: SessionHash,
+    epoch: i32,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update sessions set data = jsonb_set(data, '{state,credentials}', to_jsonb($3::integer))
+         where user_id = $1 and session_hash = $2",
+        user.0,
+        &hash[..],
+        epoch
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Ends every session of an account.
 pub(crate) async fn delete_all_of(tx: &mut PgConnection, user: UserId) -> Result<u64, Error> {
     let gone = sqlx::query!("delete from sessions where user_id = $1", user.0);
