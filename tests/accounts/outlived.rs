@@ -43,14 +43,7 @@ async fn works(app: &TestApp, link: &str) -> bool {
 
 /// The addresses whose invitations the newest event of this kind names.
 async fn named(app: &TestApp, action: &str) -> Option<String> {
-    sqlx::query_scalar(
-        "select after ->> 'invitations_revoked' from audit_events where action = $1
-         order by seq desc limit 1",
-    )
-    .bind(action)
-    .fetch_one(&app.database.pool)
-    .await
-    .unwrap()
+    app.told(action, "invitations_revoked").await
 }
 
 fn page(person: &Person<'_>) -> String {

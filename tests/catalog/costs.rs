@@ -1,6 +1,5 @@
 //! What a month costs, and why it cannot be said.
 
-use backend::catalog::import::Format;
 use tests::TestApp;
 
 const FEED: &str = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false,
@@ -14,16 +13,9 @@ const FEED: &str = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false
             {"direction":"input","usd":"3"},{"direction":"output","usd":"15"},
             {"direction":"input","usd":"6","schedule":"peak 01:00-04:00 UTC"}]}]}"#;
 
-async fn app() -> TestApp {
-    let mut app = TestApp::empty().await;
-    app.import(Format::Tessera, FEED.as_bytes()).await.unwrap();
-    app.refresh().await;
-    app
-}
-
 #[tokio::test]
 async fn what_makes_vectors_has_a_cost_without_a_price_of_output() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let cost = async |query: &str| {
         let address = format!("/api/v1/cost?m=acme/vectors{query}");
         app.get(&address).await.json()["models"][0]["offerings"][0]["cost"].clone()
@@ -42,7 +34,7 @@ async fn what_makes_vectors_has_a_cost_without_a_price_of_output() {
 
 #[tokio::test]
 async fn prices_of_some_hours_are_left_out_and_said() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let json = app.get("/api/v1/cost?m=acme/nights").await.json();
     let cost = &json["models"][0]["offerings"][0]["cost"];
     assert_eq!(cost["total_usd"], "1350.000000000");

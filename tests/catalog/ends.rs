@@ -1,6 +1,5 @@
 //! What ends soon: models, and what single providers sell of them.
 
-use backend::catalog::import::Format;
 use tests::TestApp;
 
 /// On 22 November 2026: a model that goes on and ends at one provider, one that
@@ -23,16 +22,9 @@ const FEED: &str = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false
         {"provider":"kiosk","model":"acme/moves","upstream":"moves","retires_on":"2026-12-05"},
         {"provider":"kiosk","model":"acme/moves","upstream":"moves","deployment":"batch"}]}"#;
 
-async fn app() -> TestApp {
-    let mut app = TestApp::empty().await;
-    app.import(Format::Tessera, FEED.as_bytes()).await.unwrap();
-    app.refresh().await;
-    app
-}
-
 #[tokio::test]
 async fn the_start_names_what_ends_at_a_provider() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let page = app.get("/").await.text();
     let (_, list) = page.split_once("id=\"retiring\"").unwrap();
     let (list, _) = list.split_once("</section>").unwrap();
@@ -59,7 +51,7 @@ async fn the_start_names_what_ends_at_a_provider() {
 
 #[tokio::test]
 async fn a_listing_says_when_all_of_it_ends() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let cards = app.get("/models?q=unknown").await.text();
     assert!(cards.contains("Retires 2 Jan 2027"), "{cards}");
     let page = app.get("/providers/shop/unknown").await.text();
@@ -73,7 +65,7 @@ async fn a_listing_says_when_all_of_it_ends() {
 
 #[tokio::test]
 async fn a_listing_of_which_a_part_goes_on_does_not_end() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let cards = app.get("/models?q=half").await.text();
     assert!(
         cards.contains("Half") && !cards.contains("Retires "),
@@ -91,7 +83,7 @@ async fn a_listing_of_which_a_part_goes_on_does_not_end() {
 
 #[tokio::test]
 async fn the_page_of_a_model_says_where_it_ends() {
-    let app = app().await;
+    let app = TestApp::with_feed(FEED).await;
     let page = app.get("/models/acme/stays").await.text();
     let (_, table) = page.split_once("id=\"offerings\"").unwrap();
     let (table, _) = table.split_once("</section>").unwrap();

@@ -89,6 +89,18 @@ impl TestApp {
         Self::start(Start::Starter).await
     }
 
+    /// With a catalog of this feed alone, in our own format.
+    ///
+    /// # Panics
+    /// If the feed cannot be imported.
+    pub async fn with_feed(feed: &str) -> Self {
+        let mut app = Self::empty().await;
+        let report = app.import(Format::Tessera, feed.as_bytes()).await;
+        report.expect("a feed");
+        app.refresh().await;
+        app
+    }
+
     async fn start(start: Start) -> Self {
         Self::on(Database::create(start).await).await
     }
@@ -190,6 +202,21 @@ impl TestApp {
             |_| {},
         )
         .await
+    }
+
+    /// What the newest event of this kind tells under a name of what came after.
+    ///
+    /// # Panics
+    /// If there is no such event.
+    pub async fn told(&self, action: &str, name: &str) -> Option<String> {
+        sqlx::query_scalar(
+            "select after ->> $2 from audit_events where action = $1 order by seq desc limit 1",
+        )
+        .bind(action)
+        .bind(name)
+        .fetch_one(&self.database.pool)
+        .await
+        .expect("an event")
     }
 
     /// Serves what the database holds now.

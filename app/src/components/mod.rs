@@ -37,7 +37,7 @@ pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
 pub use markdown::Markdown;
 pub use model_card::{
-    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid, retires_on,
+    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid,
 };
 pub use notice::Notice;
 pub use page_title::PageTitle;

@@ -57,7 +57,7 @@ pub fn ModelCard<'a>(
 
 #[component]
 fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
-    let retires_on = retires_on(entry);
+    let retires_on = entry.retires_on;
     let plain = entry.lifecycle == domain::model::Lifecycle::Active && retires_on.is_none();
     if !plain {
         return view! { <LifecycleBadge lifecycle=entry.lifecycle retires_on today/> }.into_any();
@@ -71,12 +71,6 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
         .released
         .map(|date| view! { <span>"Released " <Day date/></span> })
         .into_any()
-}
-
-/// When an entry ends: as its publisher says, or for a listing as its provider
-/// does.
-pub const fn retires_on(entry: &Entry) -> Option<Date> {
-    entry.retires_on
 }
 
 /// Who made it, or who sells it where the maker is not known.

@@ -14,7 +14,7 @@ use super::{address, errors};
 use crate::components::format::{initials, plural};
 use crate::components::{
     CompareTick, CompareTray, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Scroller, cell,
-    retires_on, web_address,
+    web_address,
 };
 use crate::context::snapshot;
 
@@ -109,7 +109,10 @@ fn head(snapshot: &Snapshot, maker: &Maker, models: &[&Entry]) -> impl IntoView 
 fn facts(snapshot: &Snapshot, maker: &Maker, models: &[&Entry]) -> impl IntoView + use<> {
     let today = snapshot.built_at.date();
     let soon = time::Duration::days(90);
-    let ends = |e: &&&Entry| retires_on(e).is_some_and(|on| on > today && on <= today + soon);
+    let ends = |e: &&&Entry| {
+        e.retires_on
+            .is_some_and(|on| on > today && on <= today + soon)
+    };
     let retiring = models.iter().filter(ends).count();
     let current = models
         .iter()
@@ -164,7 +167,7 @@ fn table(publisher: &str, rows: AnyView) -> impl IntoView + use<> {
 
 fn row(snapshot: &Snapshot, entry: &Entry) -> impl IntoView + use<> {
     let today = snapshot.built_at.date();
-    let ends = retires_on(entry);
+    let ends = entry.retires_on;
     let lifecycle = if entry.lifecycle == Lifecycle::Active && ends.is_none() {
         entry.lifecycle.label().into_any()
     } else {

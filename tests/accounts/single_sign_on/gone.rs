@@ -127,14 +127,7 @@ async fn calls(app: &TestApp, token: &str) -> u16 {
 
 /// How many tokens the newest event of this kind tells of.
 async fn revoked(app: &TestApp, action: &str) -> Option<String> {
-    sqlx::query_scalar(
-        "select after ->> 'tokens_revoked' from audit_events where action = $1
-         order by seq desc limit 1",
-    )
-    .bind(action)
-    .fetch_one(&app.database.pool)
-    .await
-    .unwrap()
+    app.told(action, "tokens_revoked").await
 }
 
 /// Whoever ran the provider could make tokens in the name of any member, for a

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use time::{Date, Duration};
 
 use crate::components::format::{initials, plural};
-use crate::components::{Day, Icon, IconSize, maker, retires_on};
+use crate::components::{Day, Icon, IconSize, maker};
 
 const SHOWN: usize = 5;
 /// How far back a price change is of this month.
@@ -170,7 +170,7 @@ impl Part<'_> {
 fn ends_of<'s>(snapshot: &'s Snapshot, entry: &'s Entry) -> Vec<End<'s>> {
     let today = snapshot.built_at.date();
     let soon = |on: &Date| *on > today && *on - today <= SOON;
-    let own = retires_on(entry);
+    let own = entry.retires_on;
     let live = || snapshot.offerings_of(entry).iter().filter(|o| o.is_live());
     let mut sold: BTreeMap<Date, Part<'s>> = BTreeMap::new();
     for offering in live() {

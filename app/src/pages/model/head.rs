@@ -8,7 +8,7 @@ use super::shown::Shown;
 use super::{facts, notice};
 use crate::components::format::initials;
 use crate::components::{
-    Badge, CompareTick, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Tone, maker, retires_on,
+    Badge, CompareTick, CopyId, Crumbs, Icon, LifecycleBadge, Modalities, Tone, maker,
     sign_in_href, single_sign_on_href,
 };
 use crate::context::visitor;
@@ -27,7 +27,7 @@ pub(super) fn head(shown: Shown<'_>) -> impl IntoView + use<> {
                     <p class="model-head__by">
                         {made_by(shown)}
                         <CopyId text=id(shown) label="Copy model id"/>
-                        <LifecycleBadge lifecycle=entry.lifecycle retires_on=retires_on(entry) today=shown.today/>
+                        <LifecycleBadge lifecycle=entry.lifecycle retires_on=entry.retires_on today=shown.today/>
                         {in_organization(shown)}
                     </p>
                 </div>

@@ -5,7 +5,7 @@ use time::Date;
 
 use super::shown::Shown;
 use crate::components::format::{day, plural};
-use crate::components::{Notice, Tone, retires_on};
+use crate::components::{Notice, Tone};
 use domain::model::Lifecycle;
 
 pub(super) fn notice(shown: Shown<'_>) -> Option<AnyView> {
@@ -33,7 +33,7 @@ fn words(shown: Shown<'_>) -> Option<(Tone, String)> {
             "days",
         )
     };
-    match (retires_on(shown.entry), shown.entry.lifecycle) {
+    match (shown.entry.retires_on, shown.entry.lifecycle) {
         (Some(on), _) if on <= shown.today => Some((
             Tone::Bad,
             format!("{who} retired this {what} on {}.", day(on)),

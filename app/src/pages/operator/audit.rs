@@ -6,7 +6,7 @@ use backend::{Error, Services};
 use leptos::prelude::*;
 
 use crate::components::{Crumbs, PageTitle};
-use crate::context::{actor, query_pairs, services};
+use crate::context::query_pairs;
 use crate::pages::errors;
 use crate::pages::organization::audit::{Filter, Shown, Whose, actors};
 
@@ -20,17 +20,11 @@ const LEAD: &str = "What happened to accounts and to this installation: who, wha
 /// Sign-ins, passwords, second factors and operators.
 #[component]
 pub fn Audit() -> impl IntoView {
-    let services = services();
-    let grant = actor().and_then(|actor| actor.as_operator());
-    let body = Suspend::new(async move {
-        let drawn = draw(services, grant).await;
-        drawn.unwrap_or_else(|error| errors::refused(&error))
-    });
-    view! { <Suspense>{body}</Suspense> }.into_any()
+    super::page(draw)
 }
 
-async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyView, Error> {
-    let log = Log::from(&grant?);
+async fn draw(svc: Services, grant: OperatorGrant) -> Result<AnyView, Error> {
+    let log = Log::from(&grant);
     let pairs = match query_pairs() {
         Ok(pairs) => pairs,
         Err(error) => return Ok(errors::unreadable_query(error)),

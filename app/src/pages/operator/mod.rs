@@ -14,20 +14,30 @@ use crate::components::format::count;
 use crate::components::{Icon, PageTitle, When};
 use crate::context::{actor, services};
 
-/// Who uses the installation, and how fresh its catalog is.
-#[component]
-pub fn Operator() -> impl IntoView {
+/// A page for staff, or why there is none.
+fn page<F>(draw: fn(Services, OperatorGrant) -> F) -> AnyView
+where
+    F: Future<Output = Result<AnyView, Error>> + Send + 'static,
+{
     let services = services();
     let grant = actor().and_then(|actor| actor.as_operator());
     let body = Suspend::new(async move {
-        let drawn = draw(services, grant).await;
+        let drawn = match grant {
+            Ok(grant) => draw(services, grant).await,
+            Err(error) => Err(error),
+        };
         drawn.unwrap_or_else(|error| errors::refused(&error))
     });
     view! { <Suspense>{body}</Suspense> }.into_any()
 }
 
-async fn draw(svc: Services, grant: Result<OperatorGrant, Error>) -> Result<AnyView, Error> {
-    let grant = grant?;
+/// Who uses the installation, and how fresh its catalog is.
+#[component]
+pub fn Operator() -> impl IntoView {
+    page(draw)
+}
+
+async fn draw(svc: Services, grant: OperatorGrant) -> Result<AnyView, Error> {
     let list = all::overview(&svc, &grant).await?;
     let snapshot = svc.catalog.snapshot();
     let members: i64 = list.iter().map(|o| o.members).sum();

@@ -10,7 +10,6 @@ use super::super::shown::Shown;
 use super::scale::{BOTTOM, LEFT, RIGHT, Scale, TOP, px};
 use super::series::{Record, Series, Step, ended};
 use crate::components::format::day;
-use crate::components::retires_on;
 
 /// From here on a label is set to the left of its point, so that it stays inside.
 const RIGHT_PART: i64 = 5600;
@@ -100,7 +99,7 @@ fn grid(scale: &Scale) -> impl IntoView + use<> {
 
 /// When the offering or the model ended.
 fn end_mark(shown: Shown<'_>, record: &Record<'_>, scale: &Scale) -> Option<impl IntoView + use<>> {
-    let of_model = retires_on(shown.entry).map(|on| on.midnight().assume_utc());
+    let of_model = shown.entry.retires_on.map(|on| on.midnight().assume_utc());
     let at = ended(record.offering).or(of_model);
     let at = at.filter(|at| *at <= shown.snapshot.built_at && scale.holds(*at))?;
     let x = scale.x(at);
