@@ -11,6 +11,8 @@ use tower::ServiceExt;
 use crate::report::{Table, percentile};
 
 const ROUNDS: usize = 60;
+/// How many of the slowest questions are named.
+const NAMED: usize = 4;
 /// What people ask: words, typos, facets, prices, orders and later pages.
 const QUESTIONS: [&str; 17] = [
     "q=claude+sonnet",
@@ -39,7 +41,12 @@ pub(crate) fn measure(services: &Services, offerings: usize, table: &mut Table) 
     } else {
         (2.0, 5.0)
     };
-    let mut times = find(services);
+    let times = find(services);
+    table.note(format!(
+        "slowest searches at {offerings} offerings: {}",
+        slowest(&times)
+    ));
+    let mut times: Vec<_> = times.into_iter().flatten().collect();
     let p50 = percentile(&mut times, 50);
     table.note(format!(
         "search at {offerings} offerings: p50 {p50:.3} ms without HTTP and JSON"
@@ -62,20 +69,41 @@ pub(crate) fn measure(services: &Services, offerings: usize, table: &mut Table) 
     );
 }
 
-fn find(services: &Services) -> Vec<Duration> {
+/// The questions that take longest, with the median of each.
+fn slowest(times: &[Vec<Duration>]) -> String {
+    let medians = QUESTIONS.iter().zip(times).map(|(question, times)| {
+        let median = percentile(&mut times.clone(), 50);
+        (*question, median)
+    });
+    let mut medians: Vec<_> = medians.collect();
+    medians.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let said = medians.iter().take(NAMED).map(|(question, median)| {
+        let question = if question.is_empty() { "all" } else { question };
+        format!("{question} {median:.2} ms")
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// How long each round of each question took.
+fn find(services: &Services) -> Vec<Vec<Duration>> {
     let snapshot = services.catalog.snapshot();
     let queries: Vec<CatalogQuery> = QUESTIONS.iter().map(|q| query(q)).collect();
-    let run = || {
-        queries.iter().map(|query| {
-            let started = Instant::now();
-            std::hint::black_box(snapshot.find(query));
-            started.elapsed()
-        })
+    let ask = |query| {
+        let started = Instant::now();
+        std::hint::black_box(snapshot.find(query));
+        started.elapsed()
     };
-    run().for_each(drop);
-    (0..ROUNDS)
-        .flat_map(|_| run().collect::<Vec<_>>())
-        .collect()
+    let mut times = vec![Vec::with_capacity(ROUNDS); queries.len()];
+    for round in 0..=ROUNDS {
+        for (query, times) in queries.iter().zip(&mut times) {
+            let took = ask(query);
+            // The first round only warms up.
+            if round > 0 {
+                times.push(took);
+            }
+        }
+    }
+    times
 }
 
 fn handler(services: &Services) -> Vec<Duration> {

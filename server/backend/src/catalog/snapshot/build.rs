@@ -385,7 +385,7 @@ fn finish(
             .map(|o| ((o.provider, o.upstream.clone()), o.entry))
             .collect(),
         by_id: access::by_id(&offerings),
-        orders: orders::Orders::build(&entries, now),
+        orders: orders::Orders::build(&entries, &offerings, now),
         publishers,
         providers,
         regions,

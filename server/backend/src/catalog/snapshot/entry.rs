@@ -71,7 +71,7 @@ pub struct Best {
 }
 
 /// Three parts input and one part output: the mix that price tables commonly use.
-pub(super) fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
+fn blended(input: UnitPrice, output: UnitPrice) -> UnitPrice {
     UnitPrice::from_raw((input.raw().saturating_mul(3).saturating_add(output.raw())) / 4)
 }
 
@@ -104,7 +104,7 @@ impl Best {
 }
 
 /// The lower of two figures, where an unknown one does not count.
-pub(super) fn lower<T: Ord + Copy>(best: &mut Option<T>, figure: Option<T>) {
+fn lower<T: Ord + Copy>(best: &mut Option<T>, figure: Option<T>) {
     *best = match (*best, figure) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),

@@ -4,6 +4,7 @@
 //! and price are facts of an offering: a question about several of them must be
 //! met by one and the same offering, so those bitmaps are over offerings too.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::catalog_query::CatalogQuery;
@@ -12,6 +13,7 @@ use domain::offering::Retention;
 use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
+use super::at_most::AtMost;
 use super::tally::Tally;
 use super::{Entry, Offering, Provider, Publisher, Region, Snapshot};
 
@@ -178,18 +180,14 @@ pub struct FacetValue {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     values: BTreeMap<Facet, Vec<FacetValue>>,
-    /// The base input price of each offering; none for what cannot be had.
-    pub(super) input_prices: Vec<Option<UnitPrice>>,
-    /// The base output price of each offering.
-    pub(super) output_prices: Vec<Option<UnitPrice>>,
-    /// The context of each entry.
-    contexts: Vec<Option<i64>>,
+    /// The offerings by their base input price.
+    pub(super) by_input_price: AtMost<UnitPrice>,
+    /// The entries by their context, the largest first.
+    by_context: AtMost<Reverse<i64>>,
     /// Entries that take at least so many tokens, for each of [`CONTEXTS`].
     context_sizes: Vec<(i64, RoaringBitmap)>,
     /// Offerings that can be had now.
     pub(super) live: RoaringBitmap,
-    /// Those of which somebody has measured the speed.
-    pub(super) measured: RoaringBitmap,
     /// Entries with an offering that can be had now.
     pub(super) sold: RoaringBitmap,
     /// Entries that are not retired.
@@ -310,9 +308,7 @@ impl Builder {
                 let mut values: Vec<_> = values.into_values().collect();
                 // The commonest first; vocabularies with an order of their own keep it.
                 if facet != Facet::Lifecycle {
-                    values.sort_by_key(|v| {
-                        (std::cmp::Reverse(v.entries.len()), v.label.to_lowercase())
-                    });
+                    values.sort_by_key(|v| (Reverse(v.entries.len()), v.label.to_lowercase()));
                 }
                 (facet, values)
             })
@@ -342,30 +338,23 @@ impl Index {
             if entry.lifecycle != Lifecycle::Retired {
                 out.current.insert(i);
             }
-            out.contexts.push(entry.attributes.context);
         }
         for (i, offering) in offerings.iter().enumerate() {
             let i = index(i);
             out.entry_of.push(index(offering.entry));
-            let price = |direction| {
-                let price = offering.base_price(direction);
-                price.filter(|_| offering.is_live())
-            };
-            out.input_prices.push(price(Direction::Input));
-            out.output_prices.push(price(Direction::Output));
             if offering.is_live() {
                 builder.add_offering(offering, i, providers, regions);
                 out.live.insert(i);
                 out.sold.insert(index(offering.entry));
-                if offering.speed.is_some() {
-                    out.measured.insert(i);
-                }
             }
         }
-        let from = |size: i64| (size, positions(&out.contexts, |context| *context >= size));
-        out.context_sizes = CONTEXTS.map(from).into();
+        let contexts = entries.iter().map(|e| e.attributes.context.map(Reverse));
+        let prices = offerings.iter().map(|o| o.base_price(Direction::Input));
+        out.by_input_price = AtMost::build(prices);
+        out.by_context = AtMost::build(contexts);
+        out.context_sizes = CONTEXTS.map(|size| (size, out.context_from(size))).into();
         out.values = builder.finish();
-        out.tally = Tally::build(&out.values, entries.len(), offerings.len());
+        out.tally = Tally::build(&out.values, entries.len(), &out.entry_of, &out.live);
         out
     }
 
@@ -377,14 +366,9 @@ impl Index {
             .unwrap_or_default()
     }
 
-    /// Offerings that charge at most `max` for input. Not priced is not cheap.
-    pub(super) fn priced_up_to(&self, max: UnitPrice) -> RoaringBitmap {
-        positions(&self.input_prices, |price| *price <= max)
-    }
-
     /// Entries that take at least `min` tokens. Unknown is not enough.
     pub(super) fn context_from(&self, min: i64) -> RoaringBitmap {
-        positions(&self.contexts, |context| *context >= min)
+        self.by_context.get(Reverse(min))
     }
 
     /// How many of these entries take at least so many tokens, for each of
@@ -404,16 +388,19 @@ impl Index {
         counts
     }
 
-    /// The entries of these offerings. Offerings of one entry are neighbors, so
-    /// the entries come in order.
+    /// The entries of these offerings.
     pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
-        let mut entries: Vec<u32> = offerings
-            .iter()
-            .filter_map(|o| self.entry_of.get(o as usize))
-            .copied()
-            .collect();
-        entries.dedup();
-        sorted(entries.into_iter())
+        // One bit for each entry, which is far faster to fill than a bitmap.
+        let bytes = self.all.max().map_or(0, |last| last as usize / 8 + 1);
+        let mut bits = vec![0_u8; bytes];
+        offerings.iter().for_each(|offering| {
+            if let Some(entry) = self.entry_of.get(offering as usize)
+                && let Some(byte) = bits.get_mut(*entry as usize / 8)
+            {
+                *byte |= 1 << (entry % 8);
+            }
+        });
+        RoaringBitmap::from_lsb0_bytes(0, &bits)
     }
 }
 
@@ -424,22 +411,4 @@ impl Snapshot {
         let value = values.find(|value| value.word == word)?;
         Some(&value.label)
     }
-}
-
-/// Where a known value holds. Walking all of them in order is faster than
-/// sorting the few that a tree would give.
-fn positions<T>(values: &[Option<T>], holds: impl Fn(&T) -> bool) -> RoaringBitmap {
-    let found = values.iter().enumerate();
-    sorted(
-        found
-            .filter(|(_, value)| value.as_ref().is_some_and(&holds))
-            .map(|(i, _)| index(i)),
-    )
-}
-
-fn sorted(numbers: impl Iterator<Item = u32>) -> RoaringBitmap {
-    let mut out = RoaringBitmap::new();
-    // Appending refuses only numbers out of order, and these are in order.
-    let _ = out.append(numbers);
-    out
 }

@@ -105,7 +105,8 @@ impl<'a, 'o> Filters<'a, 'o> {
         let context = query.context_min.map(|min| index.context_from(min));
         self.entries
             .extend(context.map(|entries| (Some(Facet::Context), entries)));
-        let price = query.price_max.map(|max| (None, index.priced_up_to(max)));
+        let price = query.price_max;
+        let price = price.map(|max| (None, index.by_input_price.get(max)));
         self.offerings.extend(price);
         for facet in Facet::ALL {
             let chosen = facet.chosen(query);
@@ -152,7 +153,9 @@ impl<'a, 'o> Filters<'a, 'o> {
         // or compete with a filter of offerings, need their own.
         let found = tally.entries(&self.found);
         let own = self.narrowed() || !self.access.is_empty();
-        let sold = own.then(|| self.count_sold(&self.matching));
+        let all_sold = &self.snapshot.facets.sold;
+        let sold =
+            own.then(|| self.count_sold(&self.matching, self.sold.as_ref().unwrap_or(all_sold)));
         let counts = |facet: Facet| -> Vec<(&'a FacetValue, u64)> {
             let own = self.own_count(facet);
             let shared = match &sold {
@@ -186,7 +189,9 @@ impl<'a, 'o> Filters<'a, 'o> {
                     // Nothing else is asked of offerings, so any of an entry will do.
                     tally.entries(&self.own)
                 } else {
-                    self.count_sold(&self.offerings_but(Some(facet)))
+                    let offerings = self.offerings_but(Some(facet));
+                    let sold = self.snapshot.facets.entries_of(&offerings);
+                    self.count_sold(&offerings, &sold)
                 }
             });
         }
@@ -215,15 +220,20 @@ impl<'a, 'o> Filters<'a, 'o> {
         index.count_contexts(&and(&others, self.sold.as_ref()), asked)
     }
 
-    fn count_sold(&self, offerings: &RoaringBitmap) -> Counts {
+    /// Counts where only these offerings count, whose entries are `sold`.
+    fn count_sold(&self, offerings: &RoaringBitmap, sold: &RoaringBitmap) -> Counts {
         let index = &self.snapshot.facets;
+        let count = |entries: &RoaringBitmap| {
+            let tally = &index.tally;
+            tally.offerings(offerings, sold, &index.entry_of, entries)
+        };
         let Some(states) = self.states.as_ref().filter(|_| !self.access.is_empty()) else {
-            return index.tally.offerings(offerings, &index.entry_of, &self.own);
+            return count(&self.own);
         };
         // Choosing a value may leave an entry only offerings with another state.
         let others = self.entries_but(Some(Facet::Access));
         let settled = &others & &states.settled(&index.all, &self.access);
-        let mut counts = index.tally.offerings(offerings, &index.entry_of, &settled);
+        let mut counts = count(&settled);
         for entry in &(&others & &states.known) {
             self.count_known(states, entry, offerings, &mut counts);
         }

@@ -5,6 +5,7 @@
 //! it costs no I/O.
 
 mod access;
+mod at_most;
 mod build;
 mod entry;
 mod facets;

@@ -4,21 +4,44 @@ use std::cmp::Reverse;
 
 use domain::catalog_query::Sort;
 use domain::model::Lifecycle;
+use roaring::RoaringBitmap;
 use time::{Date, OffsetDateTime};
 
-use super::Entry;
+use super::entry::Best;
+use super::{Entry, Offering};
 
-/// The entries in every order.
+/// Where this share of an order is looked for, or less, sorting those few is
+/// faster than walking the whole order to meet them.
+const FEW: u64 = 32;
+
+/// The orders by a figure of an offering, of which an entry has the best.
+const FIGURES: [Sort; 5] = [
+    Sort::InputPrice,
+    Sort::OutputPrice,
+    Sort::BlendedPrice,
+    Sort::TimeToFirstToken,
+    Sort::Throughput,
+];
+
+/// The catalog in every order.
 #[derive(Debug)]
 pub(super) struct Orders {
-    /// For each order, the entries from first to last.
-    orders: Vec<Vec<u32>>,
-    /// The place of each entry in the order of relevance.
-    standing: Vec<u32>,
+    entries: Vec<Order>,
+    /// In each of [`FIGURES`].
+    offerings: Vec<(Sort, Order)>,
+}
+
+/// Entries or offerings in one order.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// From first to last.
+    members: Vec<u32>,
+    /// The place of each member.
+    places: Vec<u32>,
 }
 
 impl Orders {
-    pub(super) fn build(entries: &[Entry], now: OffsetDateTime) -> Self {
+    pub(super) fn build(entries: &[Entry], offerings: &[Offering], now: OffsetDateTime) -> Self {
         let today = now.date();
         let mut relevance: Vec<&Entry> = entries.iter().collect();
         relevance.sort_by_cached_key(|e| Reverse(standing(e, today)));
@@ -34,45 +57,101 @@ impl Orders {
                 Sort::Relevance => {}
                 Sort::Popular => order.sort_by_key(|e| Reverse(e.projects)),
                 Sort::Newest => order.sort_by_key(|e| Reverse(e.attributes.released)),
-                Sort::InputPrice => order.sort_by_key(|e| unknown_last(e.best.input)),
-                Sort::OutputPrice => order.sort_by_key(|e| unknown_last(e.best.output)),
-                Sort::BlendedPrice => order.sort_by_key(|e| unknown_last(e.best.blended)),
+                Sort::InputPrice
+                | Sort::OutputPrice
+                | Sort::BlendedPrice
+                | Sort::TimeToFirstToken
+                | Sort::Throughput => sort_by_figure(sort, &mut order, |e| e.best),
                 Sort::Context => order.sort_by_key(|e| Reverse(e.attributes.context)),
-                Sort::TimeToFirstToken => order.sort_by_key(|e| unknown_last(e.best.first_token)),
-                Sort::Throughput => order.sort_by_key(|e| Reverse(e.best.throughput)),
                 Sort::Offerings => order.sort_by_key(|e| Reverse((e.providers, e.offerings.len()))),
                 Sort::Name => order.sort_by_cached_key(|e| e.name.to_lowercase()),
             }
-            order
-                .into_iter()
-                .filter_map(|e| u32::try_from(e.index).ok())
-                .collect()
+            Order::new(order.into_iter().map(|e| e.index))
         };
-        let orders: Vec<Vec<u32>> = Sort::ALL.iter().map(|sort| ordered(*sort)).collect();
-        let mut standing = vec![u32::MAX; entries.len()];
-        for (place, entry) in ordered(Sort::Relevance).into_iter().enumerate() {
-            if let Some(own) = standing.get_mut(entry as usize) {
-                *own = u32::try_from(place).unwrap_or(u32::MAX);
-            }
+        Self {
+            entries: Sort::ALL.iter().map(|sort| ordered(*sort)).collect(),
+            offerings: by_figures(offerings, &relevance),
         }
-        Self { orders, standing }
     }
 
-    /// The place of an entry in the order of relevance.
-    pub(super) fn standing(&self, entry: u32) -> u32 {
-        self.standing
-            .get(entry as usize)
+    /// The entries in this order.
+    pub(super) fn entries(&self, sort: Sort) -> &Order {
+        const NONE: &Order = &Order {
+            members: Vec::new(),
+            places: Vec::new(),
+        };
+        let at = Sort::ALL.iter().position(|s| *s == sort);
+        at.and_then(|at| self.entries.get(at)).unwrap_or(NONE)
+    }
+
+    /// The offerings in this order, if it is one by a figure of theirs.
+    pub(super) fn offerings(&self, sort: Sort) -> Option<&Order> {
+        let mut all = self.offerings.iter();
+        all.find(|(s, _)| *s == sort).map(|(_, order)| order)
+    }
+}
+
+/// The offerings in the orders by price and speed: of entries that are narrowed
+/// to some of their offerings the best of those counts. Equal ones are in the
+/// order of the entries for prices, and for speeds in the order of relevance, as
+/// the entries themselves are.
+fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<(Sort, Order)> {
+    let ordered = |sort: Sort| {
+        let mut order: Vec<usize> = if is_sparse(sort) {
+            let ranges = relevance.iter().map(|e| e.offerings.clone());
+            ranges.flatten().collect()
+        } else {
+            (0..offerings.len()).collect()
+        };
+        sort_by_figure(sort, &mut order, |o| {
+            Best::of(offerings.get(*o).into_iter())
+        });
+        (sort, Order::new(order.into_iter()))
+    };
+    FIGURES.into_iter().map(ordered).collect()
+}
+
+/// Sorts by one of [`FIGURES`], unknown ones last.
+fn sort_by_figure<T>(sort: Sort, order: &mut [T], best: impl Fn(&T) -> Best) {
+    match sort {
+        Sort::InputPrice => order.sort_by_key(|t| unknown_last(best(t).input)),
+        Sort::OutputPrice => order.sort_by_key(|t| unknown_last(best(t).output)),
+        Sort::BlendedPrice => order.sort_by_key(|t| unknown_last(best(t).blended)),
+        Sort::TimeToFirstToken => order.sort_by_key(|t| unknown_last(best(t).first_token)),
+        Sort::Throughput => order.sort_by_key(|t| Reverse(best(t).throughput)),
+        _ => {}
+    }
+}
+
+impl Order {
+    fn new(members: impl Iterator<Item = usize>) -> Self {
+        let members: Vec<u32> = members.filter_map(|i| u32::try_from(i).ok()).collect();
+        let mut places = vec![u32::MAX; members.len()];
+        for (place, member) in (0..).zip(&members) {
+            if let Some(own) = places.get_mut(*member as usize) {
+                *own = place;
+            }
+        }
+        Self { members, places }
+    }
+
+    /// The place of a member.
+    pub(super) fn place(&self, member: u32) -> u32 {
+        self.places
+            .get(member as usize)
             .copied()
             .unwrap_or(u32::MAX)
     }
 
-    /// The entries in this order, from first to last.
-    pub(super) fn get(&self, sort: Sort) -> &[u32] {
-        let at = Sort::ALL
-            .iter()
-            .position(|s| *s == sort)
-            .unwrap_or_default();
-        self.orders.get(at).map(Vec::as_slice).unwrap_or_default()
+    /// Some members in this order.
+    pub(super) fn of<'o>(&'o self, some: &'o RoaringBitmap) -> Box<dyn Iterator<Item = u32> + 'o> {
+        if some.len() * FEW <= self.members.len() as u64 {
+            let mut few: Vec<u32> = some.iter().collect();
+            few.sort_unstable_by_key(|member| self.place(*member));
+            return Box::new(few.into_iter());
+        }
+        let all = self.members.iter().copied();
+        Box::new(all.filter(|member| some.contains(*member)))
     }
 }
 
@@ -148,7 +227,7 @@ mod tests {
     }
 
     fn orders(entries: &[Entry]) -> Orders {
-        Orders::build(entries, datetime!(2026-11-22 12:00 UTC))
+        Orders::build(entries, &[], datetime!(2026-11-22 12:00 UTC))
     }
 
     #[test]
@@ -158,8 +237,8 @@ mod tests {
         entries[1].projects = 1;
         entries[2].projects = 1;
         let orders = orders(&entries);
-        assert_eq!(orders.get(Sort::Relevance), [3, 2, 1, 0]);
-        assert_eq!(orders.get(Sort::Popular), [0, 2, 1, 3]);
+        assert_eq!(orders.entries(Sort::Relevance).members, [3, 2, 1, 0]);
+        assert_eq!(orders.entries(Sort::Popular).members, [0, 2, 1, 3]);
     }
 
     #[test]
@@ -172,10 +251,27 @@ mod tests {
         entries[0].best.throughput = throughput(80_000);
         entries[2].best.throughput = throughput(90_500);
         let measured = orders(&entries);
-        assert_eq!(measured.get(Sort::TimeToFirstToken), [1, 0, 3, 2]);
-        assert_eq!(measured.get(Sort::Throughput), [2, 0, 3, 1]);
+        assert_eq!(
+            measured.entries(Sort::TimeToFirstToken).members,
+            [1, 0, 3, 2]
+        );
+        assert_eq!(measured.entries(Sort::Throughput).members, [2, 0, 3, 1]);
         let unmeasured = orders(&[entry(0, 1), entry(1, 2)]);
-        assert_eq!(unmeasured.get(Sort::Throughput), [1, 0]);
-        assert_eq!(unmeasured.get(Sort::TimeToFirstToken), [1, 0]);
+        assert_eq!(unmeasured.entries(Sort::Throughput).members, [1, 0]);
+        assert_eq!(unmeasured.entries(Sort::TimeToFirstToken).members, [1, 0]);
+    }
+
+    #[test]
+    fn few_and_many_come_in_the_same_order() {
+        let entries: Vec<Entry> = (0..200).map(|i| entry(i, i * 7 % 15)).collect();
+        let order = Orders::build(&entries, &[], datetime!(2026-11-22 12:00 UTC));
+        let order = order.entries(Sort::Relevance);
+        let many: RoaringBitmap = (0..200).step_by(2).collect();
+        let few = RoaringBitmap::from([3, 50, 77, 199]);
+        for some in [many, few, RoaringBitmap::new()] {
+            let all = order.members.iter().copied();
+            let expected: Vec<u32> = all.filter(|i| some.contains(*i)).collect();
+            assert_eq!(order.of(&some).collect::<Vec<_>>(), expected);
+        }
     }
 }

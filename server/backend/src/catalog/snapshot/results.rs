@@ -1,17 +1,18 @@
 //! Answering a question to the catalog.
 
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use domain::access::AccessState;
 use domain::catalog_query::{CatalogQuery, PAGE_SIZE, Sort};
-use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 
 use super::access::{EntryAccess, best_of};
-use super::entry::{Best, blended, lower};
+use super::entry::Best;
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
-use super::{Entry, Offering, Snapshot, Speed};
+use super::orders::Order;
+use super::{Entry, Offering, Snapshot};
 use crate::access::OrgAccess;
 
 /// The answer to a question.
@@ -139,51 +140,29 @@ impl Snapshot {
         skip: usize,
         count: usize,
     ) -> Vec<&Entry> {
-        let by_price = matches!(
-            query.sort,
-            Sort::InputPrice | Sort::OutputPrice | Sort::BlendedPrice
-        );
         let wanted = skip.saturating_add(count);
-        let own = match (&filters.text, query.sort) {
-            (Some(text), Sort::Relevance) => {
-                Some(self.by_score(&filters.found, &text.scores, wanted))
+        let found = &filters.found;
+        let by_figure = self.orders.offerings(query.sort);
+        let list = match (&filters.text, by_figure) {
+            (Some(text), None) if query.sort == Sort::Relevance => {
+                self.by_score(found, &text.scores, wanted)
             }
-            (_, Sort::TimeToFirstToken) if filters.narrowed() => {
-                Some(self.by_matching_speed(filters, wanted, |speed| speed.first_token))
-            }
-            (_, Sort::Throughput) if filters.narrowed() => {
-                let figure = |speed: &Speed| speed.throughput.map(Reverse);
-                Some(self.by_matching_speed(filters, wanted, figure))
-            }
-            _ if by_price && filters.narrowed() => {
-                Some(self.by_matching_price(query.sort, filters, wanted))
-            }
-            _ => None,
-        };
-        let entry = |i: u32| self.entries.get(i as usize);
-        match own {
-            Some(list) => list
-                .into_iter()
-                .skip(skip)
-                .take(count)
-                .filter_map(entry)
-                .collect(),
-            None => self
+            (_, Some(order)) if filters.narrowed() => self.by_offering(filters, order, wanted),
+            _ => self
                 .orders
-                .get(query.sort)
-                .iter()
-                .copied()
-                .filter(|i| filters.found.contains(*i))
-                .skip(skip)
-                .take(count)
-                .filter_map(entry)
+                .entries(query.sort)
+                .of(found)
+                .take(wanted)
                 .collect(),
-        }
+        };
+        let page = list.into_iter().skip(skip);
+        page.filter_map(|i| self.entries.get(i as usize)).collect()
     }
 
     /// Best match first; among equal ones the better known.
     fn by_score(&self, found: &RoaringBitmap, scores: &[(u32, f32)], wanted: usize) -> Vec<u32> {
-        let list: Vec<_> = scores
+        let relevance = self.orders.entries(Sort::Relevance);
+        let list = scores
             .iter()
             .filter(|(i, _)| found.contains(*i))
             .map(|(i, score)| {
@@ -191,71 +170,19 @@ impl Snapshot {
                 // outweigh what people look for.
                 #[expect(clippy::cast_possible_truncation, reason = "scores are small")]
                 let score = (score * 2.0) as i64;
-                (Reverse(score), self.orders.standing(*i), *i)
-            })
-            .collect();
+                (Reverse(score), relevance.place(*i), *i)
+            });
         let list = first(list, wanted).into_iter();
         list.map(|(_, _, i)| i).collect()
     }
 
-    /// The lowest price among the offerings that match; unknown ones last.
-    fn by_matching_price(&self, sort: Sort, filters: &Filters<'_, '_>, wanted: usize) -> Vec<u32> {
-        let index = &self.facets;
-        let price = |offering: usize| {
-            let input = index.input_prices.get(offering).copied().flatten();
-            let output = index.output_prices.get(offering).copied().flatten();
-            match sort {
-                Sort::InputPrice => input,
-                Sort::OutputPrice => output,
-                _ => input.zip(output).map(|(i, o)| blended(i, o)),
-            }
-        };
-        let mut lowest: Vec<Option<UnitPrice>> = vec![None; self.entries.len()];
-        for offering in &filters.matching {
-            let offering = offering as usize;
-            let entry = index.entry_of.get(offering).map(|e| *e as usize);
-            if let Some(best) = entry.and_then(|e| lowest.get_mut(e)) {
-                lower(best, price(offering));
-            }
-        }
-        let known = |i: u32| lowest.get(i as usize).copied().flatten();
-        let list: Vec<_> = filters
-            .found
-            .iter()
-            .map(|i| (known(i).is_none(), known(i), i))
-            .collect();
-        let list = first(list, wanted).into_iter();
-        list.map(|(_, _, i)| i).collect()
-    }
-
-    /// The best speed among the offerings that match, the smallest figure
-    /// first; unknown ones last, and equal ones by relevance.
-    fn by_matching_speed<T: Ord + Copy>(
-        &self,
-        filters: &Filters<'_, '_>,
-        wanted: usize,
-        figure: impl Fn(&Speed) -> Option<T>,
-    ) -> Vec<u32> {
-        let mut best: Vec<Option<T>> = vec![None; self.entries.len()];
-        // Few are measured; the others are not looked at.
-        for offering in &(&filters.matching & &self.facets.measured) {
-            if let Some(offering) = self.offerings.get(offering as usize)
-                && let Some(speed) = offering.speed.as_deref()
-                && let Some(best) = best.get_mut(offering.entry)
-            {
-                lower(best, figure(speed));
-            }
-        }
-        let list: Vec<_> = filters
-            .found
-            .iter()
-            .map(|i| {
-                let known = best.get(i as usize).copied().flatten();
-                (known.is_none(), known, self.orders.standing(i), i)
-            })
-            .collect();
-        let list = first(list, wanted).into_iter();
-        list.map(|(.., i)| i).collect()
+    /// Each entry at the place of the first of its offerings that match.
+    fn by_offering(&self, filters: &Filters<'_, '_>, order: &Order, wanted: usize) -> Vec<u32> {
+        let mut seen = RoaringBitmap::new();
+        let offerings = order.of(&filters.matching);
+        let entries = offerings.filter_map(|o| self.facets.entry_of.get(o as usize).copied());
+        let found = entries.filter(|i| filters.found.contains(*i) && seen.insert(*i));
+        found.take(wanted).collect()
     }
 
     fn best_among(&self, entry: &Entry, matching: &RoaringBitmap) -> Best {
@@ -276,15 +203,20 @@ impl Snapshot {
     }
 }
 
-/// The first `wanted` in order: a page needs few of many, and sorting all would
-/// be most of the work.
-fn first<T: Ord>(mut list: Vec<T>, wanted: usize) -> Vec<T> {
-    if wanted < list.len() {
-        list.select_nth_unstable(wanted);
-        list.truncate(wanted);
+/// The first `wanted` in order: a page needs few of many, and keeping all of
+/// them to sort would be most of the work.
+fn first<T: Ord>(all: impl Iterator<Item = T>, wanted: usize) -> Vec<T> {
+    let mut best = BinaryHeap::new();
+    for item in all {
+        if best.len() < wanted {
+            best.push(item);
+        } else if let Some(mut last) = best.peek_mut()
+            && item < *last
+        {
+            *last = item;
+        }
     }
-    list.sort_unstable();
-    list
+    best.into_sorted_vec()
 }
 
 impl Results<'_> {

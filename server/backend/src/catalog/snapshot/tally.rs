@@ -1,12 +1,18 @@
-//! Counting how many entries each value of each facet has, in one walk over
-//! the entries: a catalog has hundreds of values, and intersecting a bitmap for
-//! each of them costs far more than looking at each entry once.
+//! Counting how many entries each value of each facet has.
+//!
+//! A catalog has hundreds of values that few entries have, and some that most
+//! have. The rare ones are counted in one walk over the entries: intersecting a
+//! bitmap for each of them costs far more than looking at each entry once. The
+//! common ones are intersected: their bitmaps take 64 entries at a time.
 
 use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
 use super::facets::{Facet, FacetValue};
+
+/// Where an entry in so many has a value, or more, it is a common one.
+const COMMON: u64 = 8;
 
 /// The values of every entry and every offering, by number. The values of one
 /// facet have neighboring numbers.
@@ -18,8 +24,16 @@ pub(super) struct Tally {
     total: Vec<u32>,
     /// Every entry.
     all: RoaringBitmap,
+    /// The values that many entries have, by number, with those entries.
+    common: Vec<(u32, RoaringBitmap)>,
+    /// The other values of each entry.
     of_entry: Lists,
     of_offering: Lists,
+    /// The entries with more than one offering: those of the others have the
+    /// values of their entry.
+    several: RoaringBitmap,
+    /// The offerings of those entries.
+    of_several: RoaringBitmap,
 }
 
 /// Many short lists in one piece of memory: a walk over a hundred thousand of
@@ -69,19 +83,26 @@ impl Counts {
 }
 
 impl Tally {
+    /// `entry_of` has the entry of each offering, and `live` are the offerings
+    /// whose values count.
     pub(super) fn build(
         values: &BTreeMap<Facet, Vec<FacetValue>>,
         entries: usize,
-        offerings: usize,
+        entry_of: &[u32],
+        live: &RoaringBitmap,
     ) -> Self {
         let mut out = Self::default();
         let mut of_entry = vec![Vec::new(); entries];
-        let mut of_offering = vec![Vec::new(); offerings];
+        let mut of_offering = vec![Vec::new(); entry_of.len()];
         for (facet, values) in values {
             out.first.insert(*facet, out.len);
             for value in values {
                 let number = u32::try_from(out.len).unwrap_or(u32::MAX);
-                note(&mut of_entry, &value.entries, number);
+                if value.entries.len() * COMMON >= entries as u64 {
+                    out.common.push((number, value.entries.clone()));
+                } else {
+                    note(&mut of_entry, &value.entries, number);
+                }
                 note(&mut of_offering, &value.offerings, number);
                 let total = u32::try_from(value.entries.len()).unwrap_or(u32::MAX);
                 out.total.push(total);
@@ -92,65 +113,89 @@ impl Tally {
             .insert_range(0..u32::try_from(entries).unwrap_or(u32::MAX));
         out.of_entry = Lists::new(&of_entry);
         out.of_offering = Lists::new(&of_offering);
+        out.find_several(entry_of, live);
         out
     }
 
-    /// Counts over these entries. Where they are most of the catalog, the others
-    /// are counted, which are fewer, and taken from what all have.
-    pub(super) fn entries(&self, entries: &RoaringBitmap) -> Counts {
-        if entries.len() * 2 <= self.all.len() {
-            return Counts(self.walk(entries));
+    fn find_several(&mut self, entry_of: &[u32], live: &RoaringBitmap) {
+        let entry = |offering: &u32| entry_of.get(*offering as usize);
+        // Offerings of one entry are neighbors.
+        let live: Vec<u32> = live.iter().collect();
+        for own in live.chunk_by(|a, b| entry(a) == entry(b)) {
+            if let [first, _, ..] = own {
+                self.several.extend(entry(first));
+                self.of_several.extend(own);
+            }
         }
-        let others = self.walk(&(&self.all - entries));
-        let totals = self.total.iter().zip(others);
-        Counts(totals.map(|(total, other)| total - other).collect())
     }
 
+    /// Counts over these entries.
+    pub(super) fn entries(&self, entries: &RoaringBitmap) -> Counts {
+        // Where they are most of the catalog, the others are counted, which are
+        // fewer, and taken from what all have.
+        let mut counts = if entries.len() * 2 <= self.all.len() {
+            self.walk(entries)
+        } else {
+            let others = self.walk(&(&self.all - entries));
+            let totals = self.total.iter().zip(others);
+            totals.map(|(total, other)| total - other).collect()
+        };
+        for (number, having) in &self.common {
+            if let Some(count) = counts.get_mut(*number as usize) {
+                let having = having.intersection_len(entries);
+                *count = u32::try_from(having).unwrap_or(u32::MAX);
+            }
+        }
+        Counts(counts)
+    }
+
+    /// Counts the values that are not common.
     fn walk(&self, entries: &RoaringBitmap) -> Vec<u32> {
         let mut counts = vec![0; self.len];
-        for entry in entries {
+        entries.iter().for_each(|entry| {
             for number in self.of_entry.get(entry) {
                 if let Some(count) = counts.get_mut(*number as usize) {
                     *count += 1;
                 }
             }
-        }
+        });
         counts
     }
 
-    /// Counts over the entries of these offerings that are among `entries`. An
-    /// entry counts once for a value, however many of its offerings have it;
-    /// offerings of one entry are neighbors, so the last one seen is enough.
+    /// Counts over `entries`, where only these offerings count. They are of
+    /// `sold`, which are their entries, and an entry counts once for a value,
+    /// however many of its offerings have it.
     pub(super) fn offerings(
         &self,
         offerings: &RoaringBitmap,
+        sold: &RoaringBitmap,
         entry_of: &[u32],
         entries: &RoaringBitmap,
     ) -> Counts {
-        let mut counts = vec![0; self.len];
+        let mut counts = self.entries(&(&(entries & sold) - &self.several));
+        // Offerings of one entry are neighbors, so the last one seen is enough.
         let mut last = vec![u32::MAX; self.len];
         let mut current = (u32::MAX, false);
-        for offering in offerings {
+        (offerings & &self.of_several).iter().for_each(|offering| {
             let Some(entry) = entry_of.get(offering as usize).copied() else {
-                continue;
+                return;
             };
             if current.0 != entry {
                 current = (entry, entries.contains(entry));
             }
             if !current.1 {
-                continue;
+                return;
             }
             for number in self.of_offering.get(offering) {
-                let at = *number as usize;
-                if let (Some(count), Some(last)) = (counts.get_mut(at), last.get_mut(at))
+                if let Some(last) = last.get_mut(*number as usize)
                     && *last != entry
                 {
                     *last = entry;
-                    *count += 1;
+                    counts.add(*number);
                 }
             }
-        }
-        Counts(counts)
+        });
+        counts
     }
 
     /// The values of one offering, by number.
