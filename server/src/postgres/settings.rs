@@ -38,6 +38,8 @@ pub(super) fn text(socket_dir: &Path, durability: Durability) -> String {
         ("fsync", sync),
         ("synchronous_commit", sync),
         ("full_page_writes", sync),
+        // It would go round hundreds of databases that live for a second.
+        ("autovacuum", sync),
     ];
     for (name, value) in pairs {
         // Writing into a string cannot fail.
