@@ -45,6 +45,11 @@ pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
     )
     .await
     .expect("an import");
+    // As in real use, where autovacuum does it.
+    sqlx::raw_sql("analyze")
+        .execute(pool)
+        .await
+        .expect("statistics");
     println!(
         "imported {} offerings in {:.1} s",
         report.offerings,

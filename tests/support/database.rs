@@ -50,7 +50,6 @@ async fn server() -> &'static Server {
 /// from: copying one is much faster than migrating and importing again.
 async fn start() -> anyhow::Result<Server> {
     let cluster = Cluster::for_tests().await?;
-    remove_old(&cluster).await?;
     let run = std::process::id();
     let (empty, starter) = (format!("test_{run}_empty"), format!("test_{run}_starter"));
     copy(&cluster, "template1", &empty).await?;
@@ -66,21 +65,6 @@ async fn start() -> anyhow::Result<Server> {
         empty,
         starter,
     })
-}
-
-/// Databases of earlier runs. One that is in use belongs to a run that goes on
-/// beside this one and cannot be dropped, which is right.
-async fn remove_old(cluster: &Cluster) -> anyhow::Result<()> {
-    let mut connection = PgConnection::connect(&cluster.url("postgres")).await?;
-    let names: Vec<String> =
-        sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
-            .fetch_all(&mut connection)
-            .await?;
-    for name in names {
-        let drop = AssertSqlSafe(format!("drop database {name}"));
-        let _ = sqlx::raw_sql(drop).execute(&mut connection).await;
-    }
-    Ok(connection.close().await?)
 }
 
 /// A new database like another one, to which nobody may be connected meanwhile.

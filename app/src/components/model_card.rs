@@ -1,5 +1,6 @@
 //! A model as a card.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use backend::catalog::snapshot::{Best, Entry, Snapshot};
@@ -178,11 +179,46 @@ pub fn Modalities(
     }
 }
 
-/// The cards of one snapshot, each drawn once: a card depends on nothing but
-/// the catalog, and drawing 48 of them would be most of the work of a page.
+/// Most cards that are kept, of about 2 KB each: those that people ask for come
+/// early, and whoever walks the whole of a large catalog must not fill memory.
+const KEPT: usize = 10_000;
+
+/// The cards of one snapshot, kept once they are drawn: a card depends on
+/// nothing but the catalog, and drawing 48 of them would be most of the work of a
+/// page.
 struct Prepared {
     snapshot: u64,
     cards: Vec<OnceLock<Card>>,
+    /// How many more may be kept.
+    room: AtomicUsize,
+}
+
+impl Prepared {
+    fn new(snapshot: &Snapshot) -> Self {
+        let cards = snapshot.entries.iter().map(|_| OnceLock::new());
+        Self {
+            snapshot: snapshot.id,
+            cards: cards.collect(),
+            room: AtomicUsize::new(KEPT),
+        }
+    }
+
+    /// Hands the card of an entry to `push`, drawn now if none is kept.
+    fn with(&self, entry: usize, draw: impl FnOnce() -> Card, push: impl FnOnce(&Card)) {
+        let cell = self.cards.get(entry);
+        if let Some(card) = cell.and_then(OnceLock::get) {
+            return push(card);
+        }
+        match cell.filter(|_| self.take_room()) {
+            Some(cell) => push(cell.get_or_init(draw)),
+            None => push(&draw()),
+        }
+    }
+
+    fn take_room(&self) -> bool {
+        let one_less = |room: usize| room.checked_sub(1);
+        self.room.fetch_update(Relaxed, Relaxed, one_less).is_ok()
+    }
 }
 
 /// A finished card.
@@ -246,12 +282,7 @@ fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
         return Arc::clone(same);
     }
     drop(read);
-    let new = Arc::new(Prepared {
-        snapshot: snapshot.id,
-        cards: (0..snapshot.entries.len())
-            .map(|_| OnceLock::new())
-            .collect(),
-    });
+    let new = Arc::new(Prepared::new(snapshot));
     *PREPARED
         .write()
         .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
@@ -289,10 +320,13 @@ pub fn model_grid(
             }
             None => card.push(html),
         };
-        match (best, prepared.cards.get(entry.index)) {
-            (None, Some(cell)) => push(&mut html, cell.get_or_init(|| new(entry.best))),
-            (None, None) => push(&mut html, &new(entry.best)),
-            (Some(best), _) => push(&mut html, &new(best(entry))),
+        match best {
+            Some(best) => push(&mut html, &new(best(entry))),
+            None => prepared.with(
+                entry.index,
+                || new(entry.best),
+                |card| push(&mut html, card),
+            ),
         }
         html.push_str("</li>");
     }
@@ -310,6 +344,24 @@ mod tests {
 
     const HTML: &str = "<article><h2 class=\"model-card__name\"><a href=\"/models/a/b\">B</a></h2>\
         <footer><a href=\"/c\">C</a></footer></article>";
+
+    #[test]
+    fn cards_are_kept_while_there_is_room() {
+        let prepared = Prepared {
+            snapshot: 0,
+            cards: vec![OnceLock::new(), OnceLock::new()],
+            room: AtomicUsize::new(1),
+        };
+        let draws = AtomicUsize::new(0);
+        let draw = || {
+            draws.fetch_add(1, Relaxed);
+            Card::new(HTML.to_owned())
+        };
+        for (entry, expected) in [(0, 1), (0, 1), (1, 2), (1, 3), (0, 3), (9, 4)] {
+            prepared.with(entry, draw, |card| assert_eq!(card.html, HTML));
+            assert_eq!(draws.load(Relaxed), expected, "entry {entry}");
+        }
+    }
 
     #[test]
     fn a_finished_card_takes_what_is_for_one_visitor() {

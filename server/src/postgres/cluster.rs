@@ -54,50 +54,56 @@ impl Cluster {
     }
 
     /// The cluster of a test run: one for all test processes of a build folder, without
-    /// durability. Safe when several processes start at once. It is left running for the next
-    /// run; [`Cluster::stop`] by the last user stops it.
+    /// durability. Safe when several processes start at once. It is left running, and replaced by
+    /// the next run: hundreds of databases take longer to drop than a cluster to create.
     pub async fn for_tests() -> anyhow::Result<Self> {
         let data_dir = tests_dir(&std::env::current_exe()?);
-        tokio::task::spawn_blocking(move || Self::start_or_renew(&data_dir)).await?
+        tokio::task::spawn_blocking(move || Self::renew_blocking(&data_dir)).await?
     }
 
-    /// Without durability a crash of the machine can leave a cluster that does not start. There
-    /// is nothing in it to keep.
-    fn start_or_renew(data_dir: &Path) -> anyhow::Result<Self> {
-        let started = Self::start_blocking(data_dir, Durability::None);
-        match (started, Self::location(data_dir)) {
-            (Err(error), Some(broken)) => {
-                tracing::warn!("the database for tests is made anew: {error:#}");
-                std::fs::remove_dir_all(broken)?;
-                Self::start_blocking(data_dir, Durability::None)
-            }
-            (started, _) => started,
+    fn renew_blocking(data_dir: &Path) -> anyhow::Result<Self> {
+        // Files of another version of PostgreSQL are no reason to look for that one.
+        let (cluster, _lock) = Self::locked(data_dir, |_| None)?;
+        if cluster.is_alone()? {
+            cluster.remove()?;
         }
+        cluster.run(Durability::None)
     }
 
     /// [`Cluster::start`] without a runtime.
     pub fn start_blocking(data_dir: &Path, durability: Durability) -> anyhow::Result<Self> {
+        let (cluster, _lock) = Self::locked(data_dir, Home::major)?;
+        cluster.run(durability)
+    }
+
+    /// The cluster before anything is known to run, and what keeps others from starting and
+    /// stopping it meanwhile. `version` says which PostgreSQL it has to be.
+    fn locked(data_dir: &Path, version: fn(&Home) -> Option<u32>) -> anyhow::Result<(Self, File)> {
         let run_as = RunAs::detect()?;
         let home = Home::prepare(data_dir, &run_as)?;
         let lock = open_lock(&home, "lock")?;
         lock.lock()
             .context("cannot lock the private database's folder")?;
         // What an interrupted creation left behind has no PG_VERSION here: see `create`.
-        let programs = Programs::find(crate::config::search_path().as_deref(), home.major())?;
+        let programs = Programs::find(crate::config::search_path().as_deref(), version(&home))?;
         let cluster = Self {
             home,
             programs,
             run_as,
             user_lock: Mutex::new(None),
         };
-        if cluster.home.major().is_none() {
-            cluster
-                .create()
+        Ok((cluster, lock))
+    }
+
+    /// Creates it at the first time, starts it unless it runs, and joins its users.
+    fn run(self, durability: Durability) -> anyhow::Result<Self> {
+        if self.home.major().is_none() {
+            self.create()
                 .context("cannot create the private database")?;
         }
-        cluster.ensure_running(durability)?;
-        cluster.join()?;
-        Ok(cluster)
+        self.ensure_running(durability)?;
+        self.join()?;
+        Ok(self)
     }
 
     /// Where the cluster of a data folder is, when it has been created. Creates nothing.
@@ -140,11 +146,25 @@ impl Cluster {
         if pidfile::state(&self.home.data) == State::Absent {
             return Ok(());
         }
-        run(self
-            .server("pg_ctl")
-            .args(["stop", "-w", "-s", "-m", "fast", "-t", "60", "-D"])
-            .arg(&self.home.data))
-        .context("cannot stop the private database")?;
+        self.halt("fast")
+    }
+
+    fn halt(&self, mode: &str) -> anyhow::Result<()> {
+        let mut pg_ctl = self.server("pg_ctl");
+        pg_ctl.args(["stop", "-w", "-s", "-t", "60", "-m", mode, "-D"]);
+        run(pg_ctl.arg(&self.home.data))
+            .map(drop)
+            .context("cannot stop the private database")
+    }
+
+    /// Stops a cluster that nobody uses and has nothing to keep, and removes its files.
+    fn remove(&self) -> anyhow::Result<()> {
+        if pidfile::state(&self.home.data) == State::Alive {
+            self.halt("immediate")?;
+        }
+        if self.home.data.exists() {
+            fs::remove_dir_all(&self.home.data).context("cannot remove the old database")?;
+        }
         Ok(())
     }
 

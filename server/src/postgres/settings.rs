@@ -8,7 +8,7 @@ pub enum Durability {
     /// Nothing that was committed: for every real use.
     Full,
     /// Everything: for tests, whose databases are thrown away, and where waiting for the disk
-    /// would be most of the time.
+    /// and looking after old databases would be most of the time.
     None,
 }
 
@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "tessera.conf";
 /// The text of the settings file. It is written anew at every start.
 pub(super) fn text(socket_dir: &Path, durability: Durability) -> String {
     let quoted = socket_dir.to_string_lossy().replace('\'', "''");
-    let (sync, connections) = match durability {
+    let (care, connections) = match durability {
         Durability::Full => ("on", 100),
         // Test processes run side by side, each test with pools of its own.
         Durability::None => ("off", 300),
@@ -35,11 +35,11 @@ pub(super) fn text(socket_dir: &Path, durability: Durability) -> String {
         ("log_checkpoints", "off"),
         ("logging_collector", "off"),
         ("cluster_name", "'tessera'"),
-        ("fsync", sync),
-        ("synchronous_commit", sync),
-        ("full_page_writes", sync),
+        ("fsync", care),
+        ("synchronous_commit", care),
+        ("full_page_writes", care),
         // It would go round hundreds of databases that live for a second.
-        ("autovacuum", sync),
+        ("autovacuum", care),
     ];
     for (name, value) in pairs {
         // Writing into a string cannot fail.
@@ -74,7 +74,14 @@ mod tests {
     #[test]
     fn only_tests_give_up_durability() {
         let real = text(Path::new("/s"), Durability::Full);
-        assert!(real.contains("fsync = on\n") && real.contains("synchronous_commit = on\n"));
+        for setting in [
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "autovacuum",
+        ] {
+            assert!(real.contains(&format!("{setting} = on\n")), "{setting}");
+        }
         assert!(real.contains("listen_addresses = ''\n"));
         assert!(text(Path::new("/s"), Durability::None).contains("fsync = off\n"));
     }

@@ -7,13 +7,25 @@ use super::tasks::Task;
 use crate::components::format::count;
 use crate::pages::account::recovery_codes::are_few;
 
+/// Who looks at their tasks.
+#[derive(Clone, Copy)]
+pub(super) struct Visit {
+    /// Whether they are staff.
+    pub(super) is_operator: bool,
+    /// Whether they have shown a password: others cannot change how the account
+    /// is guarded.
+    pub(super) by_password: bool,
+    /// How many messages they have not read.
+    pub(super) unread: i64,
+}
+
 /// The tasks of the account itself.
-pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i64) -> Vec<Task> {
+pub(super) fn tasks(me: &Profile, places: &[Place], visit: Visit) -> Vec<Task> {
     let mut tasks = Vec::new();
-    if unread > 0 {
+    if visit.unread > 0 {
         tasks.push(Task {
             title: "Read your inbox".to_owned(),
-            about: format!("Messages you have not read: {}", count(unread)),
+            about: format!("Messages you have not read: {}", count(visit.unread)),
             href: "/inbox?only=unread".to_owned(),
             is_done: false,
             somebody_waits: false,
@@ -27,8 +39,8 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
         somebody_waits: false,
     });
     // Without a password the provider of the organization asks for it.
-    let is_powerful = is_operator || places.iter().any(Place::is_managed);
-    if me.has_password && is_powerful {
+    let is_powerful = visit.is_operator || places.iter().any(Place::is_managed);
+    if visit.by_password && me.has_password && is_powerful {
         tasks.push(Task {
             title: "Turn your second factor on".to_owned(),
             about: "You look after others: a stolen password must not be enough".to_owned(),
@@ -37,7 +49,7 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
             somebody_waits: false,
         });
     }
-    if me.second_factor && are_few(me.recovery_codes_left) {
+    if visit.by_password && me.second_factor && are_few(me.recovery_codes_left) {
         tasks.push(Task {
             title: "Make new recovery codes".to_owned(),
             about: format!("Codes that are left: {}", count(me.recovery_codes_left)),
@@ -61,8 +73,14 @@ pub(super) fn tasks(me: &Profile, places: &[Place], is_operator: bool, unread: i
 mod tests {
     use super::*;
 
-    fn left(me: &Profile, is_operator: bool, unread: i64) -> Vec<String> {
-        let tasks = tasks(me, &[], is_operator, unread);
+    const STAFF: Visit = Visit {
+        is_operator: true,
+        by_password: true,
+        unread: 0,
+    };
+
+    fn left(me: &Profile, visit: Visit) -> Vec<String> {
+        let tasks = tasks(me, &[], visit);
         let left = tasks.into_iter().filter(|task| !task.is_done);
         left.map(|task| task.href).collect()
     }
@@ -77,20 +95,31 @@ mod tests {
             recovery_codes_left: 0,
             has_password: true,
         };
-        assert_eq!(left(&me, false, 0), ["/account", "/organizations/new"]);
+        let plain = Visit {
+            is_operator: false,
+            ..STAFF
+        };
+        assert_eq!(left(&me, plain), ["/account", "/organizations/new"]);
         me.email_verified = true;
+        let unread = Visit { unread: 2, ..STAFF };
         assert_eq!(
-            left(&me, true, 2),
+            left(&me, unread),
             [
                 "/inbox?only=unread",
                 "/account/second-factor",
                 "/organizations/new"
             ]
         );
+        let by_provider = Visit {
+            by_password: false,
+            ..plain
+        };
+        assert_eq!(left(&me, by_provider), ["/organizations/new"]);
         me.second_factor = true;
         assert_eq!(
-            left(&me, true, 0),
+            left(&me, STAFF),
             ["/account/recovery-codes", "/organizations/new"]
         );
+        assert_eq!(left(&me, by_provider), ["/organizations/new"]);
     }
 }

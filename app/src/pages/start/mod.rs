@@ -38,7 +38,12 @@ async fn draw(svc: Services, actor: Actor) -> Result<AnyView, Error> {
         checklists::is_hidden(&svc, &actor, Checklist::HOME)
     )?;
     let is_staff = actor.as_operator().is_ok();
-    let mut tasks = account::tasks(&me, &places, is_staff, visitor.unread);
+    let visit = account::Visit {
+        is_operator: is_staff,
+        by_password: actor.by_password().is_ok(),
+        unread: visitor.unread,
+    };
+    let mut tasks = account::tasks(&me, &places, visit);
     let now = svc.now();
     tasks.extend(
         places

@@ -180,7 +180,7 @@ pub struct FacetValue {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     values: BTreeMap<Facet, Vec<FacetValue>>,
-    /// The offerings by their base input price.
+    /// All offerings, live or not, by their base input price.
     pub(super) by_input_price: AtMost<UnitPrice>,
     /// The entries by their context, the largest first.
     by_context: AtMost<Reverse<i64>>,
@@ -390,7 +390,7 @@ impl Index {
 
     /// The entries of these offerings.
     pub(super) fn entries_of(&self, offerings: &RoaringBitmap) -> RoaringBitmap {
-        // One bit for each entry, which is far faster to fill than a bitmap.
+        // Plain bits: far faster to fill than a roaring bitmap.
         let bytes = self.all.max().map_or(0, |last| last as usize / 8 + 1);
         let mut bits = vec![0_u8; bytes];
         offerings.iter().for_each(|offering| {

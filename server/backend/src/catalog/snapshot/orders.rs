@@ -96,6 +96,10 @@ impl Orders {
 /// order of the entries for prices, and for speeds in the order of relevance, as
 /// the entries themselves are.
 fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<(Sort, Order)> {
+    let best: Vec<Best> = offerings
+        .iter()
+        .map(|offering| Best::of(std::iter::once(offering)))
+        .collect();
     let ordered = |sort: Sort| {
         let mut order: Vec<usize> = if is_sparse(sort) {
             let ranges = relevance.iter().map(|e| e.offerings.clone());
@@ -104,7 +108,7 @@ fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<(Sort, Order)
             (0..offerings.len()).collect()
         };
         sort_by_figure(sort, &mut order, |o| {
-            Best::of(offerings.get(*o).into_iter())
+            best.get(*o).copied().unwrap_or_default()
         });
         (sort, Order::new(order.into_iter()))
     };

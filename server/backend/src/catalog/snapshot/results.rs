@@ -140,11 +140,13 @@ impl Snapshot {
         skip: usize,
         count: usize,
     ) -> Vec<&Entry> {
-        let wanted = skip.saturating_add(count);
         let found = &filters.found;
+        let total = usize::try_from(found.len()).unwrap_or(usize::MAX);
+        // Nobody looks for more than there are.
+        let wanted = skip.saturating_add(count).min(total);
         let by_figure = self.orders.offerings(query.sort);
         let list = match (&filters.text, by_figure) {
-            (Some(text), None) if query.sort == Sort::Relevance => {
+            (Some(text), _) if query.sort == Sort::Relevance => {
                 self.by_score(found, &text.scores, wanted)
             }
             (_, Some(order)) if filters.narrowed() => self.by_offering(filters, order, wanted),

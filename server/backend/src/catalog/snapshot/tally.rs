@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 
 use super::facets::{Facet, FacetValue};
 
-/// Where an entry in so many has a value, or more, it is a common one.
+/// A value is common if at least one entry in so many has it.
 const COMMON: u64 = 8;
 
 /// The values of every entry and every offering, by number. The values of one
@@ -29,10 +29,10 @@ pub(super) struct Tally {
     /// The other values of each entry.
     of_entry: Lists,
     of_offering: Lists,
-    /// The entries with more than one offering: those of the others have the
-    /// values of their entry.
+    /// The entries with more than one live offering: that of another entry has
+    /// the values of its entry.
     several: RoaringBitmap,
-    /// The offerings of those entries.
+    /// The live offerings of those entries.
     of_several: RoaringBitmap,
 }
 
@@ -162,9 +162,9 @@ impl Tally {
         counts
     }
 
-    /// Counts over `entries`, where only these offerings count. They are of
-    /// `sold`, which are their entries, and an entry counts once for a value,
-    /// however many of its offerings have it.
+    /// Counts the values of offerings over `entries`, where only these offerings
+    /// count; `sold` are their entries. An entry counts once for a value, however
+    /// many of its offerings have it. The counts of other values mean nothing.
     pub(super) fn offerings(
         &self,
         offerings: &RoaringBitmap,
@@ -218,6 +218,111 @@ fn note(lists: &mut [Vec<u32>], members: &RoaringBitmap, number: u32) {
     for member in members {
         if let Some(list) = lists.get_mut(member as usize) {
             list.push(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTRIES: u32 = 400;
+
+    /// Entry `i` has `i % 4` offerings, and one more that is no longer live for
+    /// every third.
+    fn offerings() -> (Vec<u32>, RoaringBitmap) {
+        let (mut entry_of, mut live) = (Vec::new(), RoaringBitmap::new());
+        for entry in 0..ENTRIES {
+            for _ in 0..entry % 4 {
+                live.extend(u32::try_from(entry_of.len()));
+                entry_of.push(entry);
+            }
+            if entry.is_multiple_of(3) {
+                entry_of.push(entry);
+            }
+        }
+        (entry_of, live)
+    }
+
+    fn value(entries: RoaringBitmap, offerings: RoaringBitmap) -> FacetValue {
+        FacetValue {
+            word: String::new(),
+            label: String::new(),
+            entries,
+            offerings,
+        }
+    }
+
+    fn of(offerings: &RoaringBitmap, entry_of: &[u32]) -> RoaringBitmap {
+        let entries = offerings.iter().map(|o| entry_of[o as usize]);
+        entries.collect()
+    }
+
+    /// Values at and below the limit of what is common, for both kinds of facts.
+    fn values(entry_of: &[u32], live: &RoaringBitmap) -> BTreeMap<Facet, Vec<FacetValue>> {
+        let task = |count: u32| value((0..count).collect(), RoaringBitmap::new());
+        let provider = |one_of: u32| {
+            let own: RoaringBitmap = live.iter().filter(|o| o.is_multiple_of(one_of)).collect();
+            value(of(&own, entry_of), own)
+        };
+        BTreeMap::from([
+            (Facet::Task, vec![task(50), task(49), task(ENTRIES)]),
+            (
+                Facet::Provider,
+                vec![provider(2), provider(9), provider(50)],
+            ),
+        ])
+    }
+
+    fn some_entries() -> Vec<RoaringBitmap> {
+        vec![
+            RoaringBitmap::new(),
+            RoaringBitmap::from([0]),
+            (0..ENTRIES).step_by(3).collect(),
+            (0..ENTRIES / 2).collect(),
+            (0..=ENTRIES / 2).collect(),
+            (0..ENTRIES).collect(),
+        ]
+    }
+
+    #[test]
+    fn entries_are_counted_as_by_looking_at_each() {
+        let (entry_of, live) = offerings();
+        let values = values(&entry_of, &live);
+        let tally = Tally::build(&values, ENTRIES as usize, &entry_of, &live);
+        for entries in some_entries() {
+            let counts = tally.entries(&entries);
+            for (facet, values) in &values {
+                let counted = tally.of(*facet, &counts);
+                for (value, counted) in values.iter().zip(counted) {
+                    let having = value.entries.iter().filter(|e| entries.contains(*e));
+                    assert_eq!(counted, having.count() as u64);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_counts_once_for_the_offerings_that_match() {
+        let (entry_of, live) = offerings();
+        let values = values(&entry_of, &live);
+        let tally = Tally::build(&values, ENTRIES as usize, &entry_of, &live);
+        let matching = [
+            live.clone(),
+            live.iter().step_by(2).collect(),
+            live.iter().take(5).collect(),
+        ];
+        for (offerings, entries) in matching
+            .iter()
+            .flat_map(|m| some_entries().into_iter().map(move |e| (m, e)))
+        {
+            let sold = of(offerings, &entry_of);
+            let counts = tally.offerings(offerings, &sold, &entry_of, &entries);
+            let counted = tally.of(Facet::Provider, &counts);
+            for (value, counted) in values[&Facet::Provider].iter().zip(counted) {
+                let having = of(&(&value.offerings & offerings), &entry_of);
+                assert_eq!(counted, having.intersection_len(&entries));
+            }
         }
     }
 }
