@@ -10,6 +10,7 @@ mod licenses;
 mod links;
 mod listing;
 mod live;
+mod questions;
 mod real_feeds;
 mod regions;
 mod shapes;
