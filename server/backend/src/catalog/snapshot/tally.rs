@@ -129,28 +129,18 @@ impl Tally {
         }
     }
 
-    /// Counts over these entries.
+    /// Counts over these entries. Where they are most of the catalog, the others
+    /// are counted, which are fewer, and taken from what all have.
     pub(super) fn entries(&self, entries: &RoaringBitmap) -> Counts {
-        // Where they are most of the catalog, the others are counted, which are
-        // fewer, and taken from what all have.
-        let mut counts = if entries.len() * 2 <= self.all.len() {
-            self.walk(entries)
-        } else {
-            let others = self.walk(&(&self.all - entries));
-            let totals = self.total.iter().zip(others);
-            totals.map(|(total, other)| total - other).collect()
-        };
-        for (number, having) in &self.common {
-            if let Some(count) = counts.get_mut(*number as usize) {
-                let having = having.intersection_len(entries);
-                *count = u32::try_from(having).unwrap_or(u32::MAX);
-            }
+        if entries.len() * 2 <= self.all.len() {
+            return Counts(self.count(entries));
         }
-        Counts(counts)
+        let others = self.count(&(&self.all - entries));
+        let totals = self.total.iter().zip(others);
+        Counts(totals.map(|(total, other)| total - other).collect())
     }
 
-    /// Counts the values that are not common.
-    fn walk(&self, entries: &RoaringBitmap) -> Vec<u32> {
+    fn count(&self, entries: &RoaringBitmap) -> Vec<u32> {
         let mut counts = vec![0; self.len];
         entries.iter().for_each(|entry| {
             for number in self.of_entry.get(entry) {
@@ -159,6 +149,12 @@ impl Tally {
                 }
             }
         });
+        for (number, having) in &self.common {
+            if let Some(count) = counts.get_mut(*number as usize) {
+                let having = having.intersection_len(entries);
+                *count = u32::try_from(having).unwrap_or(u32::MAX);
+            }
+        }
         counts
     }
 
