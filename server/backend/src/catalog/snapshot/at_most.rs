@@ -36,10 +36,16 @@ impl<T: Ord + Copy> AtMost<T> {
     pub(super) fn get(&self, max: T) -> RoaringBitmap {
         let count = self.members.partition_point(|(figure, _)| *figure <= max);
         let steps = count / STEP;
-        let mut out = self.prepared.get(steps).cloned().unwrap_or_default();
         let missing = self.members.get(steps * STEP..count);
-        out.extend(missing.into_iter().flatten().map(|(_, member)| *member));
-        out
+        let missing = missing.into_iter().flatten().map(|(_, member)| *member);
+        // Sorted first: putting them in one by one moves what is behind each.
+        let mut missing: Vec<u32> = missing.collect();
+        missing.sort_unstable();
+        let missing: RoaringBitmap = missing.into_iter().collect();
+        match self.prepared.get(steps) {
+            Some(prepared) => prepared | missing,
+            None => missing,
+        }
     }
 }
 
