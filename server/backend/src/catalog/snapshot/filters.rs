@@ -74,11 +74,15 @@ impl<'a, 'o> Filters<'a, 'o> {
         filters
     }
 
+    /// The entries of the offerings that match.
+    fn sold(&self) -> &RoaringBitmap {
+        self.sold.as_ref().unwrap_or(&self.snapshot.facets.sold)
+    }
+
     /// Access is a fact of an offering too: only those count that meet
     /// everything else that is asked of offerings.
     fn look_up_access(&mut self, org: Option<&'o OrgAccess>) {
-        let sold = self.sold.as_ref().unwrap_or(&self.snapshot.facets.sold);
-        let states = org.map(|org| States::new(self.snapshot, org, &self.matching, sold));
+        let states = org.map(|org| States::new(self.snapshot, org, &self.matching, self.sold()));
         if !self.access.is_empty() {
             // Nobody's access is no access.
             let any = states.as_ref().map(|s| s.any_of(&self.access));
@@ -105,9 +109,9 @@ impl<'a, 'o> Filters<'a, 'o> {
         let context = query.context_min.map(|min| index.context_from(min));
         self.entries
             .extend(context.map(|entries| (Some(Facet::Context), entries)));
-        let price = query.price_max;
-        let price = price.map(|max| (None, index.by_input_price.get(max)));
-        self.offerings.extend(price);
+        let price = query.price_max.map(|max| index.by_input_price.get(max));
+        self.offerings
+            .extend(price.map(|offerings| (None, offerings)));
         for facet in Facet::ALL {
             let chosen = facet.chosen(query);
             if chosen.is_empty() {
@@ -153,9 +157,7 @@ impl<'a, 'o> Filters<'a, 'o> {
         // or compete with a filter of offerings, need their own.
         let found = tally.entries(&self.found);
         let own = self.narrowed() || !self.access.is_empty();
-        let all_sold = &self.snapshot.facets.sold;
-        let sold =
-            own.then(|| self.count_sold(&self.matching, self.sold.as_ref().unwrap_or(all_sold)));
+        let sold = own.then(|| self.count_sold(&self.matching, self.sold()));
         let counts = |facet: Facet| -> Vec<(&'a FacetValue, u64)> {
             let own = self.own_count(facet);
             let shared = match &sold {
