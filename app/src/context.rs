@@ -106,7 +106,7 @@ pub struct Visitor {
     pub actor: Option<Actor>,
     /// Where the request comes from.
     pub origin: Origin,
-    /// SHA-256 of the id of the session.
+    /// SHA-256 of the id of the session that the browser names; it may have ended.
     pub session: Option<[u8; 32]>,
     /// What the cookie of a known browser holds.
     pub device: Option<String>,

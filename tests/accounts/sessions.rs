@@ -81,20 +81,82 @@ async fn signing_out_is_for_good() {
     assert_eq!(sessions(&app, &person).await, 0);
 }
 
-/// The same while each request wants to give the session another id, because
-/// the roles of its account have changed: at most one of them does, and none
-/// that finds the session ended (#20).
-#[tokio::test]
-async fn a_session_has_one_successor_at_most() {
-    let app = TestApp::starter().await;
-    let person = app.person("a@acme.example").await;
+/// Every session is of an older epoch, as after a change of roles: the next
+/// request gives it another id.
+async fn roles_change(app: &TestApp) {
     sqlx::query("update users set authority_epoch = authority_epoch + 1")
         .execute(&app.database.pool)
         .await
         .unwrap();
-    race(&app, &person).await;
-    let left = sessions(&app, &person).await;
-    assert!(left <= 1, "{left} requests carried the session on");
+}
+
+/// The same while each request wants to give the session another id, because
+/// the roles of its account have changed (#20).
+#[tokio::test]
+async fn signing_out_is_for_good_while_roles_change() {
+    let app = TestApp::starter().await;
+    for n in 0..5 {
+        let person = app.person(&format!("p{n}@acme.example")).await;
+        roles_change(&app).await;
+        race(&app, &person).await;
+        assert_eq!(sessions(&app, &person).await, 0, "carried on");
+    }
+}
+
+/// Signing out in a request that still has a cookie of before ends what became
+/// of the session, and the log of accounts tells of it (#20).
+#[tokio::test]
+async fn an_id_of_before_ends_the_session_and_opens_nothing() {
+    let app = TestApp::starter().await;
+    let person = app.person("a@acme.example").await;
+    let cookie = || person.browser.cookie("__Host-session").unwrap();
+    let first = cookie();
+    for _ in 0..2 {
+        let before = cookie();
+        roles_change(&app).await;
+        assert_eq!(person.browser.get("/account").await.status, 200);
+        assert_ne!(cookie(), before, "another id for other roles");
+    }
+    let old = Browser::new(&app);
+    old.set_cookie("__Host-session", &first);
+    assert_eq!(old.get("/account").await.status, 303);
+    assert_eq!(sessions(&app, &person).await, 1);
+
+    old.set_cookie("__Host-session", &first);
+    assert_eq!(old.post("/sign-out", &[]).await.status, 303);
+    assert_eq!(sessions(&app, &person).await, 0);
+    assert_eq!(person.browser.get("/account").await.status, 303);
+    let told: i64 =
+        sqlx::query_scalar("select count(*) from audit_events where action = 'account.signed_out'")
+            .fetch_one(&app.database.pool)
+            .await
+            .unwrap();
+    assert_eq!(told, 1);
+}
+
+/// Signing out that finds the row locked by the request which is giving the
+/// session its new id waits, and ends the session under that id (#20).
+#[tokio::test]
+async fn signing_out_waits_for_a_new_id() {
+    let app = TestApp::starter().await;
+    let person = app.person("a@acme.example").await;
+    let mut renewal = app.database.pool.begin().await.unwrap();
+    sqlx::query(
+        "update sessions set session_hash = sha256('new'), former_hashes = array[session_hash]
+         where user_id = $1",
+    )
+    .bind(person.user.0)
+    .execute(&mut *renewal)
+    .await
+    .unwrap();
+    let out = async { person.browser.post("/sign-out", &[]).await };
+    let carried_on = async {
+        app.database.until_somebody_waits().await;
+        renewal.commit().await.unwrap();
+    };
+    let (out, ()) = tokio::join!(out, carried_on);
+    assert_eq!(out.status, 303);
+    assert_eq!(sessions(&app, &person).await, 0);
 }
 
 /// An answer that failed brings no cookie, so the session keeps its id until one
@@ -103,8 +165,8 @@ async fn a_session_has_one_successor_at_most() {
 async fn a_failure_after_a_change_of_roles_signs_nobody_out() {
     let app = TestApp::starter().await;
     let person = app.person("a@acme.example").await;
+    roles_change(&app).await;
     for statement in [
-        "update users set authority_epoch = authority_epoch + 1",
         "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
         "create trigger refuse before insert on audit_events for each row execute function refuse()",
     ] {

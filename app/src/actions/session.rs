@@ -91,8 +91,8 @@ pub(super) async fn confirm_code(ask: Ask) -> Outcome {
 
 pub(super) async fn sign_out(ask: Ask) -> Outcome {
     ask.sent.only(&[])?;
-    if let (Some(actor), Some(session)) = (&ask.visitor.actor, ask.visitor.session) {
-        accounts::sessions::sign_out(&ask.services, actor, session).await?;
+    if let Some(session) = ask.visitor.session {
+        accounts::sessions::sign_out(&ask.services, ask.origin(), session).await?;
     }
     Ok(Done::to("/?done=signed-out").and(Effect::SignOut))
 }

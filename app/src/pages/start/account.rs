@@ -39,11 +39,11 @@ pub(super) fn tasks(me: &Profile, places: &[Place], visit: Visit) -> Vec<Task> {
         somebody_waits: false,
     });
     // Without a password the provider of the organization asks for it.
-    let is_powerful = visit.is_operator || places.iter().any(Place::is_managed);
-    if visit.by_password && me.has_password && is_powerful {
+    let is_trusted = visit.is_operator || places.iter().any(Place::is_trusted);
+    if visit.by_password && me.has_password && is_trusted {
         tasks.push(Task {
             title: "Turn your second factor on".to_owned(),
-            about: "You look after others: a stolen password must not be enough".to_owned(),
+            about: "You act for others: a stolen password must not be enough".to_owned(),
             href: "/account/second-factor".to_owned(),
             is_done: me.second_factor,
             somebody_waits: false,

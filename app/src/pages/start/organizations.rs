@@ -41,8 +41,13 @@ impl Place {
     }
 
     /// Whether the account looks after it.
-    pub(super) fn is_managed(&self) -> bool {
+    fn is_managed(&self) -> bool {
         self.membership.roles.any_of(Admin::ROLES)
+    }
+
+    /// Whether the account looks after it or speaks for it to every buyer.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.is_managed() || self.membership.roles.contains(Role::Publisher)
     }
 }
 

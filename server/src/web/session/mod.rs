@@ -17,7 +17,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::session::Id;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
-use state::{KEY, Pending, State};
+use state::{KEY, Pending, RENAMED, State};
 use store::{IDLE, Store};
 
 /// The cookie of a session. The prefix makes browsers insist on `Secure`, on
@@ -83,6 +83,7 @@ pub(super) async fn visitor(
     let Some(id) = session.id() else {
         return Ok((visitor, None));
     };
+    visitor.session = Some(store::hash(&id));
     let state = session.get::<State>(KEY).await.map_err(unavailable)?;
     let Some(mut state) = state else {
         return Ok((visitor, None));
@@ -109,7 +110,6 @@ pub(super) async fn visitor(
         Err(Error::Unauthenticated) => return end(session, visitor).await,
         done => done?,
     }
-    visitor.session = Some(store::hash(&id));
     if epochs.authority != state.epoch {
         state.epoch = epochs.authority;
         let session = session.clone();
@@ -132,7 +132,7 @@ async fn end(session: &Session, visitor: Visitor) -> Result<(Visitor, Option<Ren
 /// it was, for the next one to carry on.
 pub(super) async fn renew(svc: &Services, renewal: Renewal) -> Result<(), Error> {
     let svc = svc.clone();
-    // To its end once it has begun: between the two the session has no id.
+    // To its end once it has begun: the browser has to learn of the new id.
     backend::db::uncancelled(async move {
         let Renewal { session, id, state } = renewal;
         // The request itself may have signed in or out.
@@ -149,14 +149,18 @@ async fn carry_on(svc: &Services, session: &Session, mut state: State) -> Result
     let Some(id) = session.id() else {
         return Ok(());
     };
+    let new = Id::default();
     // Only whoever still finds the session may do it: one that was ended
     // meanwhile stays ended.
-    if !sessions::delete(svc, store::hash(&id)).await? {
+    if !sessions::rename(svc, store::hash(&id), store::hash(&new)).await? {
         return Ok(());
     }
+    // The library takes the new id from the store, once it is without one.
+    let renamed = session.insert(RENAMED, new.to_string()).await;
+    renamed.map_err(unavailable)?;
     session.cycle_id().await.map_err(unavailable)?;
     keep(session, &mut state, svc.now()).await?;
-    // At once, and not with the answer: the old one is gone.
+    // At once, and not with the answer: the row has the id, not yet the state.
     session.save().await.map_err(unavailable)
 }
 
@@ -249,7 +253,7 @@ async fn new_id(svc: &Services, session: &Session, credentials: i32) -> Result<(
     // What this answer saves of the session has the new epoch too.
     keep(session, &mut state, svc.now()).await?;
     let (svc, session) = (svc.clone(), session.clone());
-    // To its end once it has begun: between the two the session has no id.
+    // To its end once it has begun: the browser has to learn of the new id.
     backend::db::uncancelled(async move { carry_on(&svc, &session, state).await }).await
 }
 

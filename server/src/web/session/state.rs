@@ -6,8 +6,10 @@ use domain::id::{OrgId, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// The one key of a session's data.
+/// The one key of a session's data that is kept.
 pub(super) const KEY: &str = "state";
+/// Tells the store that the session has a row already, under this id.
+pub(super) const RENAMED: &str = "renamed";
 
 /// How the person has shown who they are.
 #[derive(Debug, Clone, Serialize, Deserialize)]

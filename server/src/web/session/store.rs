@@ -14,7 +14,7 @@ use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
-use super::state::{KEY, State};
+use super::state::{KEY, RENAMED, State};
 
 /// A session that is not used ends after this time.
 pub(super) const IDLE: Duration = Duration::days(7);
@@ -46,6 +46,13 @@ fn state(record: &Record) -> Option<State> {
     serde_json::from_value(value.clone()).ok()
 }
 
+/// The id under which the session has a row already.
+fn renamed(record: &mut Record) -> Result<Option<Id>> {
+    let id = record.data.remove(RENAMED);
+    let id = id.as_ref().and_then(|id| id.as_str()).map(str::parse);
+    id.transpose().map_err(failed)
+}
+
 impl Store {
     /// The earlier of idle and absolute expiry.
     fn expires_at(&self, state: Option<&State>) -> time::OffsetDateTime {
@@ -58,6 +65,10 @@ impl Store {
 #[async_trait]
 impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> Result<()> {
+        if let Some(id) = renamed(record)? {
+            record.id = id;
+            return self.save(record).await;
+        }
         let state = state(record);
         let expires_at = self.expires_at(state.as_ref());
         loop {
@@ -100,9 +111,6 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sessions::delete(&self.0, hash(id))
-            .await
-            .map(drop)
-            .map_err(failed)
+        sessions::delete(&self.0, hash(id)).await.map_err(failed)
     }
 }

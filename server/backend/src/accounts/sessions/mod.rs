@@ -79,10 +79,17 @@ pub async fn load(svc: &Services, hash: SessionHash) -> Result<Option<Stored>, E
     sql::find(&svc.pool, hash, svc.now()).await
 }
 
-/// Ends a session. Ending one that is gone is no error; the answer tells whether
-/// it was there.
-pub async fn delete(svc: &Services, hash: SessionHash) -> Result<bool, Error> {
+/// Removes a session. Removing one that is gone, or has another id by now, is no
+/// error and does nothing.
+pub async fn delete(svc: &Services, hash: SessionHash) -> Result<(), Error> {
     sql::delete(&svc.pool, hash).await
+}
+
+/// Gives a session another id. `false` if it is not there any more: one that was
+/// ended meanwhile stays ended. The old id opens nothing from here on, and still
+/// ends the session: [`sign_out`].
+pub async fn rename(svc: &Services, hash: SessionHash, new: SessionHash) -> Result<bool, Error> {
+    sql::rename(&svc.pool, hash, new).await
 }
 
 /// Removes what has expired: sessions, devices, throttles and links. For a

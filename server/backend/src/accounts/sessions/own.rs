@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{SessionHash, sql};
 use crate::accounts::in_person;
 use crate::audit::{Action, Event};
-use crate::authz::Actor;
+use crate::authz::{Actor, Origin, Scope};
 use crate::db::WriteTx;
 use crate::{Error, Services, token};
 
@@ -93,11 +93,14 @@ pub async fn end_others(svc: &Services, actor: &Actor, keep: SessionHash) -> Res
     .await
 }
 
-/// Ends the session somebody signs out of.
-pub async fn sign_out(svc: &Services, actor: &Actor, hash: SessionHash) -> Result<(), Error> {
-    in_person(actor)?;
-    let user = actor.user();
-    WriteTx::run(svc, actor.scope(), move |mut tx| {
+/// Ends the session of a cookie, also of one that was replaced while its browser
+/// sent this. The cookie is the proof: whoever holds it may end what it opened.
+pub async fn sign_out(svc: &Services, origin: &Origin, hash: SessionHash) -> Result<(), Error> {
+    let Some((user, name)) = sql::owner(&svc.pool, hash).await? else {
+        return Ok(());
+    };
+    let scope = Scope::visitor(origin).acting(user, &name);
+    WriteTx::run(svc, scope, move |mut tx| {
         Box::pin(async move {
             // A second click finds nothing to end and nothing to tell.
             if sql::delete_own(tx.conn(), user, hash).await? == 0 {

@@ -1,4 +1,8 @@
 //! The rows of sessions.
+//!
+//! A request may hold the hash that its session had when it began. Who ends a
+//! session finds it by that one too (`former_hashes`); who reads or saves one
+//! does not.
 
 use domain::id::{OrgId, UserId};
 use serde_json::Value;
@@ -85,11 +89,41 @@ pub(super) async fn find(
     }))
 }
 
-pub(super) async fn delete(pool: &PgPool, hash: SessionHash) -> Result<bool, Error> {
-    let done = sqlx::query!("delete from sessions where session_hash = $1", &hash[..])
+pub(super) async fn delete(pool: &PgPool, hash: SessionHash) -> Result<(), Error> {
+    sqlx::query!("delete from sessions where session_hash = $1", &hash[..])
         .execute(pool)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
+}
+
+/// In one statement, so that whoever ends the session meanwhile waits for it and
+/// finds the row by the hash it had.
+pub(super) async fn rename(
+    pool: &PgPool,
+    hash: SessionHash,
+    new: SessionHash,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "update sessions set session_hash = $2, former_hashes = array_append(former_hashes, session_hash)
+         where session_hash = $1",
+        &hash[..],
+        &new[..]
+    );
+    Ok(done.execute(pool).await?.rows_affected() == 1)
+}
+
+/// Whose session it is or was, and their name.
+pub(super) async fn owner(
+    pool: &PgPool,
+    hash: SessionHash,
+) -> Result<Option<(UserId, String)>, Error> {
+    let row = sqlx::query!(
+        r#"select user_id as "user_id!", name from sessions join users using (user_id)
+         where session_hash = $1 or former_hashes @> array[$1]::bytea[]"#,
+        &hash[..]
+    );
+    let row = row.fetch_optional(pool).await?;
+    Ok(row.map(|row| (UserId(row.user_id), row.name)))
 }
 
 pub(super) async fn list(
@@ -123,7 +157,8 @@ pub(super) async fn delete_shown(
     shown: [u8; SHOWN],
 ) -> Result<u64, Error> {
     let gone = sqlx::query!(
-        "delete from sessions where user_id = $1 and substring(session_hash from 1 for 8) = $2",
+        "delete from sessions where user_id = $1
+         and exists (select from unnest(array_append(former_hashes, session_hash)) as hash where substring(hash from 1 for 8) = $2)",
         user.0,
         &shown[..]
     );
@@ -136,7 +171,7 @@ pub(super) async fn delete_own(
     hash: SessionHash,
 ) -> Result<u64, Error> {
     let gone = sqlx::query!(
-        "delete from sessions where user_id = $1 and session_hash = $2",
+        "delete from sessions where user_id = $1 and (session_hash = $2 or former_hashes @> array[$2]::bytea[])",
         user.0,
         &hash[..]
     );
@@ -150,7 +185,7 @@ pub(in crate::accounts) async fn delete_others(
     keep: SessionHash,
 ) -> Result<u64, Error> {
     let gone = sqlx::query!(
-        "delete from sessions where user_id = $1 and session_hash <> $2",
+        "delete from sessions where user_id = $1 and not (session_hash = $2 or former_hashes @> array[$2]::bytea[])",
         user.0,
         &keep[..]
     );
@@ -168,7 +203,7 @@ pub(in crate::accounts) async fn set_credentials(
 ) -> Result<(), Error> {
     sqlx::query!(
         "update sessions set data = jsonb_set(data, '{state,credentials}', to_jsonb($3::integer))
-         where user_id = $1 and session_hash = $2",
+         where user_id = $1 and (session_hash = $2 or former_hashes @> array[$2]::bytea[])",
         user.0,
         &hash[..],
         epoch

@@ -274,9 +274,9 @@ fn text(snapshot: &Snapshot, query: &CatalogQuery) -> Option<Text> {
         return None;
     }
     match snapshot.index.search(&query.text) {
-        Ok(scores) => scores.map(|mut scores| {
-            scores.sort_unstable_by_key(|(entry, _)| *entry);
-            let found = scores.iter().map(|(entry, _)| *entry).collect();
+        Ok(scores) => scores.map(|scores| {
+            let found = RoaringBitmap::from_sorted_iter(scores.iter().map(|(entry, _)| *entry));
+            let found = found.unwrap_or_default();
             Text { found, scores }
         }),
         Err(error) => {

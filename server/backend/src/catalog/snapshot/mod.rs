@@ -20,6 +20,7 @@ mod results;
 mod search;
 mod speeds;
 mod sql;
+mod squashed;
 mod tally;
 
 use std::collections::HashMap;

@@ -6,13 +6,12 @@ use std::collections::BTreeSet;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query};
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{
     DocId, IndexReader, ReloadPolicy, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term,
 };
 
+use super::squashed::Squashed;
 use super::{Entry, Offering, Provider, Publisher};
 
 /// Memory of the index writer while building; the smallest that tantivy takes.
@@ -24,6 +23,8 @@ const MAX_WORDS: usize = 8;
 const TYPO_LENGTH: usize = 4;
 /// From this length on two edits are forgiven.
 const TWO_TYPOS_LENGTH: usize = 8;
+/// What it counts that a name begins with the whole text.
+const BEGINS: f32 = 8.0;
 
 /// What of an entry can be searched.
 pub(super) struct Document<'a> {
@@ -36,21 +37,13 @@ pub(super) struct Index {
     reader: IndexReader,
     name: Field,
     other: Field,
-    squashed: Field,
+    squashed: Squashed,
 }
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Index").finish_non_exhaustive()
     }
-}
-
-/// Letters and digits in lower case: `GPT-4o` and `gpt 4o` are both `gpt4o`.
-fn squash(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -73,20 +66,18 @@ impl Index {
         let text = TextOptions::default().set_indexing_options(indexing);
         let name = schema.add_text_field("name", text.clone());
         let other = schema.add_text_field("other", text);
-        let squashed = schema.add_text_field("squashed", STRING);
         let entry = schema.add_u64_field("entry", FAST);
         let index = tantivy::Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES)?;
-        for (i, document) in documents.enumerate() {
+        let mut squashed = Vec::new();
+        for (i, document) in (0..).zip(documents) {
             let mut doc = TantivyDocument::new();
             doc.add_text(name, document.name);
             doc.add_text(name, document.slug);
             doc.add_text(other, &document.other);
-            doc.add_text(squashed, squash(document.name));
-            if let Some((_, tail)) = document.slug.split_once('/') {
-                doc.add_text(squashed, squash(tail));
-            }
-            doc.add_u64(entry, i as u64);
+            squashed.push((document.name, i));
+            squashed.extend(document.slug.split_once('/').map(|(_, tail)| (tail, i)));
+            doc.add_u64(entry, u64::from(i));
             writer.add_document(doc)?;
         }
         writer.commit()?;
@@ -99,42 +90,34 @@ impl Index {
             reader,
             name,
             other,
-            squashed,
+            squashed: Squashed::new(squashed),
         })
     }
 
-    /// The entries that match, each with how well. `None` when the text has no
-    /// word to search for.
+    /// The entries that match in their order, each with how well. `None` when the
+    /// text has no word to search for.
     pub(super) fn search(&self, text: &str) -> tantivy::Result<Option<Vec<(u32, f32)>>> {
         let words = words(text);
         if words.is_empty() {
             return Ok(None);
         }
+        let begin = self.squashed.beginning_with(text);
         // Typos are forgiven only where nothing matches as it is written: what
         // people spell right should not bring what merely looks like it.
-        let found = self.run(text, &words, false)?;
-        if found.is_empty() {
-            return self.run(text, &words, true).map(Some);
+        let mut found = self.run(&words, false)?;
+        if found.is_empty() && begin.is_empty() {
+            found = self.run(&words, true)?;
         }
-        Ok(Some(found))
+        Ok(Some(merge(found, begin)))
     }
 
-    fn run(&self, text: &str, words: &[String], typos: bool) -> tantivy::Result<Vec<(u32, f32)>> {
-        let all: Vec<(Occur, Box<dyn Query>)> = words
+    fn run(&self, words: &[String], typos: bool) -> tantivy::Result<Vec<(u32, f32)>> {
+        let all = words
             .iter()
             .map(|word| (Occur::Must, self.word(word, typos)))
             .collect();
-        let mut query: Box<dyn Query> = Box::new(BooleanQuery::new(all));
-        let squashed = squash(text);
-        if squashed.chars().count() >= 3 {
-            let term = Term::from_field_text(self.squashed, &squashed);
-            let whole = constant(FuzzyTermQuery::new_prefix(term, 0, true), 8.0);
-            query = Box::new(BooleanQuery::new(vec![
-                (Occur::Should, query),
-                (Occur::Should, whole),
-            ]));
-        }
-        self.reader.searcher().search(&query, &AllEntries)
+        let searcher = self.reader.searcher();
+        searcher.search(&BooleanQuery::new(all), &AllEntries)
     }
 
     /// One word: exactly, as a beginning, or with typos; in the name it counts more.
@@ -164,6 +147,21 @@ impl Index {
         }
         Box::new(BooleanQuery::new(any))
     }
+}
+
+/// Both in the order of the entries; who is in both counts for the sum.
+fn merge(mut found: Vec<(u32, f32)>, begin: Vec<u32>) -> Vec<(u32, f32)> {
+    found.extend(begin.into_iter().map(|entry| (entry, BEGINS)));
+    // Stable, because that merges what is in order already.
+    found.sort_by_key(|(entry, _)| *entry);
+    found.dedup_by(|(entry, score), (before, sum)| {
+        let same = entry == before;
+        if same {
+            *sum += *score;
+        }
+        same
+    });
+    found
 }
 
 fn constant(query: FuzzyTermQuery, weight: f32) -> Box<dyn Query> {
