@@ -20,15 +20,13 @@ pub const MAX_QUERY: usize = 8 * 1024;
 #[derive(Debug, Clone)]
 pub struct Assets {
     /// Address of the style sheet.
-    pub css: String,
+    pub css: Arc<str>,
     /// Address of the main font.
-    pub font: String,
-    /// Address of the icon sprite.
-    pub icons: String,
+    pub font: Arc<str>,
     /// Address of the script that loads the islands.
-    pub js: String,
+    pub js: Arc<str>,
     /// Address of the islands.
-    pub wasm: String,
+    pub wasm: Arc<str>,
     /// Whether the page of the design system is shown.
     pub development: bool,
 }

@@ -13,30 +13,45 @@ mod people;
 mod report;
 mod search;
 
-use tests::{Database, Start};
+use tests::{Database, Start, TestApp};
+
+/// What can be measured alone.
+const PARTS: [&str; 4] = ["search", "pages", "memory", "people"];
 
 fn main() {
     // `cargo test --benches` runs this too, with an argument: nothing to do then.
     if std::env::args().any(|a| a == "--test") {
         return;
     }
-    // Searching alone, for those who work on it: `make bench` measures all.
-    let search_alone = std::env::args().any(|a| a == "search");
+    // One part alone, for those who work on it: `make bench` measures all.
+    let alone = std::env::args().find(|a| PARTS.contains(&a.as_str()));
+    let wants = |part| alone.as_deref().is_none_or(|alone| alone == part);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let mut table = report::Table::default();
-    for offerings in [7_000, 100_000] {
-        let database = runtime.block_on(async {
-            let database = Database::create(Start::Empty).await;
-            catalog::fill(&database.pool, offerings).await;
-            database
-        });
-        let app = runtime.block_on(catalog::open(database));
-        search::measure(&app.services, offerings, &mut table);
-        if offerings == 7_000 && !search_alone {
-            pages::measure(&app.services, &mut table);
-            memory::measure(&app.database.url, &mut table);
-            people::measure(&app, &runtime, &mut table);
-        }
+    let app = runtime.block_on(app(7_000));
+    if wants("search") {
+        search::measure(&app.services, 7_000, &mut table);
+    }
+    if wants("pages") {
+        pages::measure(&app.services, &mut table);
+    }
+    if wants("memory") {
+        memory::measure(&app.database.url, &mut table);
+    }
+    if wants("people") {
+        people::measure(&app, &runtime, &mut table);
+    }
+    drop(app);
+    if wants("search") {
+        let app = runtime.block_on(self::app(100_000));
+        search::measure(&app.services, 100_000, &mut table);
     }
     println!("{table}");
+}
+
+/// The program with so many generated offerings.
+async fn app(offerings: usize) -> TestApp {
+    let database = Database::create(Start::Empty).await;
+    catalog::fill(&database.pool, offerings).await;
+    catalog::open(database).await
 }

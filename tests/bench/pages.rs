@@ -16,12 +16,8 @@ use crate::report::Table;
 
 fn router(services: &Services, cache: PageCache) -> Router {
     let assets = Assets {
-        css: "/assets/main-0.css".to_owned(),
-        font: "/fonts/inter.woff2".to_owned(),
-        icons: "/icons.svg".to_owned(),
-        js: "/assets/app-0.js".to_owned(),
-        wasm: "/assets/app-0_bg.wasm".to_owned(),
         development: false,
+        ..tests::assets()
     };
     let openapi = OpenApi(Arc::new(server::api::openapi()));
     web::router(

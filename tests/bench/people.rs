@@ -21,7 +21,7 @@ const PASSWORD: &str = "correct horse battery staple";
 /// Sign-ins with a wrong password for each kind of address, and the most time
 /// for all of them.
 const GUESSES: usize = 1_000;
-const GUESSING: Duration = Duration::from_secs(120);
+const GUESSING: Duration = Duration::from_mins(2);
 /// How far the medians of both may be apart.
 const APART: f64 = 1.05;
 

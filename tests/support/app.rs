@@ -252,11 +252,10 @@ pub async fn services(database: &Database) -> Services {
 /// Where browser files would be.
 pub fn assets() -> Assets {
     Assets {
-        css: "/assets/main-test.css".to_owned(),
-        font: "/fonts/inter.woff2".to_owned(),
-        icons: "/icons.svg".to_owned(),
-        js: "/assets/app-test.js".to_owned(),
-        wasm: "/assets/app-test_bg.wasm".to_owned(),
+        css: "/assets/main-test.css".into(),
+        font: "/fonts/inter.woff2".into(),
+        js: "/assets/app-test.js".into(),
+        wasm: "/assets/app-test_bg.wasm".into(),
         development: true,
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use time::Date;
 
 use super::format::{initials, plural, tokens};
-use super::{Badge, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced};
+use super::{Badge, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, drawn};
 
 /// Most capabilities named on a card.
 const SHOWN_CAPABILITIES: usize = 4;
@@ -310,6 +310,7 @@ pub fn model_grid(
 ) -> AnyView {
     let prepared = prepared(snapshot);
     let mut html = String::with_capacity(entries.len() * 2048);
+    html.push_str("<ul class=\"model-grid\">");
     for entry in entries {
         html.push_str("<li>");
         let new = |best| Card::new(card_html(snapshot, entry, best));
@@ -330,8 +331,8 @@ pub fn model_grid(
         }
         html.push_str("</li>");
     }
-    let html: Arc<str> = html.into();
-    view! { <ul class="model-grid" inner_html=html></ul> }.into_any()
+    html.push_str("</ul>");
+    drawn(html)
 }
 
 fn card_html(snapshot: &Snapshot, entry: &Entry, best: Best) -> String {

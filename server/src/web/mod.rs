@@ -48,11 +48,10 @@ const ROUTES: &[Route<Context>] = routes::list! {
 /// What pages need to know of the bundle.
 pub fn assets(manifest: &Manifest) -> Assets {
     Assets {
-        css: manifest.css.clone(),
-        font: manifest.file("/fonts/inter.woff2"),
-        icons: manifest.file("/icons.svg"),
-        js: manifest.js.clone(),
-        wasm: manifest.wasm.clone(),
+        css: manifest.css.as_str().into(),
+        font: manifest.file("/fonts/inter.woff2").into(),
+        js: manifest.js.as_str().into(),
+        wasm: manifest.wasm.as_str().into(),
         development: cfg!(debug_assertions),
     }
 }
@@ -86,8 +85,10 @@ impl FromRef<Context> for Services {
 /// too: the one that says that there is no such page.
 pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) -> Router {
     let options = options();
+    // Cloned with every layer that a request passes.
+    let context = Arc::new(context);
     let provide = {
-        let context = context.clone();
+        let context = Arc::clone(&context);
         move || context.provide()
     };
     let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
@@ -96,7 +97,7 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         provide.clone(),
     );
     let missing = leptos_axum::render_app_async_with_context(provide.clone(), app::shell);
-    let beside: Router = routes::router(ROUTES).with_state(context.clone());
+    let beside: Router = routes::router(ROUTES).with_state(Context::clone(&context));
     let pages = Router::new()
         .leptos_routes_with_context(&options, routes, provide, app::shell)
         .fallback(move |request: Request| missing(request))
@@ -105,7 +106,6 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         .merge(beside);
     let services = context.services.clone();
     let catalog = services.catalog.clone();
-    let context = Arc::new(context);
     // The last layer added is the outermost.
     pages
         .layer(axum::middleware::from_fn(move |request, next| {

@@ -1,15 +1,13 @@
 //! The rail of filters. Wide screens show it beside the list, narrow ones as a
 //! sheet; it is one element and part of the form, so it needs no script.
 
-use std::sync::Arc;
-
 use backend::catalog::snapshot::{Facet, FacetValue, Results};
 use domain::access::AccessState;
 use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
 
 use crate::components::format::{escaped, plural, tokens};
-use crate::components::{Icon, IconSize};
+use crate::components::{Icon, IconSize, drawn};
 use crate::pages::access::OwnAccess;
 
 /// Values shown before the rest is folded away.
@@ -57,18 +55,13 @@ pub(super) fn rail(
 /// What the organization of the visitor can do.
 fn access(own: &OwnAccess, counts: &[(AccessState, u64)], chosen: &[AccessState]) -> AnyView {
     let title = format!("Access in {}", own.name);
-    let mut html = String::new();
-    for (state, count) in counts {
-        let option = (state.as_str(), state.label());
-        push_option(
-            &mut html,
-            Facet::Access,
-            option,
-            *count,
-            chosen.contains(state),
-        );
-    }
-    let options: Arc<str> = html.into();
+    let options = options(counts.iter().map(|(state, count)| Choice {
+        facet: Facet::Access,
+        word: state.as_str(),
+        label: state.label(),
+        count: *count,
+        is_chosen: chosen.contains(state),
+    }));
     view! {
         <details class="facet" open=true>
             <summary>
@@ -78,7 +71,7 @@ fn access(own: &OwnAccess, counts: &[(AccessState, u64)], chosen: &[AccessState]
             </summary>
             <fieldset class="facet__body">
                 <legend class="sr-only">{title}</legend>
-                <ul inner_html=options></ul>
+                {options}
             </fieldset>
         </details>
     }
@@ -92,13 +85,14 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
         .iter()
         .enumerate()
         .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
-    let options = |values: Vec<(usize, &(&FacetValue, u64))>| -> Arc<str> {
-        let mut html = String::with_capacity(values.len() * 220);
-        for (_, (value, count)) in values {
-            let option = (value.word.as_str(), value.label.as_str());
-            push_option(&mut html, facet, option, *count, is_chosen(value));
-        }
-        html.into()
+    let options = |values: Vec<(usize, &(&FacetValue, u64))>| {
+        options(values.into_iter().map(|(_, (value, count))| Choice {
+            facet,
+            word: &value.word,
+            label: &value.label,
+            count: *count,
+            is_chosen: is_chosen(value),
+        }))
     };
     let more = rest.len();
     view! {
@@ -110,11 +104,11 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
             </summary>
             <fieldset class="facet__body">
                 <legend class="sr-only">{facet.label()}</legend>
-                <ul inner_html=options(first)></ul>
+                {options(first)}
                 {(more > 0).then(|| view! {
                     <details class="facet-more">
                         <summary>{more}" more"</summary>
-                        <ul inner_html=options(rest)></ul>
+                        {options(rest)}
                     </details>
                 })}
             </fieldset>
@@ -123,26 +117,42 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
     .into_any()
 }
 
-/// Adds one value as markup. A page has hundreds of them, and as components
-/// they would be most of the work of drawing it.
-fn push_option(
-    html: &mut String,
+/// A value that can be chosen.
+struct Choice<'a> {
     facet: Facet,
-    (word, label): (&str, &str),
+    word: &'a str,
+    label: &'a str,
+    /// How many entries it would leave.
     count: u64,
-    chosen: bool,
-) {
+    is_chosen: bool,
+}
+
+/// Values as a list. A page has hundreds of them, and as components they would
+/// be most of the work of drawing it.
+fn options<'a>(choices: impl ExactSizeIterator<Item = Choice<'a>>) -> AnyView {
+    let mut html = String::with_capacity(choices.len() * 220);
+    html.push_str("<ul>");
+    choices.for_each(|choice| push_option(&mut html, choice));
+    html.push_str("</ul>");
+    drawn(html)
+}
+
+fn push_option(html: &mut String, choice: Choice<'_>) {
     html.push_str("<li><label class=\"facet-option\"");
-    html.push_str(if count == 0 { " data-empty" } else { "" });
+    html.push_str(if choice.count == 0 { " data-empty" } else { "" });
     html.push_str("><input type=\"checkbox\" name=\"");
-    html.push_str(facet.parameter());
+    html.push_str(choice.facet.parameter());
     html.push_str("\" value=\"");
-    html.push_str(&escaped(word));
-    html.push_str(if chosen { "\" checked>" } else { "\">" });
+    html.push_str(&escaped(choice.word));
+    html.push_str(if choice.is_chosen {
+        "\" checked>"
+    } else {
+        "\">"
+    });
     html.push_str("<span class=\"facet-option__text\">");
-    html.push_str(&escaped(label));
+    html.push_str(&escaped(choice.label));
     html.push_str("</span><span class=\"num\">");
-    html.push_str(&count.to_string());
+    html.push_str(&choice.count.to_string());
     html.push_str("</span></label></li>");
 }
 
