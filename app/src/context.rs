@@ -11,6 +11,7 @@ use backend::organizations::Membership;
 use backend::{Error, Services};
 use domain::catalog_query::{CatalogQuery, Display};
 use leptos::prelude::{expect_context, use_context};
+use leptos::reactive::owner::with_context;
 use leptos_axum::ResponseOptions;
 
 /// Longest query string that is read, in bytes. A long filter has 1 KB.
@@ -133,9 +134,7 @@ pub struct Refused(pub Arc<Error>);
 
 /// Who asks.
 pub fn visitor() -> Visitor {
-    request()
-        .and_then(|parts| parts.extensions.get::<Visitor>().cloned())
-        .unwrap_or_default()
+    of_request(|parts| parts.extensions.get::<Visitor>().cloned()).unwrap_or_default()
 }
 
 /// Who has signed in.
@@ -185,37 +184,28 @@ pub fn kept_display() -> Display {
 }
 
 fn cookies() -> String {
-    request()
-        .and_then(|parts| Some(parts.headers.get(header::COOKIE)?.to_str().ok()?.to_owned()))
+    of_request(|parts| Some(parts.headers.get(header::COOKIE)?.to_str().ok()?.to_owned()))
         .unwrap_or_default()
 }
 
 /// The id of this request, for people who report a problem.
 pub fn request_id() -> Option<String> {
-    let parts = request()?;
-    parts
-        .headers
-        .get("x-request-id")
-        .and_then(|v| v.to_str().ok())
-        .map(str::to_owned)
+    of_request(|parts| Some(parts.headers.get("x-request-id")?.to_str().ok()?.to_owned()))
 }
 
 /// The path of this request, as it was sent.
 pub fn path() -> String {
-    request()
-        .map(|parts| parts.uri.path().to_owned())
-        .unwrap_or_default()
+    of_request(|parts| Some(parts.uri.path().to_owned())).unwrap_or_default()
 }
 
 /// Path and query of this request, as they were sent.
 pub fn address() -> String {
-    request()
-        .and_then(|parts| Some(parts.uri.path_and_query()?.as_str().to_owned()))
-        .unwrap_or_default()
+    of_request(|parts| Some(parts.uri.path_and_query()?.as_str().to_owned())).unwrap_or_default()
 }
 
-fn request() -> Option<Parts> {
-    use_context::<Parts>()
+/// Reads something of the request without a copy of all of it.
+fn of_request<T>(read: impl FnOnce(&Parts) -> Option<T>) -> Option<T> {
+    with_context(read).flatten()
 }
 
 /// Why a query string cannot be read.
@@ -229,10 +219,8 @@ pub enum BadQuery {
 
 /// The decoded parameters of this request, in order.
 pub fn query_pairs() -> Result<Vec<(String, String)>, BadQuery> {
-    let query = request()
-        .and_then(|parts| parts.uri.query().map(str::to_owned))
-        .unwrap_or_default();
-    parse_pairs(&query)
+    let query = of_request(|parts| parts.uri.query().map(str::to_owned));
+    parse_pairs(&query.unwrap_or_default())
 }
 
 /// The organization that the address of a page of the catalog names, by its
