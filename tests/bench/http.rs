@@ -1,5 +1,6 @@
 //! A load of our own: a few connections that ask again as soon as they have
-//! their answer, from threads of their own, for a fixed time.
+//! their answer, from threads of their own, for a fixed time. It does as little
+//! as it can beside what is measured: both share the machine.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -8,7 +9,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 
-const CONNECTIONS: usize = 32;
+/// Enough that the server always has something to do.
+const CONNECTIONS: usize = 8;
+/// What is read at once.
+const READ: usize = 64 << 10;
+/// How the last chunk of an answer ends.
+const LAST: &[u8; 5] = b"0\r\n\r\n";
 const WARM_UP: Duration = Duration::from_millis(700);
 const MEASURED: Duration = Duration::from_secs(3);
 
@@ -71,48 +77,53 @@ impl Connection {
         stream.set_nodelay(true).expect("no delay");
         Self {
             stream,
-            buffer: vec![0; 1 << 20],
+            buffer: vec![0; READ],
         }
     }
 
     /// Asks and reads the whole answer; anything but 200 ends the run.
     fn get(&mut self, address: &str, headers: &str) {
         let request = format!("GET {address} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n");
-        self.stream
-            .write_all(request.as_bytes())
-            .expect("a request is sent");
-        let mut read = 0;
-        loop {
-            let n = self
-                .stream
-                .read(&mut self.buffer[read..])
-                .expect("an answer comes");
-            assert!(n > 0, "the server closed the connection");
-            read += n;
-            if complete(&self.buffer[..read]) {
-                break;
-            }
-        }
+        let sent = self.stream.write_all(request.as_bytes());
+        sent.expect("a request is sent");
+        let mut came = self.read();
+        let head = came.windows(4).position(|w| w == b"\r\n\r\n");
+        let (head, body) = came.split_at(head.expect("the head comes at once") + 4);
         assert!(
-            self.buffer.starts_with(b"HTTP/1.1 200"),
+            head.starts_with(b"HTTP/1.1 200"),
             "{}",
-            String::from_utf8_lossy(&self.buffer[..read.min(300)])
+            String::from_utf8_lossy(head)
         );
+        let length = content_length(head);
+        let mut read = body.len();
+        let mut end = [0; LAST.len()];
+        loop {
+            keep_end(&mut end, came);
+            if length.map_or(end == *LAST, |length| read >= length) {
+                return;
+            }
+            came = self.read();
+            read += came.len();
+        }
+    }
+
+    fn read(&mut self) -> &[u8] {
+        let n = self.stream.read(&mut self.buffer).expect("an answer comes");
+        assert!(n > 0, "the server closed the connection");
+        &self.buffer[..n]
     }
 }
 
-/// Whether the answer is whole: by its length, or by the last chunk.
-fn complete(answer: &[u8]) -> bool {
-    let Some(end) = answer.windows(4).position(|w| w == b"\r\n\r\n") else {
-        return false;
-    };
-    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-    match head
-        .split("content-length: ")
-        .nth(1)
-        .and_then(|r| r.lines().next()?.trim().parse::<usize>().ok())
-    {
-        Some(length) => answer.len() >= end + 4 + length,
-        None => answer.ends_with(b"0\r\n\r\n"),
-    }
+/// The length of the body, where the head tells it: else it comes in chunks.
+fn content_length(head: &[u8]) -> Option<usize> {
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let value = head.split("content-length: ").nth(1)?;
+    value.lines().next()?.trim().parse().ok()
+}
+
+/// Keeps the last bytes of everything that came.
+fn keep_end(end: &mut [u8; LAST.len()], came: &[u8]) {
+    let new = came.len().min(end.len());
+    end.rotate_left(new);
+    end[LAST.len() - new..].copy_from_slice(&came[came.len() - new..]);
 }

@@ -68,6 +68,12 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
 
 /// Text as it stands in markup that is not made by `view!`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
+    // Without leaving the loop early, so that many bytes are looked at at once: a
+    // page has hundreds of texts, and hardly one with such a character.
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if !text.bytes().fold(false, |any, b| any | is_special(b)) {
+        return Cow::Borrowed(text);
+    }
     html_escape::encode_double_quoted_attribute(text)
 }
 
@@ -84,6 +90,15 @@ pub fn initials(name: &str) -> String {
 mod tests {
     use super::*;
     use time::macros::{date, datetime};
+
+    #[test]
+    fn nothing_special_is_left_as_it_is() {
+        for c in (0..128).map(char::from) {
+            let text = format!("a{c}b");
+            let whole = html_escape::encode_double_quoted_attribute(&text);
+            assert_eq!(escaped(&text), whole, "{c:?}");
+        }
+    }
 
     #[test]
     fn dates() {

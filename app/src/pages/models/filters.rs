@@ -55,13 +55,13 @@ pub(super) fn rail(
 /// What the organization of the visitor can do.
 fn access(own: &OwnAccess, counts: &[(AccessState, u64)], chosen: &[AccessState]) -> AnyView {
     let title = format!("Access in {}", own.name);
-    let options = options(counts.iter().map(|(state, count)| Choice {
-        facet: Facet::Access,
+    let choices = counts.iter().map(|(state, count)| Choice {
         word: state.as_str(),
         label: state.label(),
         count: *count,
         is_chosen: chosen.contains(state),
-    }));
+    });
+    let options = options(Facet::Access, choices);
     view! {
         <details class="facet" open=true>
             <summary>
@@ -86,13 +86,13 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
         .enumerate()
         .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
     let options = |values: Vec<(usize, &(&FacetValue, u64))>| {
-        options(values.into_iter().map(|(_, (value, count))| Choice {
-            facet,
+        let choices = values.into_iter().map(|(_, (value, count))| Choice {
             word: &value.word,
             label: &value.label,
             count: *count,
             is_chosen: is_chosen(value),
-        }))
+        });
+        options(facet, choices)
     };
     let more = rest.len();
     view! {
@@ -119,7 +119,6 @@ fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyVie
 
 /// A value that can be chosen.
 struct Choice<'a> {
-    facet: Facet,
     word: &'a str,
     label: &'a str,
     /// How many entries it would leave.
@@ -127,33 +126,34 @@ struct Choice<'a> {
     is_chosen: bool,
 }
 
-/// Values as a list. A page has hundreds of them, and as components they would
-/// be most of the work of drawing it.
-fn options<'a>(choices: impl ExactSizeIterator<Item = Choice<'a>>) -> AnyView {
+/// Values of a facet as a list. A page has hundreds of them, and as components
+/// they would be most of the work of drawing it.
+fn options<'a>(facet: Facet, choices: impl ExactSizeIterator<Item = Choice<'a>>) -> AnyView {
+    let name = facet.parameter();
+    let some = format!(
+        "<li><label class=\"facet-option\"><input type=\"checkbox\" name=\"{name}\" value=\""
+    );
+    let none = format!(
+        "<li><label class=\"facet-option\" data-empty><input type=\"checkbox\" name=\"{name}\" value=\""
+    );
     let mut html = String::with_capacity(choices.len() * 220);
     html.push_str("<ul>");
-    choices.for_each(|choice| push_option(&mut html, choice));
+    for choice in choices {
+        html.push_str(if choice.count == 0 { &none } else { &some });
+        html.push_str(&escaped(choice.word));
+        html.push_str(if choice.is_chosen {
+            "\" checked>"
+        } else {
+            "\">"
+        });
+        html.push_str("<span class=\"facet-option__text\">");
+        html.push_str(&escaped(choice.label));
+        html.push_str("</span><span class=\"num\">");
+        html.push_str(&choice.count.to_string());
+        html.push_str("</span></label></li>");
+    }
     html.push_str("</ul>");
     drawn(html)
-}
-
-fn push_option(html: &mut String, choice: Choice<'_>) {
-    html.push_str("<li><label class=\"facet-option\"");
-    html.push_str(if choice.count == 0 { " data-empty" } else { "" });
-    html.push_str("><input type=\"checkbox\" name=\"");
-    html.push_str(choice.facet.parameter());
-    html.push_str("\" value=\"");
-    html.push_str(&escaped(choice.word));
-    html.push_str(if choice.is_chosen {
-        "\" checked>"
-    } else {
-        "\">"
-    });
-    html.push_str("<span class=\"facet-option__text\">");
-    html.push_str(&escaped(choice.label));
-    html.push_str("</span><span class=\"num\">");
-    html.push_str(&choice.count.to_string());
-    html.push_str("</span></label></li>");
 }
 
 /// The smallest context, where each size says how many it leaves, and the
