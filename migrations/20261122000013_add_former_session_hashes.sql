@@ -4,5 +4,6 @@
 -- The program before this one makes a new row instead, which remembers nothing.
 alter table sessions add column former_hashes bytea[] not null default '{}';
 comment on column sessions.former_hashes is 'The hashes of the ids it had before. They open nothing, and end it.';
--- Without the list of pending entries, which every search would walk: sessions come and go all day.
-create index sessions_former_hashes_idx on sessions using gin (former_hashes) with (fastupdate = off);
+-- Of the few that have some, and without a list of pending entries, which every search would walk.
+create index sessions_former_hashes_idx on sessions using gin (former_hashes) with (fastupdate = off)
+where former_hashes <> '{}';

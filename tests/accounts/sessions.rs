@@ -1,5 +1,8 @@
 //! Sessions and their cookies.
 
+use backend::accounts;
+use domain::id::UserId;
+use sha2::{Digest as _, Sha256};
 use tests::{Answer, Browser, Person, TestApp, now};
 use time::Duration;
 
@@ -40,9 +43,10 @@ async fn sessions(app: &TestApp, person: &Person<'_>) -> usize {
     usize::try_from(left).unwrap()
 }
 
-/// Signs out while a hundred writes of the same session are under way, and
-/// tells how many of them were done. The old cookie opens nothing afterwards.
-async fn race(app: &TestApp, person: &Person<'_>) -> usize {
+/// Signs out once `begun` is there, while a hundred writes of the same session are
+/// under way, and tells how many of them were done. The old cookie opens nothing
+/// afterwards.
+async fn race(app: &TestApp, person: &Person<'_>, begun: impl Future<Output = ()>) -> usize {
     let cookie = person.browser.cookie("__Host-session").unwrap();
     let copy = || {
         let copy = Browser::new(app);
@@ -53,10 +57,11 @@ async fn race(app: &TestApp, person: &Person<'_>) -> usize {
     let writes = copies
         .iter()
         .map(|b| b.post("/account/name", &[("name", "Other")]));
-    let (written, out) = tokio::join!(
-        futures::future::join_all(writes),
-        person.browser.post("/sign-out", &[])
-    );
+    let out = async {
+        begun.await;
+        person.browser.post("/sign-out", &[]).await
+    };
+    let (written, out) = tokio::join!(futures::future::join_all(writes), out);
     assert_eq!(out.status, 303);
     assert_eq!(copy().get("/home").await.status, 303, "the old cookie");
     let done = |answer: &&Answer| answer.header("location") == "/account?done=saved";
@@ -76,7 +81,7 @@ async fn signing_out_is_for_good() {
     assert_eq!(noted, now().unix_timestamp(), "a request saves the session");
 
     was_used_an_hour_ago(&app, &person).await;
-    let written = race(&app, &person).await;
+    let written = race(&app, &person, std::future::ready(())).await;
     assert!(written > 0, "no write was under way");
     assert_eq!(sessions(&app, &person).await, 0);
 }
@@ -90,15 +95,36 @@ async fn roles_change(app: &TestApp) {
         .unwrap();
 }
 
+/// The first request has given the session another id.
+async fn is_renamed(app: &TestApp, person: &Person<'_>) {
+    let find = "select exists (select from sessions where user_id = $1 and former_hashes <> '{}')";
+    for _ in 0..10_000 {
+        let found: bool = sqlx::query_scalar(find)
+            .bind(person.user.0)
+            .fetch_one(&app.database.pool)
+            .await
+            .unwrap();
+        if found {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("no request gave the session another id");
+}
+
 /// The same while each request wants to give the session another id, because
-/// the roles of its account have changed (#20).
+/// the roles of its account have changed, and after the first one has (#20).
 #[tokio::test]
 async fn signing_out_is_for_good_while_roles_change() {
     let app = TestApp::starter().await;
-    for n in 0..5 {
+    for n in 0..6 {
         let person = app.person(&format!("p{n}@acme.example")).await;
         roles_change(&app).await;
-        race(&app, &person).await;
+        if n % 2 == 0 {
+            race(&app, &person, std::future::ready(())).await;
+        } else {
+            race(&app, &person, is_renamed(&app, &person)).await;
+        }
         assert_eq!(sessions(&app, &person).await, 0, "carried on");
     }
 }
@@ -132,6 +158,82 @@ async fn an_id_of_before_ends_the_session_and_opens_nothing() {
             .await
             .unwrap();
     assert_eq!(told, 1);
+}
+
+/// Somebody with a password, signed in.
+async fn signed_up(app: &TestApp) -> Person<'_> {
+    let browser = Browser::new(app);
+    sign_up(&browser, "a@acme.example").await;
+    sign_in(&browser, "a@acme.example").await;
+    let user = sqlx::query_scalar("select user_id from users where email = 'a@acme.example'")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    let user = UserId(user);
+    Person { user, browser }
+}
+
+/// Signing in with a cookie of before leaves nothing of the session before: the
+/// answer with its new id may have reached nobody.
+#[tokio::test]
+async fn signing_in_again_ends_what_an_id_of_before_became() {
+    let app = TestApp::starter().await;
+    let person = signed_up(&app).await;
+    let first = person.browser.cookie("__Host-session").unwrap();
+    roles_change(&app).await;
+    assert_eq!(person.browser.get("/account").await.status, 200);
+    let other = Browser::new(&app);
+    other.set_cookie("__Host-session", &first);
+    sign_in(&other, "a@acme.example").await;
+    assert_eq!(sessions(&app, &person).await, 1);
+    assert_eq!(person.browser.get("/account").await.status, 303);
+    assert_eq!(other.get("/account").await.status, 200);
+}
+
+/// What a request does about its own session and about others it does also where
+/// its session got another id after it began.
+#[tokio::test]
+async fn an_id_of_before_names_the_session() {
+    let app = TestApp::starter().await;
+    let person = signed_up(&app).await;
+    let first = person.browser.cookie("__Host-session").unwrap();
+    let before: [u8; 32] = Sha256::digest(first.as_bytes()).into();
+    roles_change(&app).await;
+    assert_eq!(person.browser.get("/account").await.status, 200);
+    let (services, actor) = (&app.services, app.actor(&person).await);
+
+    let others = accounts::sessions::end_others(services, &actor, before);
+    assert_eq!(others.await.unwrap(), 0, "it is no other one");
+    let new = "another horse, another staple";
+    let changed =
+        accounts::change_password(services, &actor, super::PASSWORD.into(), new.into(), before);
+    changed.await.unwrap();
+    let page = person.browser.get("/account").await;
+    assert_eq!(page.status, 200, "it goes on with the new password");
+    let shown = accounts::sessions::id_of(&before);
+    let ended = accounts::sessions::end(services, &actor, &shown);
+    ended.await.unwrap();
+    assert_eq!(sessions(&app, &person).await, 0);
+}
+
+/// A save that fails after the session got its new id makes no second one of it,
+/// and brings none back.
+#[tokio::test]
+async fn a_new_id_that_is_not_saved_makes_no_session() {
+    let app = TestApp::starter().await;
+    let person = app.person("a@acme.example").await;
+    roles_change(&app).await;
+    for statement in [
+        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
+        "create trigger refuse before update of data on sessions for each row execute function refuse()",
+    ] {
+        sqlx::query(statement)
+            .execute(&app.database.pool)
+            .await
+            .unwrap();
+    }
+    person.browser.get("/account").await;
+    assert_eq!(sessions(&app, &person).await, 1);
 }
 
 /// Signing out that finds the row locked by the request which is giving the

@@ -9,12 +9,12 @@ mod chrome;
 mod compare_tray;
 mod copy;
 mod crumbs;
-mod drawn;
 mod empty;
 pub mod form;
 pub mod format;
 mod icon;
 mod markdown;
+mod markup;
 mod model_card;
 mod notice;
 pub mod offering;
@@ -34,10 +34,10 @@ pub use chrome::{Footer, Header};
 pub use compare_tray::CompareTray;
 pub use copy::CopyId;
 pub use crumbs::Crumbs;
-pub use drawn::drawn;
 pub use empty::{Unknown, Unpriced};
 pub use icon::{Icon, IconSize};
 pub use markdown::Markdown;
+pub use markup::markup;
 pub use model_card::{
     CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid,
 };

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use time::Date;
 
 use super::format::{initials, plural, tokens};
-use super::{Badge, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, drawn};
+use super::{Badge, Day, Icon, IconSize, LifecycleBadge, Tone, Unknown, Unpriced, markup};
 
 /// Most capabilities named on a card.
 const SHOWN_CAPABILITIES: usize = 4;
@@ -332,7 +332,7 @@ pub fn model_grid(
         html.push_str("</li>");
     }
     html.push_str("</ul>");
-    drawn(html)
+    markup(html)
 }
 
 fn card_html(snapshot: &Snapshot, entry: &Entry, best: Best) -> String {

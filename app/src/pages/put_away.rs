@@ -17,7 +17,7 @@ fn button(address: &str, word: &'static str, words: impl Into<String>) -> AnyVie
     let words = words.into();
     view! {
         <form method="post" action=address.to_owned()>
-            <button class="button button--quiet" id="checklist" name="checklist" value=word>{words}</button>
+            <button class="button button--quiet button--flush" id="checklist" name="checklist" value=word>{words}</button>
         </form>
     }
     .into_any()

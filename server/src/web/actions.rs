@@ -109,8 +109,7 @@ async fn finish(
 ) -> Response {
     let mut cookie = None;
     if let (Some(effect), Some(session)) = (done.effect, session) {
-        let applied =
-            super::session::apply(&context.services, session, &visitor.origin, effect).await;
+        let applied = super::session::apply(&context.services, session, visitor, effect).await;
         match applied {
             Ok(set) => cookie = set,
             Err(error) => return refuse(context, Sent::default(), error, page).await,

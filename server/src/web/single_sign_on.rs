@@ -143,7 +143,7 @@ async fn let_in(
         by: finished.by,
     });
     let applied = match session {
-        Some(session) => session::apply(&context.services, session, &visitor.origin, effect).await,
+        Some(session) => session::apply(&context.services, session, visitor, effect).await,
         None => Err(Error::Unauthenticated),
     };
     match applied {

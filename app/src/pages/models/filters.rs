@@ -7,7 +7,7 @@ use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
 
 use crate::components::format::{escaped, plural, tokens};
-use crate::components::{Icon, IconSize, drawn};
+use crate::components::{Icon, IconSize, markup};
 use crate::pages::access::OwnAccess;
 
 /// Values shown before the rest is folded away.
@@ -153,7 +153,7 @@ fn options<'a>(facet: Facet, choices: impl ExactSizeIterator<Item = Choice<'a>>)
         html.push_str("</span></label></li>");
     }
     html.push_str("</ul>");
-    drawn(html)
+    markup(html)
 }
 
 /// The smallest context, where each size says how many it leaves, and the

@@ -234,17 +234,21 @@ mod tests {
     use domain::id::OrgId;
     use domain::role::Roles;
 
+    fn member(role: Role) -> Membership {
+        Membership {
+            org: OrgId::INSTALLATION,
+            slug: "acme".to_owned(),
+            name: "Acme".to_owned(),
+            roles: Roles::new([role]).unwrap(),
+            sso_required: false,
+            provider_epoch: 0,
+            is_demo: false,
+        }
+    }
+
     fn left(role: Role, members: i64, projects: i64, invitations: i64) -> Vec<String> {
         let place = Place {
-            membership: Membership {
-                org: OrgId::INSTALLATION,
-                slug: "acme".to_owned(),
-                name: "Acme".to_owned(),
-                roles: Roles::new([role]).unwrap(),
-                sso_required: false,
-                provider_epoch: 0,
-                is_demo: false,
-            },
+            membership: member(role),
             profile: Some(Profile {
                 name: "Acme".to_owned(),
                 time_zone: "UTC".to_owned(),
@@ -261,6 +265,15 @@ mod tests {
             .into_iter()
             .filter(|task| !task.is_done);
         left.map(|task| task.href).collect()
+    }
+
+    #[test]
+    fn who_acts_for_others_is_trusted() {
+        for &role in Role::ALL {
+            let place = Place::unread(member(role));
+            let trusted = matches!(role, Role::Owner | Role::Admin | Role::Publisher);
+            assert_eq!(place.is_trusted(), trusted, "{role:?}");
+        }
     }
 
     #[test]

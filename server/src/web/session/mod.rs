@@ -132,7 +132,7 @@ async fn end(session: &Session, visitor: Visitor) -> Result<(Visitor, Option<Ren
 /// it was, for the next one to carry on.
 pub(super) async fn renew(svc: &Services, renewal: Renewal) -> Result<(), Error> {
     let svc = svc.clone();
-    // To its end once it has begun: the browser has to learn of the new id.
+    // To its end once it has begun: the row has another id then, and gets its state.
     backend::db::uncancelled(async move {
         let Renewal { session, id, state } = renewal;
         // The request itself may have signed in or out.
@@ -209,14 +209,14 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 pub(super) async fn apply(
     svc: &Services,
     session: &Session,
-    origin: &Origin,
+    visitor: &Visitor,
     effect: Effect,
 ) -> Result<Option<HeaderValue>, Error> {
-    let now = svc.now();
+    let (now, origin) = (svc.now(), &visitor.origin);
     match effect {
         Effect::SignIn(SignIn { signed_in, by }) => {
             let state = State::signed_in(signed_in.user, &by, signed_in.epochs, origin, now);
-            begin(session, &state).await?;
+            begin(svc, session, visitor, &state).await?;
             Ok(signed_in.new_device.as_deref().and_then(device_cookie))
         }
         Effect::AwaitCode(awaited) => {
@@ -225,7 +225,8 @@ pub(super) async fn apply(
                 credentials: awaited.credentials_epoch,
                 until: now + CODE_WITHIN,
             };
-            begin(session, &State::awaiting_code(pending, origin, now)).await?;
+            let state = State::awaiting_code(pending, origin, now);
+            begin(svc, session, visitor, &state).await?;
             Ok(None)
         }
         Effect::NewPassword(credentials) => {
@@ -253,12 +254,21 @@ async fn new_id(svc: &Services, session: &Session, credentials: i32) -> Result<(
     // What this answer saves of the session has the new epoch too.
     keep(session, &mut state, svc.now()).await?;
     let (svc, session) = (svc.clone(), session.clone());
-    // To its end once it has begun: the browser has to learn of the new id.
+    // To its end once it has begun, as in `renew`.
     backend::db::uncancelled(async move { carry_on(&svc, &session, state).await }).await
 }
 
-/// A session with a new id; the old one, if there was any, is gone.
-async fn begin(session: &Session, state: &State) -> Result<(), Error> {
+/// A session with a new id; the one before, if there was any, is gone, also
+/// where it goes on under an id that the browser has not learned of.
+async fn begin(
+    svc: &Services,
+    session: &Session,
+    visitor: &Visitor,
+    state: &State,
+) -> Result<(), Error> {
+    if let Some(before) = visitor.session {
+        sessions::delete_renamed(svc, before).await?;
+    }
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(KEY, state).await.map_err(unavailable)
 }

@@ -1,7 +1,8 @@
 //! Where sessions are kept: PostgreSQL, under the SHA-256 of their id.
 //!
 //! `save` changes a session that is there and never makes one, so a request
-//! that overlaps with signing out cannot bring the session back.
+//! that overlaps with signing out cannot bring the session back. Nor does
+//! `create` make one for a session that goes on under another id.
 
 use std::fmt;
 
@@ -47,13 +48,23 @@ fn state(record: &Record) -> Option<State> {
 }
 
 /// The id under which the session has a row already.
-fn renamed(record: &mut Record) -> Result<Option<Id>> {
-    let id = record.data.remove(RENAMED);
-    let id = id.as_ref().and_then(|id| id.as_str()).map(str::parse);
-    id.transpose().map_err(failed)
+fn renamed(record: &Record) -> Result<Option<Id>> {
+    let id = record.data.get(RENAMED).and_then(|id| id.as_str());
+    id.map(str::parse).transpose().map_err(failed)
 }
 
 impl Store {
+    /// Saves a session into the row that has this id already. Only then it has no
+    /// more to take: whoever tries again after a failure must not make a row.
+    async fn take(&self, record: &mut Record, id: Id) -> Result<()> {
+        let mut renamed = record.clone();
+        renamed.id = id;
+        renamed.data.remove(RENAMED);
+        self.save(&renamed).await?;
+        *record = renamed;
+        Ok(())
+    }
+
     /// The earlier of idle and absolute expiry.
     fn expires_at(&self, state: Option<&State>) -> time::OffsetDateTime {
         let now = self.0.now();
@@ -66,8 +77,7 @@ impl Store {
 impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> Result<()> {
         if let Some(id) = renamed(record)? {
-            record.id = id;
-            return self.save(record).await;
+            return self.take(record, id).await;
         }
         let state = state(record);
         let expires_at = self.expires_at(state.as_ref());

@@ -85,6 +85,11 @@ pub async fn delete(svc: &Services, hash: SessionHash) -> Result<(), Error> {
     sql::delete(&svc.pool, hash).await
 }
 
+/// Removes a session, also where it has another id by now.
+pub async fn delete_renamed(svc: &Services, hash: SessionHash) -> Result<(), Error> {
+    sql::delete_renamed(&svc.pool, hash).await
+}
+
 /// Gives a session another id. `false` if it is not there any more: one that was
 /// ended meanwhile stays ended. The old id opens nothing from here on, and still
 /// ends the session: [`sign_out`].

@@ -96,7 +96,7 @@ pub async fn end_others(svc: &Services, actor: &Actor, keep: SessionHash) -> Res
 /// Ends the session of a cookie, also of one that was replaced while its browser
 /// sent this. The cookie is the proof: whoever holds it may end what it opened.
 pub async fn sign_out(svc: &Services, origin: &Origin, hash: SessionHash) -> Result<(), Error> {
-    let Some((user, name)) = sql::owner(&svc.pool, hash).await? else {
+    let Some((user, name)) = sql::owner(&svc.pool, hash, svc.now()).await? else {
         return Ok(());
     };
     let scope = Scope::visitor(origin).acting(user, &name);

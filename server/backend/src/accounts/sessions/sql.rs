@@ -1,8 +1,8 @@
 //! The rows of sessions.
 //!
-//! A request may hold the hash that its session had when it began. Who ends a
-//! session finds it by that one too (`former_hashes`); who reads or saves one
-//! does not.
+//! A request may hold the hash that its session had when it began. By that one
+//! (`former_hashes`) a session can be told from others and ended, and never be
+//! read.
 
 use domain::id::{OrgId, UserId};
 use serde_json::Value;
@@ -96,6 +96,17 @@ pub(super) async fn delete(pool: &PgPool, hash: SessionHash) -> Result<(), Error
     Ok(())
 }
 
+pub(super) async fn delete_renamed(pool: &PgPool, hash: SessionHash) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from sessions
+         where session_hash = $1 or former_hashes <> '{}' and former_hashes @> array[$1]::bytea[]",
+        &hash[..]
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// In one statement, so that whoever ends the session meanwhile waits for it and
 /// finds the row by the hash it had.
 pub(super) async fn rename(
@@ -116,11 +127,14 @@ pub(super) async fn rename(
 pub(super) async fn owner(
     pool: &PgPool,
     hash: SessionHash,
+    now: OffsetDateTime,
 ) -> Result<Option<(UserId, String)>, Error> {
     let row = sqlx::query!(
         r#"select user_id as "user_id!", name from sessions join users using (user_id)
-         where session_hash = $1 or former_hashes @> array[$1]::bytea[]"#,
-        &hash[..]
+         where (session_hash = $1 or former_hashes <> '{}' and former_hashes @> array[$1]::bytea[])
+         and expires_at > $2"#,
+        &hash[..],
+        now
     );
     let row = row.fetch_optional(pool).await?;
     Ok(row.map(|row| (UserId(row.user_id), row.name)))

@@ -309,6 +309,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_begins_with_the_text_counts_for_more() {
+        assert_eq!(
+            merge(vec![(1, 2.0), (3, 1.0)], vec![0, 3]),
+            [(0, 8.0), (1, 2.0), (3, 9.0)]
+        );
+    }
+
+    #[test]
     fn forgives_typos_but_not_in_short_words() {
         for (text, entry) in [
             ("cluade", 0),
