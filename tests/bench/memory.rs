@@ -1,14 +1,21 @@
 //! The real program: its memory when idle, and what a browser loads.
 
+use std::fmt::Display;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::report::Table;
 
-/// How long the program rests before its memory is read.
-const SETTLED: Duration = Duration::from_secs(2);
+/// The program rests once its memory has not fallen for so long. The allocator
+/// gives back what loading needed in several steps, seconds apart.
+const CALM: Duration = Duration::from_secs(15);
+/// It gets at most so long for that.
+const SETTLING: Duration = Duration::from_mins(1);
+/// What of its memory is in RAM.
+pub(crate) const RESIDENT: &str = "VmRSS";
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Starts `tessera serve` on the measured database and reads its resident memory.
 pub(crate) fn measure(database: &str, table: &mut Table) {
@@ -40,19 +47,8 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
     let said = BufReader::new(server.stdout.take().expect("its output")).lines();
     let listens = said.map_while(Result::ok).any(|l| l.contains("listens on"));
     assert!(listens, "the program ended before it listened");
-    // What is measured is the program at rest: what loading needed is given back
-    // within moments, and nothing tells when that is over.
-    std::thread::sleep(SETTLED);
-    let status =
-        std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
+    let resident = at_rest(server.id());
     let _ = (server.kill(), server.wait());
-    let resident = status.lines().find_map(|l| {
-        l.strip_prefix("VmRSS:")?
-            .trim()
-            .strip_suffix(" kB")?
-            .parse::<f64>()
-            .ok()
-    });
     match resident {
         Some(kilobytes) => table.at_most(
             "memory of the idle server, 7000 offerings",
@@ -63,6 +59,30 @@ pub(crate) fn measure(database: &str, table: &mut Table) {
         ),
         None => table.note("memory was not measured: there is no /proc here".to_owned()),
     }
+}
+
+/// Resident memory of a program that has nothing to do, in KiB.
+fn at_rest(id: u32) -> Option<f64> {
+    let begun = Instant::now();
+    let mut least = figure(id, RESIDENT)?;
+    let mut fallen = begun;
+    while fallen.elapsed() < CALM && begun.elapsed() < SETTLING {
+        std::thread::sleep(LOOK_EVERY);
+        let now = figure(id, RESIDENT)?;
+        if now < least {
+            (least, fallen) = (now, Instant::now());
+        }
+    }
+    figure(id, RESIDENT)
+}
+
+/// A figure of the memory of a process, in KiB: its number or `self`, and the
+/// name in `/proc/…/status`.
+pub(crate) fn figure(process: impl Display, name: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix(name))?;
+    let value = line.trim_start_matches(':').trim();
+    value.strip_suffix(" kB")?.parse().ok()
 }
 
 fn wasm(site: &Path, table: &mut Table) {

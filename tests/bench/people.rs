@@ -11,6 +11,7 @@ use tests::{Person, TestApp};
 use tokio::runtime::Runtime;
 
 use crate::http::{serve, throughput};
+use crate::memory;
 use crate::report::{Table, percentile};
 
 /// People who sign in at the same moment.
@@ -153,7 +154,7 @@ fn sign_ins(app: &TestApp, runtime: &Runtime, table: &mut Table) {
                 .expect("an account");
         }
     });
-    let before = resident("VmRSS");
+    let before = memory::figure("self", memory::RESIDENT);
     // The peak is counted anew from here.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let end = Instant::now() + MEASURED;
@@ -177,7 +178,9 @@ fn sign_ins(app: &TestApp, runtime: &Runtime, table: &mut Table) {
         });
         futures::future::join_all(people).await.iter().sum::<u32>()
     });
-    let grown = resident("VmHWM").zip(before).map(|(peak, rss)| peak - rss);
+    let grown = memory::figure("self", "VmHWM")
+        .zip(before)
+        .map(|(peak, rss)| peak - rss);
     table.note(format!(
         "{AT_ONCE} people signing in at once: {:.0} sign-ins a second, {} MiB of memory more at the peak",
         f64::from(done) / MEASURED.as_secs_f64(),
@@ -194,15 +197,4 @@ fn origin(i: usize) -> Origin {
         ip: Some(format!("10.0.0.{i}")),
         user_agent: None,
     }
-}
-
-/// A figure of this process's memory, in KiB.
-fn resident(name: &str) -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|l| l.strip_prefix(name))?;
-    line.trim_start_matches(':')
-        .trim()
-        .strip_suffix(" kB")?
-        .parse()
-        .ok()
 }
