@@ -196,8 +196,7 @@ async fn writers_queue_for_the_chain() {
 async fn no_change_without_its_event() {
     let app = TestApp::empty().await;
     let (owner, _) = busy(&app).await;
-    tamper(&app, "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$").await;
-    tamper(&app, "create trigger refuse before insert on audit_events for each row execute function refuse()").await;
+    app.database.refuse("insert on audit_events", "").await;
     let answer = owner
         .browser
         .post(

@@ -54,16 +54,8 @@ async fn both_happen_or_neither() {
     let app = TestApp::empty().await;
     let (_owner, token) = project(&app).await;
     let before = app.call(Method::GET, PATH, Some(&token), None).await.json();
-    for statement in [
-        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
-        "create trigger refuse before insert on audit_events for each row
-         when (new.action = 'project.archived') execute function refuse()",
-    ] {
-        sqlx::query(statement)
-            .execute(&app.database.pool)
-            .await
-            .unwrap();
-    }
+    let when = "when (new.action = 'project.archived')";
+    app.database.refuse("insert on audit_events", when).await;
     let answer = patch(&app, &token, r#"{"name":"Shop","archived":true}"#).await;
     assert_eq!(answer.status, 500, "{}", answer.text());
     let after = app.call(Method::GET, PATH, Some(&token), None).await.json();

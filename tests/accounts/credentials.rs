@@ -84,10 +84,7 @@ async fn changing_the_password_carries_one_session_on() {
     assert_eq!(late.get("/account").await.status, 303);
 
     // The session keeps its epoch when other roles give it another id.
-    sqlx::query("update users set authority_epoch = authority_epoch + 1")
-        .execute(&app.database.pool)
-        .await
-        .unwrap();
+    app.roles_change().await;
     for _ in 0..2 {
         assert_eq!(browser.get("/account").await.status, 200);
     }

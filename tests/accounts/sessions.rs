@@ -86,15 +86,6 @@ async fn signing_out_is_for_good() {
     assert_eq!(sessions(&app, &person).await, 0);
 }
 
-/// Every session is of an older epoch, as after a change of roles: the next
-/// request gives it another id.
-async fn roles_change(app: &TestApp) {
-    sqlx::query("update users set authority_epoch = authority_epoch + 1")
-        .execute(&app.database.pool)
-        .await
-        .unwrap();
-}
-
 /// The first request has given the session another id.
 async fn is_renamed(app: &TestApp, person: &Person<'_>) {
     let find = "select exists (select from sessions where user_id = $1 and former_hashes <> '{}')";
@@ -119,7 +110,7 @@ async fn signing_out_is_for_good_while_roles_change() {
     let app = TestApp::starter().await;
     for n in 0..6 {
         let person = app.person(&format!("p{n}@acme.example")).await;
-        roles_change(&app).await;
+        app.roles_change().await;
         if n % 2 == 0 {
             race(&app, &person, std::future::ready(())).await;
         } else {
@@ -139,7 +130,7 @@ async fn an_id_of_before_ends_the_session_and_opens_nothing() {
     let first = cookie();
     for _ in 0..2 {
         let before = cookie();
-        roles_change(&app).await;
+        app.roles_change().await;
         assert_eq!(person.browser.get("/account").await.status, 200);
         assert_ne!(cookie(), before, "another id for other roles");
     }
@@ -180,7 +171,7 @@ async fn signing_in_again_ends_what_an_id_of_before_became() {
     let app = TestApp::starter().await;
     let person = signed_up(&app).await;
     let first = person.browser.cookie("__Host-session").unwrap();
-    roles_change(&app).await;
+    app.roles_change().await;
     assert_eq!(person.browser.get("/account").await.status, 200);
     let other = Browser::new(&app);
     other.set_cookie("__Host-session", &first);
@@ -198,7 +189,7 @@ async fn an_id_of_before_names_the_session() {
     let person = signed_up(&app).await;
     let first = person.browser.cookie("__Host-session").unwrap();
     let before: [u8; 32] = Sha256::digest(first.as_bytes()).into();
-    roles_change(&app).await;
+    app.roles_change().await;
     assert_eq!(person.browser.get("/account").await.status, 200);
     let (services, actor) = (&app.services, app.actor(&person).await);
 
@@ -222,16 +213,8 @@ async fn an_id_of_before_names_the_session() {
 async fn a_new_id_that_is_not_saved_makes_no_session() {
     let app = TestApp::starter().await;
     let person = app.person("a@acme.example").await;
-    roles_change(&app).await;
-    for statement in [
-        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
-        "create trigger refuse before update of data on sessions for each row execute function refuse()",
-    ] {
-        sqlx::query(statement)
-            .execute(&app.database.pool)
-            .await
-            .unwrap();
-    }
+    app.roles_change().await;
+    app.database.refuse("update of data on sessions", "").await;
     person.browser.get("/account").await;
     assert_eq!(sessions(&app, &person).await, 1);
 }
@@ -267,16 +250,8 @@ async fn signing_out_waits_for_a_new_id() {
 async fn a_failure_after_a_change_of_roles_signs_nobody_out() {
     let app = TestApp::starter().await;
     let person = app.person("a@acme.example").await;
-    roles_change(&app).await;
-    for statement in [
-        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
-        "create trigger refuse before insert on audit_events for each row execute function refuse()",
-    ] {
-        sqlx::query(statement)
-            .execute(&app.database.pool)
-            .await
-            .unwrap();
-    }
+    app.roles_change().await;
+    app.database.refuse("insert on audit_events", "").await;
     let id = || person.browser.cookie("__Host-session");
     let before = id();
     let rename = [("name", "Other")];

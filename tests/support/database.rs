@@ -131,6 +131,23 @@ impl Database {
         panic!("fewer than {wanted} waited for a lock");
     }
 
+    /// Lets every such statement fail from here on: `insert on audit_events`, with
+    /// a `when` if only some rows of it should.
+    pub async fn refuse(&self, statement: &str, when: &str) {
+        let trigger = format!(
+            "create trigger refuse before {statement} for each row {when} execute function refuse()"
+        );
+        for statement in [
+            "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$",
+            trigger.as_str(),
+        ] {
+            sqlx::query(sqlx::AssertSqlSafe(statement))
+                .execute(&self.pool)
+                .await
+                .expect("a trigger");
+        }
+    }
+
     async fn open(url: String) -> Self {
         let pool = db::connect(&url, SIZE)
             .await

@@ -314,6 +314,15 @@ impl TestApp {
         dump
     }
 
+    /// Every session is of an older epoch, as after a change of roles: the next
+    /// request gives it another id.
+    pub async fn roles_change(&self) {
+        sqlx::query("update users set authority_epoch = authority_epoch + 1")
+            .execute(&self.database.pool)
+            .await
+            .expect("accounts");
+    }
+
     /// Gives an account roles in an organization.
     pub async fn join(&self, org: &str, user: domain::id::UserId, roles: &[&str]) {
         let statements = [

@@ -81,10 +81,7 @@ async fn the_next_provider_opens_the_organization() {
     let asked = link(&browser, "acme").await;
     let to = come_back(&browser, &asked, &provider.know(&asked, "ann")).await;
     assert_eq!(to, "/home");
-    sqlx::query("update users set authority_epoch = authority_epoch + 1")
-        .execute(&app.database.pool)
-        .await
-        .unwrap();
+    app.roles_change().await;
     for _ in 0..2 {
         let page = browser.get("/organizations/acme").await;
         assert_eq!(page.status, 200, "{}", page.text());

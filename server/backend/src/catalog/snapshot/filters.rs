@@ -275,8 +275,7 @@ fn text(snapshot: &Snapshot, query: &CatalogQuery) -> Option<Text> {
     }
     match snapshot.index.search(&query.text) {
         Ok(scores) => scores.map(|scores| {
-            let found = RoaringBitmap::from_sorted_iter(scores.iter().map(|(entry, _)| *entry));
-            let found = found.unwrap_or_default();
+            let found = scores.iter().map(|(entry, _)| *entry).collect();
             Text { found, scores }
         }),
         Err(error) => {
