@@ -164,8 +164,8 @@ async fn signed_up(app: &TestApp) -> Person<'_> {
     Person { user, browser }
 }
 
-/// Signing in with a cookie of before leaves nothing of the session before: the
-/// answer with its new id may have reached nobody.
+/// Signing in with a cookie of before leaves nothing of the session before, also
+/// if that got another id meanwhile.
 #[tokio::test]
 async fn signing_in_again_ends_what_an_id_of_before_became() {
     let app = TestApp::starter().await;

@@ -259,7 +259,7 @@ async fn new_id(svc: &Services, session: &Session, credentials: i32) -> Result<(
 }
 
 /// A session with a new id; the one before, if there was any, is gone, also
-/// where it goes on under an id that the browser has not learned of.
+/// where another request has just given it another id.
 async fn begin(
     svc: &Services,
     session: &Session,
