@@ -25,10 +25,12 @@ mod hydration;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
 mod shell;
 
 #[cfg(feature = "ssr")]
-pub use shell::{App, shell};
+pub use shell::shell;
 
 /// Starts the islands of a page. Called by the browser.
 #[cfg(feature = "hydrate")]

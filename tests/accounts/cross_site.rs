@@ -1,9 +1,6 @@
 //! Requests that another site makes a browser send (#21).
 
-use std::sync::Arc;
-
-use app::context::OpenApi;
-use server::{api, web};
+use server::web;
 use tests::{Person, TestApp};
 
 /// What a form can be sent as without asking anybody first.
@@ -21,13 +18,8 @@ const FOREIGN: [(&str, &str); 2] = [
 ];
 
 /// The routes of this method, as the program lists them.
-fn routes(app: &TestApp, method: &str) -> Vec<String> {
-    let context = web::Context {
-        services: app.services.clone(),
-        assets: tests::assets(),
-        openapi: OpenApi(Arc::new(api::openapi())),
-    };
-    let all = web::operations(&context).into_iter();
+fn routes(method: &str) -> Vec<String> {
+    let all = web::operations().into_iter();
     all.filter(|operation| operation.method == method)
         .map(|operation| operation.path)
         .collect()
@@ -73,7 +65,7 @@ async fn other_sites_cannot_write() {
     let app = TestApp::empty().await;
     let (owner, member) = victim(&app).await;
     let before = app.dump().await;
-    let forms = routes(&app, "POST");
+    let forms = routes("POST");
     assert!(forms.len() > 40, "{forms:?}");
     for route in forms {
         let address = address(&route, &member);
@@ -135,7 +127,7 @@ async fn what_is_not_sent_by_a_form_of_this_site_is_refused() {
 async fn nothing_is_written_by_opening_a_page() {
     let app = TestApp::empty().await;
     let (owner, member) = victim(&app).await;
-    let (pages, forms) = (routes(&app, "GET"), routes(&app, "POST"));
+    let (pages, forms) = (routes("GET"), routes("POST"));
     assert!(pages.len() > 50, "{pages:?}");
     let before = app.dump().await;
     for route in pages.into_iter().chain(forms) {

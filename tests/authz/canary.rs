@@ -32,9 +32,9 @@ const SEARCHES: [&str; 8] = [
 ];
 
 /// Everything one organization can look at, by address.
-async fn look(app: &TestApp, side: &Side<'_>) -> BTreeMap<String, String> {
+async fn look(side: &Side<'_>) -> BTreeMap<String, String> {
     let mut seen = BTreeMap::new();
-    for operation in operations::all(app) {
+    for operation in operations::all() {
         let route = operation.route.as_str();
         let is_read = operation.method == "GET" && !operation.is_machine();
         if !is_read || NOT_LOOKED_AT.contains(&route) {
@@ -102,9 +102,9 @@ async fn nothing_crosses_from_one_organization_to_another() {
     let app = TestApp::starter().await;
     let ((), log) = logs::capture(async {
         let a = Side::new(&app, "acme", "Elster").await;
-        let before = look(&app, &a).await;
+        let before = look(&a).await;
         let b = Side::new(&app, SLUG, CANARY).await;
-        let after = look(&app, &a).await;
+        let after = look(&a).await;
         assert!(after.len() > 70, "{}", after.len());
         for (address, text) in &after {
             let is_same = before.get(address) == Some(text);

@@ -54,7 +54,7 @@ async fn everybody_gets_what_is_declared() {
          # through_other: an owner who came through the provider of another organization.\n\
          # by_password: a member, with a password and a revoked token, of one that wants its own provider.\n",
     );
-    for operation in operations::all(&app) {
+    for operation in operations::all() {
         let _ = write!(text, "{} {}\n   ", operation.method, operation.route);
         for role in &roles {
             let status = ask(&app, role, &operation).await;

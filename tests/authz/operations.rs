@@ -1,11 +1,8 @@
 //! Everything that can be asked of Tessera, found by asking the program.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use app::context::OpenApi;
 use server::{api, health, web};
-use tests::TestApp;
 
 /// One thing that can be asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,17 +68,8 @@ fn variable(part: &str) -> Option<&str> {
 
 /// All pages, forms, operations of the API and what machines ask, sorted. The
 /// routers are made of the same lists.
-pub(super) fn all(app: &TestApp) -> Vec<Operation> {
-    let context = web::Context {
-        services: app.services.clone(),
-        assets: tests::assets(),
-        openapi: OpenApi(Arc::new(api::openapi())),
-    };
-    let lists = [
-        web::operations(&context),
-        api::operations(),
-        health::operations(),
-    ];
+pub(super) fn all() -> Vec<Operation> {
+    let lists = [web::operations(), api::operations(), health::operations()];
     let mut all: Vec<_> = lists
         .concat()
         .into_iter()

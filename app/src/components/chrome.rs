@@ -1,7 +1,11 @@
 //! What stands around every page: header, menus, footer.
 
-use leptos::prelude::*;
+use std::sync::OnceLock;
 
+use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
+
+use super::markup::fixed;
 use super::{Day, Icon, IconSize, account_menu};
 use crate::context::{Theme, path, snapshot, theme, visitor};
 
@@ -35,24 +39,21 @@ fn Places(path: String) -> impl IntoView {
 /// The header with search, places, the theme and what belongs to the visitor.
 #[component]
 pub fn Header() -> impl IntoView {
+    static BRAND: OnceLock<String> = OnceLock::new();
+    static TOOLS: OnceLock<String> = OnceLock::new();
     let (here, visitor) = (path(), visitor());
     // These two pages have a search field of their own.
     let own_search = here == "/" || here == "/models";
     view! {
         <header class="header">
             <div class="header__inner">
-                <a class="brand" href="/" aria-label="Tessera, home"><Mark/><span class="brand__name">"Tessera"</span></a>
+                {fixed(&BRAND, brand)}
                 <nav class="nav" aria-label="Main"><ul><Places path=here.clone()/></ul></nav>
                 <div class="header__search">
                     {(!own_search).then(|| view! { <search><SearchForm/></search> })}
                 </div>
                 <div class="header__tools">
-                    <button r#type="button" class="button button--quiet button--icon" data-palette-open="" aria-label="Search and commands" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">
-                        <Icon name="command"/>
-                    </button>
-                    <button r#type="button" class="button button--quiet button--icon" popovertarget="theme-menu" aria-label="Theme">
-                        <Icon name="sun"/>
-                    </button>
+                    {fixed(&TOOLS, tools)}
                     {account_menu::buttons(&visitor, &here)}
                     <button r#type="button" class="button button--quiet button--icon header__menu" popovertarget="site-menu" aria-label="Menu">
                         <Icon name="menu"/>
@@ -60,7 +61,7 @@ pub fn Header() -> impl IntoView {
                 </div>
             </div>
         </header>
-        <ThemeMenu/>
+        {themes()}
         {account_menu::menus(&visitor, &here)}
         <nav class="menu menu--anchored" id="site-menu" popover="auto" aria-label="Site">
             <ul class="menu__list"><Places path=here.clone()/></ul>
@@ -83,9 +84,8 @@ fn SearchForm() -> impl IntoView {
     }
 }
 
-#[component]
-fn ThemeMenu() -> impl IntoView {
-    let chosen = theme();
+/// The ways to choose a theme; `chosen` is in force.
+fn theme_menu(chosen: Theme) -> AnyView {
     let choice = |theme: Theme, icon: &'static str, name: &'static str| {
         let pressed = if theme == chosen { "true" } else { "false" };
         view! {
@@ -99,6 +99,38 @@ fn ThemeMenu() -> impl IntoView {
             {choice(Theme::Dark, "moon", "Dark")}
         </form>
     }
+    .into_any()
+}
+
+/// The same for whoever has chosen the same.
+fn themes() -> InertElement {
+    static KEPT: [OnceLock<String>; 3] = [const { OnceLock::new() }; 3];
+    let [system, light, dark] = &KEPT;
+    match theme() {
+        Theme::System => fixed(system, || theme_menu(Theme::System)),
+        Theme::Light => fixed(light, || theme_menu(Theme::Light)),
+        Theme::Dark => fixed(dark, || theme_menu(Theme::Dark)),
+    }
+}
+
+/// The buttons of the palette and of the themes.
+fn tools() -> AnyView {
+    view! {
+        <button r#type="button" class="button button--quiet button--icon" data-palette-open="" aria-label="Search and commands" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">
+            <Icon name="command"/>
+        </button>
+        <button r#type="button" class="button button--quiet button--icon" popovertarget="theme-menu" aria-label="Theme">
+            <Icon name="sun"/>
+        </button>
+    }
+    .into_any()
+}
+
+fn brand() -> AnyView {
+    view! {
+        <a class="brand" href="/" aria-label="Tessera, home"><Mark/><span class="brand__name">"Tessera"</span></a>
+    }
+    .into_any()
 }
 
 #[component]

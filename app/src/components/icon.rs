@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::markup;
+
 /// How large an icon is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum IconSize {
@@ -14,7 +16,8 @@ pub enum IconSize {
     Large,
 }
 
-/// A picture beside words; screen readers skip it.
+/// A picture beside words; screen readers skip it. As text, for a page has
+/// dozens of them.
 #[component]
 pub fn Icon(
     /// Its name in the sprite.
@@ -23,11 +26,19 @@ pub fn Icon(
     #[prop(optional)]
     size: IconSize,
 ) -> impl IntoView {
-    let class = match size {
-        IconSize::Small => "icon icon--small",
-        IconSize::Normal => "icon",
-        IconSize::Large => "icon icon--large",
-    };
-    let href = format!("/icons.svg#{name}");
-    view! { <svg class=class aria-hidden="true"><use href=href></use></svg> }
+    let mut html = String::with_capacity(96);
+    push_icon(&mut html, name, size);
+    markup(html)
+}
+
+/// Adds an icon to what is put together as text.
+pub fn push_icon(html: &mut String, name: &str, size: IconSize) {
+    html.push_str(match size {
+        IconSize::Small => "<svg class=\"icon icon--small",
+        IconSize::Normal => "<svg class=\"icon",
+        IconSize::Large => "<svg class=\"icon icon--large",
+    });
+    html.push_str("\" aria-hidden=\"true\"><use href=\"/icons.svg#");
+    html.push_str(name);
+    html.push_str("\"></use></svg>");
 }

@@ -35,7 +35,7 @@ pub use compare_tray::CompareTray;
 pub use copy::CopyId;
 pub use crumbs::Crumbs;
 pub use empty::{Unknown, Unpriced};
-pub use icon::{Icon, IconSize};
+pub use icon::{Icon, IconSize, push_icon};
 pub use markdown::Markdown;
 pub use markup::markup;
 pub use model_card::{

@@ -332,7 +332,7 @@ pub fn model_grid(
         html.push_str("</li>");
     }
     html.push_str("</ul>");
-    markup(html)
+    markup(html).into_any()
 }
 
 fn card_html(snapshot: &Snapshot, entry: &Entry, best: Best) -> String {

@@ -1,14 +1,14 @@
 //! Reading ids out of the path of an address.
 //!
-//! The router decodes the values of nested routes twice, which would change an
-//! id with a percent sign in it. So ids are read from the path as it was sent.
+//! Ids hold slashes and percent signs, so they are read from the path as it was
+//! sent.
 
 use crate::components::PageTitle;
 use backend::catalog::snapshot::Entry;
 use domain::catalog_query::encode;
 use leptos::prelude::*;
 
-use crate::context::{moved_to, named_organization, path};
+use crate::context::{address, moved_to, named_organization, path};
 
 /// What follows `prefix` in the path of this request, decoded; `None` if it is
 /// not text.
@@ -36,6 +36,22 @@ fn decode(text: &str) -> Option<String> {
         .decode_utf8()
         .ok()?;
     Some(decoded.into_owned())
+}
+
+/// Sends the browser on to the same address without the slash at its end, if
+/// there is one.
+pub(crate) fn without_slash() -> Option<AnyView> {
+    let (path, address) = (path(), address());
+    let short = shortened(&path)?;
+    let href = format!("{short}{}", address.strip_prefix(&path).unwrap_or_default());
+    Some(moved_to_page(&href, short))
+}
+
+/// A path without the slash at its end. Not of one with two slashes at its
+/// beginning: browsers read that as the name of another host.
+fn shortened(path: &str) -> Option<&str> {
+    let short = path.strip_suffix('/')?;
+    (short.starts_with('/') && !short.starts_with("//")).then_some(short)
 }
 
 /// Sends the browser on to the one address of an entry, for the same
@@ -74,6 +90,14 @@ mod tests {
             Some("a/b:c@d%2".to_owned())
         );
         assert_eq!(after("/models/%ff", "/models/"), None);
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_dropped() {
+        assert_eq!(shortened("/models/"), Some("/models"));
+        for path in ["/", "//", "//example.com/", "/models"] {
+            assert_eq!(shortened(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -55,14 +55,8 @@ pub(super) fn ErrorPage(
     }
 }
 
-/// There is no such page.
-#[component]
-pub fn NotFound() -> impl IntoView {
-    no_such_page()
-}
-
-/// The same for addresses that a visitor may not know of: nothing tells them
-/// from those that never were.
+/// There is no such page, or none that this visitor may know of: nothing tells
+/// the ones from the others.
 pub fn no_such_page() -> AnyView {
     not_found(
         "page",

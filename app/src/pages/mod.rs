@@ -2,7 +2,7 @@
 
 mod access;
 pub mod account;
-mod address;
+pub(crate) mod address;
 pub mod api;
 mod by_password;
 mod card;

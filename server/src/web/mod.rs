@@ -14,13 +14,13 @@ use std::sync::Arc;
 
 use app::actions::ACTIONS;
 use app::context::{Assets, OpenApi};
+use app::routes::PAGES;
 use axum::Router;
 use axum::extract::{FromRef, Request};
 use axum::response::Response;
+use axum::routing::get;
 use backend::Services;
-use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::LeptosRoutes;
 use tower_http::csrf::CsrfLayer;
 
 pub use cache::PageCache;
@@ -81,27 +81,12 @@ impl FromRef<Context> for Services {
     }
 }
 
-/// The routes of all pages and forms. Whatever no other route answers is a page
-/// too: the one that says that there is no such page.
+/// The routes of all pages and forms.
 pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) -> Router {
-    let options = options();
     // Cloned with every layer that a request passes.
     let context = Arc::new(context);
-    let provide = {
-        let context = Arc::clone(&context);
-        move || context.provide()
-    };
-    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
-        app::App,
-        None,
-        provide.clone(),
-    );
-    let missing = leptos_axum::render_app_async_with_context(provide.clone(), app::shell);
     let beside: Router = routes::router(ROUTES).with_state(Context::clone(&context));
-    let pages = Router::new()
-        .leptos_routes_with_context(&options, routes, provide, app::shell)
-        .fallback(move |request: Request| missing(request))
-        .with_state(options)
+    let pages = pages(&context)
         .merge(actions::router(&context))
         .merge(beside);
     let services = context.services.clone();
@@ -118,22 +103,30 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         .layer(same_origin(trusted))
 }
 
-/// The routes of all pages, as the router writes them: for the tests that know
-/// who may open each.
-pub fn page_routes(context: &Context) -> Vec<String> {
-    let context = context.clone();
-    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
-        app::App,
-        None,
-        move || context.provide(),
-    );
-    routes.iter().map(|r| r.path().to_owned()).collect()
+/// The routes of all pages. Whatever no other route answers is a page too: the
+/// one that says that there is no such page.
+fn pages(context: &Arc<Context>) -> Router {
+    // What is drawn may start tasks; Leptos asks which runtime runs them. Whoever
+    // was here before has said the same.
+    let _ = any_spawner::Executor::init_tokio();
+    let provide = {
+        let context = Arc::clone(context);
+        move || context.provide()
+    };
+    let draw = leptos_axum::render_app_async_with_context(provide, app::shell);
+    let draw = move |request: Request| draw(request);
+    let pages = PAGES.iter().fold(Router::new(), |router, page| {
+        router.route(page.path, get(draw.clone()))
+    });
+    pages.fallback(draw)
 }
 
 /// Every page, every form and what stands beside them: for the tests that know who may what.
-pub fn operations(context: &Context) -> Vec<Operation> {
-    let pages = page_routes(context);
-    let mut all: Vec<_> = pages.iter().map(|p| Operation::new("get", p)).collect();
+pub fn operations() -> Vec<Operation> {
+    let mut all: Vec<_> = PAGES
+        .iter()
+        .map(|p| Operation::new("get", p.path))
+        .collect();
     all.extend(ACTIONS.iter().map(|a| Operation::new("post", a.path)));
     all.extend(routes::operations(ROUTES));
     all
@@ -152,11 +145,6 @@ fn same_origin(trusted: Option<&url::Url>) -> CsrfLayer {
         Some(Ok(with)) => with,
         _ => layer,
     }
-}
-
-/// Leptos asks for them and reads none: pages know their files from [`Assets`].
-fn options() -> LeptosOptions {
-    LeptosOptions::builder().output_name("app").build()
 }
 
 /// Draws the page of a request with something more to look at.

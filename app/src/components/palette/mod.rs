@@ -4,15 +4,16 @@
 
 mod places;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::OnceLock;
 
 use backend::organizations::Membership;
 use backend::projects::Named;
 use leptos::prelude::*;
 
-use super::Icon;
 use super::format::escaped;
+use super::markup::fixed;
 use super::switcher::Switcher;
+use super::{Icon, IconSize, markup, push_icon};
 use crate::context::{Visitor, visitor};
 use places::{ACCOUNT, ENTRANCES, OPERATOR, ORGANIZATION, PAGES, Place, REQUESTS, SIGN_OUT, roles};
 
@@ -31,19 +32,21 @@ const MODELS: &str = "<div role=\"group\" aria-label=\"Models\" data-models hidd
     <svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#search\"></use></svg>\
     <span>Search models</span> <small></small></a></div>";
 
-/// What everybody sees who has not signed in.
-static ANONYMOUS: LazyLock<Arc<str>> = LazyLock::new(|| {
-    let mut html = String::from(RECENT);
-    push_group(&mut html, "Pages", PAGES);
-    push_group(&mut html, "Account", ENTRANCES);
-    html.push_str(MODELS);
-    html.into()
-});
-
 /// The dialog. It stands once on every page.
 #[component]
 pub fn Palette() -> impl IntoView {
-    let list = list(visitor());
+    // What everybody sees who has not signed in.
+    static STRANGER: OnceLock<String> = OnceLock::new();
+    let visitor = visitor();
+    if visitor.actor.is_none() {
+        fixed(&STRANGER, || dialog(Visitor::default())).into_any()
+    } else {
+        dialog(visitor)
+    }
+}
+
+fn dialog(visitor: Visitor) -> AnyView {
+    let list = list(visitor);
     view! {
         <dialog class="dialog palette" id="palette" aria-label="Search and commands">
             <form class="palette__field" method="dialog">
@@ -60,6 +63,7 @@ pub fn Palette() -> impl IntoView {
             <p class="sr-only" role="status"></p>
         </dialog>
     }
+    .into_any()
 }
 
 /// The organization that the page is about, by its slug, and its projects.
@@ -77,22 +81,24 @@ fn list(visitor: Visitor) -> AnyView {
     view! { <Suspense>{body}</Suspense> }.into_any()
 }
 
-fn listbox(options: Arc<str>) -> AnyView {
+fn listbox(options: String) -> AnyView {
     view! {
-        <div class="palette__list" id="palette-list" role="listbox" aria-label="Results" tabindex="-1" inner_html=options></div>
+        <div class="palette__list" id="palette-list" role="listbox" aria-label="Results" tabindex="-1">{markup(options)}</div>
     }
     .into_any()
 }
 
 /// The options as one piece of markup: as components they would be much of the
 /// work of drawing a page.
-fn options(visitor: &Visitor, current: Option<Current<'_>>) -> Arc<str> {
-    let Some(actor) = &visitor.actor else {
-        return Arc::clone(&ANONYMOUS);
-    };
+fn options(visitor: &Visitor, current: Option<Current<'_>>) -> String {
     let mut html = String::with_capacity(16 * 1024);
     html.push_str(RECENT);
     push_group(&mut html, "Pages", PAGES);
+    let Some(actor) = &visitor.actor else {
+        push_group(&mut html, "Account", ENTRANCES);
+        html.push_str(MODELS);
+        return html;
+    };
     for (i, own) in visitor.organizations.iter().enumerate() {
         let projects = current.filter(|(slug, _)| *slug == own.slug);
         let projects = projects.map(|(_, projects)| projects);
@@ -102,7 +108,7 @@ fn options(visitor: &Visitor, current: Option<Current<'_>>) -> Arc<str> {
     let account = ACCOUNT.into_iter().chain(operator).chain([SIGN_OUT]);
     push_group(&mut html, "Account", account);
     html.push_str(MODELS);
-    html.into()
+    html
 }
 
 /// The places of an organization, and the projects of the one that the page is
@@ -174,9 +180,9 @@ fn push_marked(html: &mut String, (href, icon, name, words): Place<'_>, mark: &s
     html.push_str(words);
     html.push('"');
     html.push_str(mark);
-    html.push_str("><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#");
-    html.push_str(icon);
-    html.push_str("\"></use></svg><span>");
+    html.push('>');
+    push_icon(html, icon, IconSize::Normal);
+    html.push_str("<span>");
     html.push_str(&escaped(name));
     html.push_str("</span></a>");
 }
@@ -270,6 +276,7 @@ mod tests {
 
     #[test]
     fn the_options_of_strangers_are_small() {
-        assert!(ANONYMOUS.len() < 4096, "{} bytes", ANONYMOUS.len());
+        let html = options(&Visitor::default(), None);
+        assert!(html.len() < 4096, "{} bytes", html.len());
     }
 }

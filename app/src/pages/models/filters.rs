@@ -7,7 +7,7 @@ use domain::catalog_query::CatalogQuery;
 use leptos::prelude::*;
 
 use crate::components::format::{escaped, plural, tokens};
-use crate::components::{Icon, IconSize, markup};
+use crate::components::{Icon, IconSize, markup, push_icon};
 use crate::pages::access::OwnAccess;
 
 /// Values shown before the rest is folded away.
@@ -26,16 +26,13 @@ pub(super) fn rail(
     query: &CatalogQuery,
     own: Option<&OwnAccess>,
 ) -> AnyView {
-    let facets = results
-        .facets
-        .iter()
-        .filter(|(_, values)| !values.is_empty())
-        .map(|(facet, values)| one(*facet, values, &facet.chosen(query)));
-    let facets = own
-        .map(|own| access(own, &results.access, &query.access))
-        .into_iter()
-        .chain(facets)
-        .collect_view();
+    let mut facets = String::with_capacity(48 * 1024);
+    if let Some(own) = own {
+        push_access(&mut facets, own, &results.access, &query.access);
+    }
+    for (facet, values) in results.facets.iter().filter(|(_, v)| !v.is_empty()) {
+        push_facet(&mut facets, *facet, values, &facet.chosen(query));
+    }
     let show = format!("Show {}", plural(results.total, "result", "results"));
     view! {
         <div class="facets" id="facets" popover="auto">
@@ -44,7 +41,7 @@ pub(super) fn rail(
                 <button r#type="button" class="button button--quiet button--icon facets__close" popovertarget="facets"
                     popovertargetaction="hide" aria-label="Close filters"><Icon name="x"/></button>
             </div>
-            {facets}
+            {markup(facets)}
             {limits(results, query)}
             <div class="facets__foot"><button class="button button--primary button--block">{show}</button></div>
         </div>
@@ -53,68 +50,85 @@ pub(super) fn rail(
 }
 
 /// What the organization of the visitor can do.
-fn access(own: &OwnAccess, counts: &[(AccessState, u64)], chosen: &[AccessState]) -> AnyView {
-    let title = format!("Access in {}", own.name);
+fn push_access(
+    html: &mut String,
+    own: &OwnAccess,
+    counts: &[(AccessState, u64)],
+    chosen: &[AccessState],
+) {
     let choices = counts.iter().map(|(state, count)| Choice {
         word: state.as_str(),
         label: state.label(),
         count: *count,
         is_chosen: chosen.contains(state),
     });
-    let options = options(Facet::Access, choices);
-    view! {
-        <details class="facet" open=true>
-            <summary>
-                {title.clone()}
-                {(!chosen.is_empty()).then(|| view! { <span class="facet__active">{chosen.len()}" selected"</span> })}
-                <Icon name="chevron-down"/>
-            </summary>
-            <fieldset class="facet__body">
-                <legend class="sr-only">{title}</legend>
-                {options}
-            </fieldset>
-        </details>
-    }
-    .into_any()
+    let group = Group {
+        title: &format!("Access in {}", own.name),
+        is_open: true,
+        chosen: chosen.len(),
+    };
+    group.push(html, |html| push_options(html, Facet::Access, choices));
 }
 
-fn one(facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) -> AnyView {
-    let is_chosen = |v: &FacetValue| chosen.contains(&v.word);
+fn push_facet(html: &mut String, facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) {
+    let choices = values.iter().map(|(value, count)| Choice {
+        word: &value.word,
+        label: &value.label,
+        count: *count,
+        is_chosen: chosen.contains(&value.word),
+    });
     // Chosen values never hide in the fold, whatever their rank.
-    let (first, rest): (Vec<_>, Vec<_>) = values
-        .iter()
+    let (first, rest): (Vec<_>, Vec<_>) = choices
         .enumerate()
-        .partition(|(i, (v, _))| *i < SHOWN || is_chosen(v));
-    let options = |values: Vec<(usize, &(&FacetValue, u64))>| {
-        let choices = values.into_iter().map(|(_, (value, count))| Choice {
-            word: &value.word,
-            label: &value.label,
-            count: *count,
-            is_chosen: is_chosen(value),
-        });
-        options(facet, choices)
+        .partition(|(i, choice)| *i < SHOWN || choice.is_chosen);
+    let group = Group {
+        title: facet.label(),
+        is_open: OPEN.contains(&facet) || !chosen.is_empty(),
+        chosen: chosen.len(),
     };
-    let more = rest.len();
-    view! {
-        <details class="facet" open=OPEN.contains(&facet) || !chosen.is_empty()>
-            <summary>
-                {facet.label()}
-                {(!chosen.is_empty()).then(|| view! { <span class="facet__active">{chosen.len()}" selected"</span> })}
-                <Icon name="chevron-down"/>
-            </summary>
-            <fieldset class="facet__body">
-                <legend class="sr-only">{facet.label()}</legend>
-                {options(first)}
-                {(more > 0).then(|| view! {
-                    <details class="facet-more">
-                        <summary>{more}" more"</summary>
-                        {options(rest)}
-                    </details>
-                })}
-            </fieldset>
-        </details>
+    group.push(html, |html| {
+        push_options(html, facet, first.into_iter().map(|(_, choice)| choice));
+        if !rest.is_empty() {
+            html.push_str("<details class=\"facet-more\"><summary>");
+            html.push_str(&rest.len().to_string());
+            html.push_str(" more</summary>");
+            push_options(html, facet, rest.into_iter().map(|(_, choice)| choice));
+            html.push_str("</details>");
+        }
+    });
+}
+
+/// A group of the rail that folds. The rail is put together as text: it has
+/// hundreds of options, and as components they would be most of the work of
+/// drawing a page.
+struct Group<'a> {
+    title: &'a str,
+    is_open: bool,
+    /// How many of its values are chosen.
+    chosen: usize,
+}
+
+impl Group<'_> {
+    fn push(&self, html: &mut String, push_body: impl FnOnce(&mut String)) {
+        let title = escaped(self.title);
+        html.push_str(if self.is_open {
+            "<details class=\"facet\" open><summary>"
+        } else {
+            "<details class=\"facet\"><summary>"
+        });
+        html.push_str(&title);
+        if self.chosen > 0 {
+            html.push_str("<span class=\"facet__active\">");
+            html.push_str(&self.chosen.to_string());
+            html.push_str(" selected</span>");
+        }
+        push_icon(html, "chevron-down", IconSize::Normal);
+        html.push_str("</summary><fieldset class=\"facet__body\"><legend class=\"sr-only\">");
+        html.push_str(&title);
+        html.push_str("</legend>");
+        push_body(html);
+        html.push_str("</fieldset></details>");
     }
-    .into_any()
 }
 
 /// A value that can be chosen.
@@ -126,34 +140,28 @@ struct Choice<'a> {
     is_chosen: bool,
 }
 
-/// Values of a facet as a list. A page has hundreds of them, and as components
-/// they would be most of the work of drawing it.
-fn options<'a>(facet: Facet, choices: impl ExactSizeIterator<Item = Choice<'a>>) -> AnyView {
+/// Values of a facet as a list.
+fn push_options<'a>(html: &mut String, facet: Facet, choices: impl Iterator<Item = Choice<'a>>) {
     let name = facet.parameter();
     let some = format!(
         "<li><label class=\"facet-option\"><input type=\"checkbox\" name=\"{name}\" value=\""
     );
-    let none = format!(
-        "<li><label class=\"facet-option\" data-empty><input type=\"checkbox\" name=\"{name}\" value=\""
-    );
-    let mut html = String::with_capacity(choices.len() * 220);
+    let none = some.replacen("facet-option\"", "facet-option\" data-empty", 1);
     html.push_str("<ul>");
     for choice in choices {
         html.push_str(if choice.count == 0 { &none } else { &some });
         html.push_str(&escaped(choice.word));
         html.push_str(if choice.is_chosen {
-            "\" checked>"
+            "\" checked><span class=\"facet-option__text\">"
         } else {
-            "\">"
+            "\"><span class=\"facet-option__text\">"
         });
-        html.push_str("<span class=\"facet-option__text\">");
         html.push_str(&escaped(choice.label));
         html.push_str("</span><span class=\"num\">");
         html.push_str(&choice.count.to_string());
         html.push_str("</span></label></li>");
     }
     html.push_str("</ul>");
-    markup(html)
 }
 
 /// The smallest context, where each size says how many it leaves, and the
