@@ -95,8 +95,8 @@ pub const PAGES: &[Page] = pages! {
     "/development/mail" => mail::Mails;
 };
 
-/// The list as axum reads it, for pages that are drawn as the answer to
-/// something else, such as a form.
+/// The list as axum reads it. Not the route that axum has found: a page may be
+/// the answer to something else, such as a form.
 static ROUTER: LazyLock<Router<&Page>> = LazyLock::new(|| {
     let mut router = Router::new();
     for page in PAGES {
@@ -108,23 +108,31 @@ static ROUTER: LazyLock<Router<&Page>> = LazyLock::new(|| {
 
 /// The page of this request, or that there is none.
 pub(crate) fn page() -> AnyView {
-    match ROUTER.at(&path()) {
-        Ok(found) => (found.value.draw)(),
-        Err(_) => pages::address::without_slash().unwrap_or_else(pages::errors::no_such_page),
+    let path = path();
+    if let Some(page) = find(&path) {
+        return (page.draw)();
     }
+    // One page, one address: it has no slash at its end.
+    match path.strip_suffix('/').filter(|short| short.is_ascii()) {
+        Some(short) if find(short).is_some() => pages::address::moved_to_path(short),
+        _ => pages::errors::no_such_page(),
+    }
+}
+
+fn find(path: &str) -> Option<&'static Page> {
+    ROUTER.at(path).ok().map(|found| *found.value)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGES, ROUTER};
+    use super::{PAGES, find};
 
     #[test]
     fn every_page_is_found_at_its_address() {
         for page in PAGES {
             let address = page.path.replace(['{', '}', '*'], "");
-            let found = ROUTER.at(&address).map(|found| found.value.path);
-            assert_eq!(found, Ok(page.path));
+            assert_eq!(find(&address).map(|found| found.path), Some(page.path));
         }
-        assert!(ROUTER.at("/nothing").is_err());
+        assert!(find("/nothing").is_none());
     }
 }

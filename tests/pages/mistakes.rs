@@ -165,3 +165,21 @@ async fn what_providers_write_is_cleaned() {
             .contains("<strong>Fast</strong>")
     );
 }
+
+#[tokio::test]
+async fn a_slash_at_the_end_leads_to_the_page() {
+    let app = TestApp::starter().await;
+    for (path, page) in [
+        ("/models/", "/models"),
+        ("/models/?q=a%20b", "/models?q=a%20b"),
+        ("/providers/openai/", "/providers/openai"),
+        ("/organizations/acme/", "/organizations/acme"),
+    ] {
+        let answer = app.get(path).await;
+        let moved = (answer.status.as_u16(), answer.header("location"));
+        assert_eq!(moved, (308, page), "{path}");
+    }
+    for path in ["/nothing/", "//example.com/", "/\\example.com/", "/models//"] {
+        assert_eq!(app.get(path).await.status, 404, "{path}");
+    }
+}

@@ -38,20 +38,12 @@ fn decode(text: &str) -> Option<String> {
     Some(decoded.into_owned())
 }
 
-/// Sends the browser on to the same address without the slash at its end, if
-/// there is one.
-pub(crate) fn without_slash() -> Option<AnyView> {
+/// Sends the browser on to the same address with `short` as its path, which is
+/// that of another page.
+pub(crate) fn moved_to_path(short: &str) -> AnyView {
     let (path, address) = (path(), address());
-    let short = shortened(&path)?;
-    let href = format!("{short}{}", address.strip_prefix(&path).unwrap_or_default());
-    Some(moved_to_page(&href, short))
-}
-
-/// A path without the slash at its end. Not of one with two slashes at its
-/// beginning: browsers read that as the name of another host.
-fn shortened(path: &str) -> Option<&str> {
-    let short = path.strip_suffix('/')?;
-    (short.starts_with('/') && !short.starts_with("//")).then_some(short)
+    let query = address.strip_prefix(&path).unwrap_or_default();
+    moved_to_page(&format!("{short}{query}"), short)
 }
 
 /// Sends the browser on to the one address of an entry, for the same
@@ -90,14 +82,6 @@ mod tests {
             Some("a/b:c@d%2".to_owned())
         );
         assert_eq!(after("/models/%ff", "/models/"), None);
-    }
-
-    #[test]
-    fn a_slash_at_the_end_is_dropped() {
-        assert_eq!(shortened("/models/"), Some("/models"));
-        for path in ["/", "//", "//example.com/", "/models"] {
-            assert_eq!(shortened(path), None, "{path}");
-        }
     }
 
     #[test]

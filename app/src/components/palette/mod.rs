@@ -39,14 +39,14 @@ pub fn Palette() -> impl IntoView {
     static STRANGER: OnceLock<String> = OnceLock::new();
     let visitor = visitor();
     if visitor.actor.is_none() {
-        fixed(&STRANGER, || dialog(Visitor::default())).into_any()
+        let draw = || dialog(listbox(options(&Visitor::default(), None)));
+        fixed(&STRANGER, draw).into_any()
     } else {
-        dialog(visitor)
+        dialog(list(visitor))
     }
 }
 
-fn dialog(visitor: Visitor) -> AnyView {
-    let list = list(visitor);
+fn dialog(list: AnyView) -> AnyView {
     view! {
         <dialog class="dialog palette" id="palette" aria-label="Search and commands">
             <form class="palette__field" method="dialog">

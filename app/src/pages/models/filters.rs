@@ -71,28 +71,32 @@ fn push_access(
 }
 
 fn push_facet(html: &mut String, facet: Facet, values: &[(&FacetValue, u64)], chosen: &[String]) {
-    let choices = values.iter().map(|(value, count)| Choice {
-        word: &value.word,
-        label: &value.label,
-        count: *count,
-        is_chosen: chosen.contains(&value.word),
-    });
     // Chosen values never hide in the fold, whatever their rank.
-    let (first, rest): (Vec<_>, Vec<_>) = choices
-        .enumerate()
-        .partition(|(i, choice)| *i < SHOWN || choice.is_chosen);
+    let choices = |is_shown: bool| {
+        let ranked = values.iter().enumerate();
+        ranked.filter_map(move |(rank, (value, count))| {
+            let is_chosen = chosen.contains(&value.word);
+            ((rank < SHOWN || is_chosen) == is_shown).then_some(Choice {
+                word: &value.word,
+                label: &value.label,
+                count: *count,
+                is_chosen,
+            })
+        })
+    };
     let group = Group {
         title: facet.label(),
         is_open: OPEN.contains(&facet) || !chosen.is_empty(),
         chosen: chosen.len(),
     };
     group.push(html, |html| {
-        push_options(html, facet, first.into_iter().map(|(_, choice)| choice));
-        if !rest.is_empty() {
+        push_options(html, facet, choices(true));
+        let folded = choices(false).count();
+        if folded > 0 {
             html.push_str("<details class=\"facet-more\"><summary>");
-            html.push_str(&rest.len().to_string());
+            html.push_str(&folded.to_string());
             html.push_str(" more</summary>");
-            push_options(html, facet, rest.into_iter().map(|(_, choice)| choice));
+            push_options(html, facet, choices(false));
             html.push_str("</details>");
         }
     });
@@ -143,10 +147,12 @@ struct Choice<'a> {
 /// Values of a facet as a list.
 fn push_options<'a>(html: &mut String, facet: Facet, choices: impl Iterator<Item = Choice<'a>>) {
     let name = facet.parameter();
-    let some = format!(
-        "<li><label class=\"facet-option\"><input type=\"checkbox\" name=\"{name}\" value=\""
-    );
-    let none = some.replacen("facet-option\"", "facet-option\" data-empty", 1);
+    let option = |mark: &str| {
+        format!(
+            "<li><label class=\"facet-option\"{mark}><input type=\"checkbox\" name=\"{name}\" value=\""
+        )
+    };
+    let (some, none) = (option(""), option(" data-empty"));
     html.push_str("<ul>");
     for choice in choices {
         html.push_str(if choice.count == 0 { &none } else { &some });
