@@ -167,6 +167,15 @@ async fn what_providers_write_is_cleaned() {
 }
 
 #[tokio::test]
+async fn a_page_beyond_the_last_has_no_neighbors() {
+    let app = TestApp::starter().await;
+    let beyond = app.get("/models?page=9999").await;
+    let page = beyond.text();
+    assert!(!page.contains("class=\"pager\""), "{page}");
+    assert!(app.get("/models").await.text().contains("class=\"pager\""));
+}
+
+#[tokio::test]
 async fn a_slash_at_the_end_leads_to_the_page() {
     let app = TestApp::starter().await;
     for (path, page) in [
@@ -179,7 +188,12 @@ async fn a_slash_at_the_end_leads_to_the_page() {
         let moved = (answer.status.as_u16(), answer.header("location"));
         assert_eq!(moved, (308, page), "{path}");
     }
-    for path in ["/nothing/", "//example.com/", "/\\example.com/", "/models//"] {
+    for path in [
+        "/nothing/",
+        "//example.com/",
+        "/\\example.com/",
+        "/models//",
+    ] {
         assert_eq!(app.get(path).await.status, 404, "{path}");
     }
 }

@@ -4,7 +4,7 @@
 
 /// A word that is not in a closed vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{found:?} is not a {kind}; expected one of {expected}")]
+#[error("{found:?} is no {kind}; expected one of {expected}")]
 pub struct UnknownWord {
     /// The vocabulary, for example `modality`.
     pub kind: &'static str,

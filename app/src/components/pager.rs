@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// Links to the pages of a list. `href` makes the address of a page.
+/// Links to the pages of a list; nothing beyond the last one, where whoever draws
+/// it says so. `href` makes the address of a page.
 pub fn pager(
     page: u32,
     pages: u32,
@@ -13,7 +14,7 @@ pub fn pager(
     size: usize,
     href: &dyn Fn(u32) -> String,
 ) -> AnyView {
-    if pages <= 1 {
+    if pages <= 1 || page > pages {
         return ().into_any();
     }
     let first = (page as usize - 1) * size + 1;
