@@ -6,6 +6,7 @@ mod credentials;
 mod cross_site;
 mod delivery;
 mod demo;
+mod demoted;
 mod drafts;
 mod ended;
 mod home;

@@ -7,14 +7,14 @@ use super::link;
 
 const INVITE: &str = "/organizations/acme/members/invite";
 
-async fn owner(app: &TestApp) -> Person<'_> {
+pub(super) async fn owner(app: &TestApp) -> Person<'_> {
     let owner = app.person("owner@acme.example").await;
     let fields = [("name", "Acme"), ("slug", "acme"), ("time_zone", "UTC")];
     owner.browser.submit("/organizations/new", &fields).await;
     owner
 }
 
-async fn member<'a>(app: &'a TestApp, name: &str, roles: &[&str]) -> Person<'a> {
+pub(super) async fn member<'a>(app: &'a TestApp, name: &str, roles: &[&str]) -> Person<'a> {
     let person = app.person(&format!("{name}@acme.example")).await;
     app.join("acme", person.user, roles).await;
     person
@@ -46,7 +46,7 @@ async fn named(app: &TestApp, action: &str) -> Option<String> {
     app.told(action, "invitations_revoked").await
 }
 
-fn page(person: &Person<'_>) -> String {
+pub(super) fn page(person: &Person<'_>) -> String {
     format!("/organizations/acme/members/{}", person.user)
 }
 

@@ -208,3 +208,53 @@ async fn several_sources_meet_on_one_offering() {
         .count();
     assert!(differing > 20, "{differing}");
 }
+
+/// What is known of the life of a model.
+#[derive(Debug, PartialEq, sqlx::FromRow)]
+struct Life {
+    slug: String,
+    lifecycle: String,
+    /// When it is legacy and when it ends, and what follows.
+    ends: String,
+    /// Who says when it ends.
+    by: Option<String>,
+    is_dated: bool,
+}
+
+/// The lives of the models that come with the program.
+async fn lives(app: &TestApp, models: &[String]) -> Vec<Life> {
+    let life = "select m.slug, lifecycle, concat_ws(' ', legacy_on, retires_on, successor) as ends, s.slug as by,
+            released_on is not null as is_dated
+        from models m left join sources s
+            on retires_on is not null and s.source_id = coalesce(retires_source_id, m.source_id)
+        where m.slug = any($1) order by m.slug";
+    let read = sqlx::query_as(life).bind(models);
+    read.fetch_all(&app.database.pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_feed_that_knows_no_ends_takes_none_back() {
+    let (Some(july), Some(august)) = (shared_data::read(JULY), shared_data::read(AUGUST)) else {
+        return;
+    };
+    let app = TestApp::starter().await;
+    let snapshot = app.services.catalog.snapshot();
+    let models = snapshot.entries.iter().filter(|e| e.model().is_some());
+    let models: Vec<_> = models.map(|e| e.slug.clone()).collect();
+    let before = lives(&app, &models).await;
+    let ending = before.iter().filter(|life| life.by.is_some());
+    assert!(ending.clone().count() > 30);
+    assert!(
+        ending
+            .clone()
+            .all(|life| life.by.as_deref() == Some("litellm"))
+    );
+    for feed in [&july, &august] {
+        app.import(Format::ModelsDev, feed).await.unwrap();
+        for (old, new) in before.iter().zip(lives(&app, &models).await) {
+            assert!(!old.is_dated || new.is_dated, "{}", new.slug);
+            let is_dated = old.is_dated;
+            assert_eq!(*old, Life { is_dated, ..new });
+        }
+    }
+}

@@ -128,7 +128,7 @@ fn facts(snapshot: &Snapshot, maker: &Maker, models: &[&Entry]) -> impl IntoView
         view! { <div><dt>"Input price"</dt><dd>{text}<small>"per 1M tokens"</small></dd></div> }
     });
     let newest = models.first().filter(|e| e.attributes.released.is_some());
-    let newest = newest.map(|e| view! { <div><dt>"Newest"</dt><dd><a href=e.href.clone()>{e.name.clone()}</a></dd></div> });
+    let newest = newest.map(|e| view! { <div><dt>"Newest release known"</dt><dd><a href=e.href.clone()>{e.name.clone()}</a></dd></div> });
     view! {
         <dl class="facts">
             <div><dt>"Models"</dt><dd>{models.len()}<small>{format!("{current} not retired")}</small></dd></div>

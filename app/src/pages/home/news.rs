@@ -264,7 +264,7 @@ fn newest(snapshot: &Snapshot) -> AnyView {
     section(
         "newest",
         "New models",
-        "Per 1M tokens",
+        "Where a release date is known",
         new.is_empty(),
         rows.into_any(),
         "/models?sort=newest",

@@ -41,7 +41,7 @@ fn events(shown: Shown<'_>) -> Vec<Event> {
     let source = model
         .map(|m| m.source)
         .or_else(|| shown.offerings.first().map(|o| o.source));
-    let event = |on: Option<Date>, what: &str, end| {
+    let event = |on: Option<Date>, what: &str, source, end| {
         on.map(|on| Event {
             on,
             what: what.to_owned(),
@@ -56,9 +56,9 @@ fn events(shown: Shown<'_>) -> Vec<Event> {
         "Retires at its publisher"
     };
     let own = [
-        event(entry.attributes.released, "Released", false),
-        event(model.and_then(|m| m.legacy_on), "Legacy", true),
-        event(retires_on, retires, true),
+        event(entry.attributes.released, "Released", source, false),
+        event(model.and_then(|m| m.legacy_on), "Legacy", source, true),
+        event(retires_on, retires, model.map(|m| m.retires_source), true),
     ];
     let mut events: Vec<Event> = own
         .into_iter()
@@ -79,7 +79,9 @@ fn at_providers(shown: Shown<'_>) -> impl Iterator<Item = Event> + use<> {
             continue;
         }
         let unlisted = offering.retired_at.map(time::OffsetDateTime::date);
-        let stated = offering.retires_on.map(|on| ((on, true), offering.source));
+        let stated = offering
+            .retires_on
+            .map(|on| ((on, true), offering.retires_source));
         // A date that was announced says more than the day the source dropped it.
         let Some((key, source)) =
             stated.or_else(|| unlisted.map(|on| ((on, false), offering.source)))

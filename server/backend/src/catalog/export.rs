@@ -54,6 +54,11 @@ fn source_slug(s: &Snapshot, at: usize) -> Option<String> {
     s.sources.get(at).map(|source| source.slug.clone())
 }
 
+/// The source of one fact, where it is not `usual`, that of the others.
+fn other_source(s: &Snapshot, at: usize, usual: usize) -> Option<String> {
+    source_slug(s, at).filter(|_| at != usual)
+}
+
 fn provider_slug(s: &Snapshot, o: &snapshot::Offering) -> String {
     let provider = s.providers.get(o.provider);
     provider.map(|p| p.slug.clone()).unwrap_or_default()
@@ -92,9 +97,10 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
         tasks: facts.tasks.clone(),
         attributes: attributes(&entry.attributes),
         license: facts.license.clone(),
-        lifecycle: entry.lifecycle,
+        lifecycle: Some(entry.lifecycle),
         legacy_on: facts.legacy_on,
         retires_on: facts.retires_on,
+        retires_source: other_source(s, facts.retires_source, facts.source),
         successor: facts.successor.clone(),
         aliases: facts.aliases.clone(),
         source: source_slug(s, facts.source),
@@ -119,6 +125,7 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
         attributes: attributes(&o.attributes),
         lifecycle: o.lifecycle,
         retires_on: o.retires_on,
+        retires_source: other_source(s, o.retires_source, o.source),
         data_policy: DataPolicy {
             retention_days: o.retention_days,
             trains_on_data: o.trains_on_data,

@@ -16,7 +16,7 @@ pub use invitations::{
 pub(crate) use outlived::with_revoked;
 
 use crate::audit::{Action, Event};
-use crate::authz::{Admin, AnyMember, OrgGrant};
+use crate::authz::{Admin, Allows as _, AnyMember, OrgGrant, Owner};
 use crate::db::{ReadTx, WriteTx};
 use crate::notifications::{self, Message};
 use crate::{Error, Services};
@@ -71,14 +71,12 @@ pub async fn change_roles(
     user: UserId,
     roles: Roles,
 ) -> Result<(), Error> {
-    let (org, by) = (grant.org(), grant.roles().clone());
+    let (org, by) = (grant.org(), grant.by());
     let (told, services) = (told_of_roles(grant, user, &roles), svc.clone());
     WriteTx::run(svc, grant.scope(), move |mut tx| {
         Box::pin(async move {
-            let owners = sql::lock_owners(tx.conn(), org).await?;
-            let before = sql::roles(tx.conn(), org, user).await?;
-            let before = before.ok_or(Error::NotFound)?;
-            by.may_change(Some(&before), Some(&roles), owners)?;
+            let authority = Authority::read(&mut tx, org, by, Admin::ROLES).await?;
+            let before = authority.may_change(&mut tx, user, Some(&roles)).await?;
             let revoked = outlived::take_back(&mut tx, org, user, Some(&roles)).await?;
             sql::set_roles(tx.conn(), org, user, &roles).await?;
             sql::move_epoch(tx.conn(), user).await?;
@@ -118,14 +116,17 @@ pub async fn remove(
     user: UserId,
     reason: Option<String>,
 ) -> Result<(), Error> {
-    let (org, by) = (grant.org(), grant.roles().clone());
-    let action = if user == grant.by() {
+    let (org, by) = (grant.org(), grant.by());
+    let action = if user == by {
         Action::MemberLeft
     } else {
         Action::MemberRemoved
     };
-    WriteTx::run(svc, grant.scope(), move |tx| {
-        Box::pin(take_out(tx, org, user, by, action, reason))
+    WriteTx::run(svc, grant.scope(), move |mut tx| {
+        Box::pin(async move {
+            let authority = Authority::read(&mut tx, org, by, Admin::ROLES).await?;
+            take_out(tx, authority, user, action, reason).await
+        })
     })
     .await
 }
@@ -135,25 +136,69 @@ pub async fn remove(
 /// # Errors
 /// [`Error::Invalid`] for the last owner.
 pub async fn leave(svc: &Services, grant: &OrgGrant<AnyMember>) -> Result<(), Error> {
-    let (org, user, by) = (grant.org(), grant.by(), grant.roles().clone());
-    WriteTx::run(svc, grant.scope(), move |tx| {
-        Box::pin(take_out(tx, org, user, by, Action::MemberLeft, None))
+    let (org, user) = (grant.org(), grant.by());
+    WriteTx::run(svc, grant.scope(), move |mut tx| {
+        Box::pin(async move {
+            let authority = Authority::read(&mut tx, org, user, AnyMember::ROLES).await?;
+            take_out(tx, authority, user, Action::MemberLeft, None).await
+        })
     })
     .await
 }
 
+/// What whoever acts may do while no member of the organization can change. The
+/// proof they came with is older: it may be gone since.
+struct Authority {
+    org: OrgId,
+    roles: Roles,
+    /// How many owners there are.
+    owners: usize,
+}
+
+impl Authority {
+    /// Keeps the members as they are until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if `by` is no member any more, [`Error::Forbidden`]
+    /// without one of the roles `needed`.
+    async fn read(
+        tx: &mut WriteTx,
+        org: OrgId,
+        by: UserId,
+        needed: &[Role],
+    ) -> Result<Self, Error> {
+        let owners = sql::lock_owners(tx.conn(), org).await?;
+        let roles = sql::roles(tx.conn(), org, by).await?;
+        let roles = roles.ok_or(Error::NotFound)?;
+        if !roles.any_of(needed) {
+            return Err(Error::Forbidden);
+        }
+        Ok(Self { org, roles, owners })
+    }
+
+    /// The roles of a member who may get the roles `after`, or none.
+    async fn may_change(
+        &self,
+        tx: &mut WriteTx,
+        user: UserId,
+        after: Option<&Roles>,
+    ) -> Result<Roles, Error> {
+        let before = sql::roles(tx.conn(), self.org, user).await?;
+        let before = before.ok_or(Error::NotFound)?;
+        self.roles.may_change(Some(&before), after, self.owners)?;
+        Ok(before)
+    }
+}
+
 async fn take_out(
     mut tx: WriteTx,
-    org: OrgId,
+    authority: Authority,
     user: UserId,
-    by: Roles,
     action: Action,
     reason: Option<String>,
 ) -> Result<(), Error> {
-    let owners = sql::lock_owners(tx.conn(), org).await?;
-    let before = sql::roles(tx.conn(), org, user).await?;
-    let before = before.ok_or(Error::NotFound)?;
-    by.may_change(Some(&before), None, owners)?;
+    let org = authority.org;
+    let before = authority.may_change(&mut tx, user, None).await?;
     let revoked = outlived::take_back(&mut tx, org, user, None).await?;
     sql::delete(tx.conn(), org, user).await?;
     sql::move_epoch(tx.conn(), user).await?;
@@ -180,19 +225,16 @@ pub(crate) async fn join(
     sql::move_epoch(tx.conn(), user).await
 }
 
-/// Makes `to` an owner and `from` an admin. Tells the addresses whose invitations
-/// `from` could not make any more; they are taken back.
+/// Makes `to` an owner and `from`, who is one, an admin. Tells the addresses whose
+/// invitations `from` could not make any more; they are taken back.
 pub(crate) async fn hand_over(
     tx: &mut WriteTx,
     org: OrgId,
     from: UserId,
     to: UserId,
 ) -> Result<Vec<String>, Error> {
-    sql::lock_owners(tx.conn(), org).await?;
+    let own = Authority::read(tx, org, from, Owner::ROLES).await?.roles;
     let theirs = sql::roles(tx.conn(), org, to)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let own = sql::roles(tx.conn(), org, from)
         .await?
         .ok_or(Error::NotFound)?;
     let theirs = Roles::new(theirs.iter().chain([Role::Owner]))?;

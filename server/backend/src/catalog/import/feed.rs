@@ -96,12 +96,15 @@ pub struct Model {
     pub attributes: Attributes,
     /// SPDX or `LicenseRef-…`.
     pub license: Option<String>,
-    /// Its stage of life.
-    pub lifecycle: Lifecycle,
+    /// Its stage of life, with the dates and the successor below; `None` where the
+    /// feed does not speak of it, so that what is known stays.
+    pub lifecycle: Option<Lifecycle>,
     /// Since when there is a better one.
     pub legacy_on: Option<Date>,
     /// When it ends.
     pub retires_on: Option<Date>,
+    /// Slug of the source of that date, if it is not that of the other facts.
+    pub retires_source: Option<String>,
     /// Slug of the model that follows.
     pub successor: Option<String>,
     /// Other names.
@@ -135,6 +138,8 @@ pub struct Offering {
     pub lifecycle: Lifecycle,
     /// When it ends.
     pub retires_on: Option<Date>,
+    /// Slug of the source of that date, if it is not that of the other facts.
+    pub retires_source: Option<String>,
     /// What happens to the data.
     pub data_policy: DataPolicy,
     /// Slug of the source of these facts, if it is not the feed.

@@ -68,15 +68,16 @@ pub(super) struct ModelRow {
     #[serde(flatten)]
     attributes: AttributeColumns,
     license: Option<String>,
-    lifecycle: &'static str,
+    lifecycle: Option<&'static str>,
     legacy_on: Option<String>,
     retires_on: Option<String>,
+    retires_source_id: Option<i16>,
     successor: Option<String>,
     source_id: i16,
 }
 
 impl ModelRow {
-    pub(super) fn new(model: &Model, source_id: i16) -> Self {
+    pub(super) fn new(model: &Model, source_id: i16, retires_source: Option<i16>) -> Self {
         Self {
             slug: model.slug.clone(),
             publisher: model.publisher.clone(),
@@ -85,9 +86,10 @@ impl ModelRow {
             tasks: words(&model.tasks),
             attributes: (&model.attributes).into(),
             license: model.license.clone(),
-            lifecycle: model.lifecycle.as_str(),
+            lifecycle: model.lifecycle.map(domain::model::Lifecycle::as_str),
             legacy_on: model.legacy_on.map(|d| d.to_string()),
             retires_on: model.retires_on.map(|d| d.to_string()),
+            retires_source_id: retires_source,
             successor: model.successor.clone(),
             source_id,
         }
@@ -143,11 +145,12 @@ pub(super) struct OfferingRow {
     attributes: AttributeColumns,
     lifecycle: &'static str,
     retires_on: Option<String>,
+    retires_source_id: Option<i16>,
     source_id: i16,
 }
 
 impl OfferingRow {
-    pub(super) fn new(offering: &Offering, source_id: i16) -> Self {
+    pub(super) fn new(offering: &Offering, source_id: i16, retires_source: Option<i16>) -> Self {
         Self {
             provider: offering.provider.clone(),
             listing: offering.upstream.clone(),
@@ -157,6 +160,7 @@ impl OfferingRow {
             attributes: (&offering.attributes).into(),
             lifecycle: offering.lifecycle.as_str(),
             retires_on: offering.retires_on.map(|d| d.to_string()),
+            retires_source_id: retires_source,
             source_id,
         }
     }

@@ -106,6 +106,12 @@ impl<'a> Import<'a> {
             .unwrap_or(&self.source)
     }
 
+    /// The id of a source that is named for one fact.
+    fn other_source(&self, named: Option<&String>) -> Option<i16> {
+        let found = named.and_then(|slug| self.sources.get(slug.as_str()));
+        found.map(|source| source.source_id)
+    }
+
     async fn parties(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
         let publishers: Vec<_> = self
             .feed
@@ -166,6 +172,7 @@ impl<'a> Import<'a> {
             rows.push(ModelRow::new(
                 model,
                 self.source(model.source.as_ref()).source_id,
+                self.other_source(model.retires_source.as_ref()),
             ));
         }
         let before = lifecycle::sql::stages(tx).await?;
@@ -206,7 +213,8 @@ impl<'a> Import<'a> {
                 let stated = offering.model.as_deref();
                 let model = stated.map(|slug| self.names.resolve(slug).to_owned());
                 listings.push(ListingRow::new(offering, model));
-                offerings.push(OfferingRow::new(offering, source.source_id));
+                let retires = self.other_source(offering.retires_source.as_ref());
+                offerings.push(OfferingRow::new(offering, source.source_id, retires));
             }
         }
         let before = known.len();

@@ -172,37 +172,50 @@ pub(super) async fn known_models(tx: &mut PgConnection) -> Sql<Vec<KnownModel>> 
     .await
 }
 
+/// What is not known now does not take the place of what was. Of the stage of life a
+/// row says all or, without a word, nothing.
 pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into models as m (slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
              context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-             legacy_on, retires_on, successor, source_id)
-         select r.slug, p.publisher_id, r.name, r.family, r.description, r.tasks, r.inputs, r.outputs, r.capabilities,
-             r.context_tokens, r.max_output_tokens, r.knowledge_cutoff, r.released_on, r.license, r.open_weights,
-             r.lifecycle, r.legacy_on, r.retires_on, r.successor, r.source_id
+             legacy_on, retires_on, retires_source_id, successor, source_id)
+         select r.slug, p.publisher_id, r.name, coalesce(r.family, old.family),
+             coalesce(r.description, old.description), r.tasks, r.inputs, r.outputs, r.capabilities,
+             coalesce(r.context_tokens, old.context_tokens), coalesce(r.max_output_tokens, old.max_output_tokens),
+             coalesce(r.knowledge_cutoff, old.knowledge_cutoff), coalesce(r.released_on, old.released_on),
+             coalesce(r.license, old.license), coalesce(r.open_weights, old.open_weights),
+             coalesce(r.lifecycle, old.lifecycle, 'active'),
+             case when r.lifecycle is null then old.legacy_on else r.legacy_on end,
+             case when r.lifecycle is null then old.retires_on else r.retires_on end,
+             case when r.lifecycle is not null then r.retires_source_id
+                 when old.retires_on is not null then coalesce(old.retires_source_id, nullif(old.source_id, r.source_id)) end,
+             case when r.lifecycle is null then old.successor else r.successor end, r.source_id
          from jsonb_to_recordset($1) as r(slug text, publisher text, name text, family text, description text,
              tasks text[], inputs text[], outputs text[], capabilities text[], context_tokens bigint,
              max_output_tokens bigint, knowledge_cutoff text, released_on date, license text, open_weights boolean,
-             lifecycle text, legacy_on date, retires_on date, successor text, source_id smallint)
+             lifecycle text, legacy_on date, retires_on date, retires_source_id smallint,
+             successor text, source_id smallint)
          join publishers p on p.slug = r.publisher
+         left join models old on old.slug = r.slug
          on conflict (slug) do update set publisher_id = excluded.publisher_id, name = excluded.name,
-             family = excluded.family, description = coalesce(excluded.description, m.description),
+             family = excluded.family, description = excluded.description,
              tasks = excluded.tasks, inputs = excluded.inputs, outputs = excluded.outputs,
              capabilities = excluded.capabilities, context_tokens = excluded.context_tokens,
              max_output_tokens = excluded.max_output_tokens, knowledge_cutoff = excluded.knowledge_cutoff,
-             released_on = excluded.released_on, license = coalesce(excluded.license, m.license),
+             released_on = excluded.released_on, license = excluded.license,
              open_weights = excluded.open_weights, lifecycle = excluded.lifecycle, legacy_on = excluded.legacy_on,
-             retires_on = excluded.retires_on, successor = excluded.successor, source_id = excluded.source_id
+             retires_on = excluded.retires_on, retires_source_id = excluded.retires_source_id,
+             successor = excluded.successor, source_id = excluded.source_id
          where (select s.rank from sources s where s.source_id = excluded.source_id)
              >= (select s.rank from sources s where s.source_id = m.source_id)
            and (m.publisher_id, m.name, m.family, m.description, m.tasks, m.inputs, m.outputs, m.capabilities,
                 m.context_tokens, m.max_output_tokens, m.knowledge_cutoff, m.released_on, m.license, m.open_weights,
-                m.lifecycle, m.legacy_on, m.retires_on, m.successor) is distinct from
-               (excluded.publisher_id, excluded.name, excluded.family, coalesce(excluded.description, m.description),
+                m.lifecycle, m.legacy_on, m.retires_on, m.retires_source_id, m.successor) is distinct from
+               (excluded.publisher_id, excluded.name, excluded.family, excluded.description,
                 excluded.tasks, excluded.inputs, excluded.outputs, excluded.capabilities, excluded.context_tokens,
                 excluded.max_output_tokens, excluded.knowledge_cutoff, excluded.released_on,
-                coalesce(excluded.license, m.license), excluded.open_weights, excluded.lifecycle, excluded.legacy_on,
-                excluded.retires_on, excluded.successor)",
+                excluded.license, excluded.open_weights, excluded.lifecycle, excluded.legacy_on,
+                excluded.retires_on, excluded.retires_source_id, excluded.successor)",
         json(rows) as _,
     )
     .execute(tx)
@@ -286,18 +299,19 @@ pub(super) async fn upsert_listings(tx: &mut PgConnection, rows: &[ListingRow]) 
     Ok(done.rows_affected())
 }
 
+/// An end that somebody has announced is not taken back by who does not know of it.
 pub(super) async fn upsert_offerings(tx: &mut PgConnection, rows: &[OfferingRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into offerings as o (listing_id, deployment_type, region_id, family, dialect, inputs, outputs,
              capabilities, context_tokens, max_output_tokens, knowledge_cutoff, released_on, open_weights, lifecycle,
-             retires_on, source_id)
+             retires_on, retires_source_id, source_id)
          select l.listing_id, r.deployment_type, g.region_id, r.family, r.dialect, r.inputs, r.outputs, r.capabilities,
              r.context_tokens, r.max_output_tokens, r.knowledge_cutoff, r.released_on, r.open_weights, r.lifecycle,
-             r.retires_on, r.source_id
+             r.retires_on, r.retires_source_id, r.source_id
          from jsonb_to_recordset($1) as r(provider text, listing text, deployment_type text, region text, family text,
              dialect text, inputs text[], outputs text[], capabilities text[], context_tokens bigint,
              max_output_tokens bigint, knowledge_cutoff text, released_on date, open_weights boolean, lifecycle text,
-             retires_on date, source_id smallint)
+             retires_on date, retires_source_id smallint, source_id smallint)
          join providers v on v.slug = r.provider
          join listings l on l.provider_id = v.provider_id and l.slug = r.listing
          left join regions g on g.slug = r.region
@@ -306,15 +320,24 @@ pub(super) async fn upsert_offerings(tx: &mut PgConnection, rows: &[OfferingRow]
              capabilities = excluded.capabilities, context_tokens = excluded.context_tokens,
              max_output_tokens = excluded.max_output_tokens, knowledge_cutoff = excluded.knowledge_cutoff,
              released_on = coalesce(excluded.released_on, o.released_on), open_weights = excluded.open_weights,
-             lifecycle = excluded.lifecycle, retires_on = coalesce(excluded.retires_on, o.retires_on),
+             lifecycle = case when excluded.lifecycle = 'active' and o.retires_on is not null and excluded.retires_on is null
+                 then o.lifecycle else excluded.lifecycle end, retires_on = coalesce(excluded.retires_on, o.retires_on),
+             retires_source_id = case when excluded.retires_on is not null then excluded.retires_source_id
+                 when o.retires_on is not null then coalesce(o.retires_source_id, nullif(o.source_id, excluded.source_id)) end,
              source_id = excluded.source_id
          where (o.family, o.dialect, o.inputs, o.outputs, o.capabilities, o.context_tokens, o.max_output_tokens,
-                o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle, o.retires_on, o.source_id)
+                o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle, o.retires_on, o.retires_source_id,
+                o.source_id)
              is distinct from
                (excluded.family, coalesce(excluded.dialect, o.dialect), excluded.inputs, excluded.outputs,
                 excluded.capabilities, excluded.context_tokens, excluded.max_output_tokens, excluded.knowledge_cutoff,
-                coalesce(excluded.released_on, o.released_on), excluded.open_weights, excluded.lifecycle,
-                coalesce(excluded.retires_on, o.retires_on), excluded.source_id)",
+                coalesce(excluded.released_on, o.released_on), excluded.open_weights,
+                case when excluded.lifecycle = 'active' and o.retires_on is not null and excluded.retires_on is null
+                 then o.lifecycle else excluded.lifecycle end,
+                coalesce(excluded.retires_on, o.retires_on),
+                case when excluded.retires_on is not null then excluded.retires_source_id
+                 when o.retires_on is not null then coalesce(o.retires_source_id, nullif(o.source_id, excluded.source_id)) end,
+                excluded.source_id)",
         json(rows) as _,
     )
     .execute(tx)

@@ -217,6 +217,10 @@ fn model_entry(
             license: row.license,
             legacy_on: row.legacy_on,
             retires_on: row.retires_on,
+            retires_source: position(
+                &keys.sources,
+                row.retires_source_id.unwrap_or(row.source_id),
+            ),
             successor: row.successor,
             aliases: row.aliases,
             source: position(&keys.sources, row.source_id),
@@ -329,6 +333,10 @@ fn offering(
             now,
         ),
         retires_on: row.retires_on,
+        retires_source: position(
+            &keys.sources,
+            row.retires_source_id.unwrap_or(row.source_id),
+        ),
         retired_at: row.retired_at,
         retention_days: row.retention_days,
         trains_on_data: row.trains_on_data,

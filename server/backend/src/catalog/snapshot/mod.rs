@@ -75,6 +75,8 @@ pub struct ModelFacts {
     pub legacy_on: Option<Date>,
     /// When it ends.
     pub retires_on: Option<Date>,
+    /// Who says so: index into [`Snapshot::sources`].
+    pub retires_source: usize,
     /// The model id that follows.
     pub successor: Option<String>,
     /// Other names.
@@ -137,6 +139,8 @@ pub struct Offering {
     pub lifecycle: Lifecycle,
     /// When it ends.
     pub retires_on: Option<Date>,
+    /// Who says so: index into [`Snapshot::sources`].
+    pub retires_source: usize,
     /// When its last source stopped listing it.
     pub retired_at: Option<OffsetDateTime>,
     /// How many days the provider keeps what it is sent.

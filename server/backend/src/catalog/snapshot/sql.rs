@@ -116,6 +116,7 @@ pub(super) struct ModelRow {
     pub(super) lifecycle: String,
     pub(super) legacy_on: Option<Date>,
     pub(super) retires_on: Option<Date>,
+    pub(super) retires_source_id: Option<i16>,
     pub(super) successor: Option<String>,
     pub(super) source_id: i16,
     pub(super) aliases: Vec<String>,
@@ -126,7 +127,7 @@ pub(super) async fn models(tx: &mut PgConnection) -> Sql<Vec<ModelRow>> {
         ModelRow,
         r#"select model_id, slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
                context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-               legacy_on, retires_on, successor, source_id,
+               legacy_on, retires_on, retires_source_id, successor, source_id,
                array(select alias from model_aliases a where a.model_id = m.model_id order by alias) as "aliases!"
            from models m order by slug"#
     )
@@ -155,6 +156,7 @@ pub(super) struct OfferingRow {
     pub(super) open_weights: Option<bool>,
     pub(super) lifecycle: String,
     pub(super) retires_on: Option<Date>,
+    pub(super) retires_source_id: Option<i16>,
     pub(super) retired_at: Option<OffsetDateTime>,
     pub(super) retention_days: Option<i32>,
     pub(super) trains_on_data: Option<bool>,
@@ -168,7 +170,7 @@ pub(super) async fn offerings(tx: &mut PgConnection) -> Sql<Vec<OfferingRow>> {
         "select o.offering_id, l.provider_id, l.model_id, l.slug as upstream, l.name, l.description,
              o.deployment_type, o.region_id, o.family, o.dialect, o.inputs, o.outputs, o.capabilities,
              o.context_tokens, o.max_output_tokens, o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle,
-             o.retires_on, o.retired_at, l.retention_days, l.trains_on_data, l.data_policy_url, o.source_id
+             o.retires_on, o.retires_source_id, o.retired_at, l.retention_days, l.trains_on_data, l.data_policy_url, o.source_id
          from offerings o join listings l using (listing_id)"
     )
     .fetch_all(tx)

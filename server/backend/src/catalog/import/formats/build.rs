@@ -56,6 +56,7 @@ pub(super) fn plain_offering(provider: &str, upstream: &str) -> Offering {
         attributes: Attributes::default(),
         lifecycle: Lifecycle::Active,
         retires_on: None,
+        retires_source: None,
         description: None,
         data_policy: DataPolicy::default(),
         source: None,

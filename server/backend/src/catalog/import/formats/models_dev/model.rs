@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::model::{Lifecycle, Modality, Task};
+use domain::model::{Modality, Task};
 
 use super::super::build::{Skipped, makes_embeddings};
 use super::super::dates::day;
@@ -41,9 +41,10 @@ pub(super) fn read(
             tasks: tasks(id, &attributes),
             attributes,
             license: fields.opt("license", license)?.flatten(),
-            lifecycle: Lifecycle::Active,
+            lifecycle: None,
             legacy_on: None,
             retires_on: None,
+            retires_source: None,
             successor: None,
             aliases: Vec::new(),
             source: None,

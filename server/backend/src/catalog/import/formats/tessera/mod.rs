@@ -48,6 +48,7 @@
 //! | `deployment` | follows from provider and upstream name |
 //! | `date` of a speed | that of the edition; none is later |
 //! | `lifecycle` | `active` |
+//! | `retires_source`, who says `retires_on` | the `source` of the record |
 //! | `name` of an offering | its upstream name |
 //!
 //! A region keeps the name, cloud and country it was given first; a document adds
