@@ -300,3 +300,26 @@ async fn an_export_ends_where_the_log_ended() {
     }
     assert_eq!(found, (1..=total).rev().collect::<Vec<_>>());
 }
+
+/// An export may take minutes; whoever is removed meanwhile reads no further.
+#[tokio::test]
+async fn who_is_removed_reads_no_further() {
+    let app = TestApp::empty().await;
+    let _owner = busy(&app).await;
+    add_events(&app, 1500).await;
+    let auditor = app.person("auditor@acme.example").await;
+    app.join("acme", auditor.user, &["auditor"]).await;
+    let actor = app.actor(&auditor).await;
+    let grant = actor.in_org::<AuditReader>(&app.services, "acme").await;
+    let log = Log::from(&grant.unwrap());
+    let begun = audit::export(&app.services, &log, Filter::default()).await;
+    let mut export = begun.unwrap();
+    assert_eq!(export.read().await.unwrap().len(), 1000);
+    sqlx::query("delete from members where user_id = $1")
+        .bind(auditor.user.0)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let next = export.read().await;
+    assert!(matches!(next, Err(backend::Error::Forbidden)), "{next:?}");
+}

@@ -45,7 +45,12 @@ async fn an_attacker_locks_nobody_out() {
     let owner = Browser::new(&app);
     sign_up(&owner, "owner@acme.example").await;
     sign_in(&owner, "owner@acme.example").await;
-    assert!(owner.cookie("__Host-device").is_some());
+    let device = owner.cookie("__Host-device");
+    assert!(device.is_some());
+    // Somebody else signs in from the same browser, which stays that of its owner.
+    sign_up(&owner, "guest@acme.example").await;
+    sign_in(&owner, "guest@acme.example").await;
+    assert_eq!(owner.cookie("__Host-device"), device);
     let mut refused = 0;
     for i in 0..200 {
         let origin = Origin {

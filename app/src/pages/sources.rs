@@ -126,7 +126,7 @@ fn precedence() -> impl IntoView {
         <section class="section" aria-labelledby="precedence">
             <div class="section__head"><h2 id="precedence">"Where sources disagree"</h2></div>
             <div class="prose">
-                <p>"Nothing is averaged and nothing is dropped. Of the prices of one component that are in force today, one is shown:"</p>
+                <p>"No price is averaged or dropped. Of the prices of one component that are in force today, one is shown:"</p>
                 <ul>
                     <li>"that of the source with the highest rank;"</li>
                     <li>"among equal ranks, that of the newest edition;"</li>

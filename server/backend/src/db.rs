@@ -170,9 +170,9 @@ impl ReadTx {
     }
 }
 
-/// A transaction that changes something. There is no way to commit it without
-/// an event for the audit log, and the log is written in the same transaction.
-/// Dropping it undoes everything.
+/// A transaction that changes something. It is committed with an event for the
+/// audit log, which is written in the same transaction; what the log need not
+/// tell is named where it may go without. Dropping it undoes everything.
 ///
 /// Whatever locks several rows locks an organization before its members, a member
 /// before the invitations that member has made, those before accounts, and the

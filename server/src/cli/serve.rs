@@ -49,7 +49,9 @@ async fn serve(
     let catalog = services.catalog.clone();
     let loaded = Flag::new();
     loaded.set(true);
-    if with_demo && config.demo.allowed {
+    let has_demo = with_demo && config.demo.allowed;
+    demo::set_open(&services, has_demo).await?;
+    if has_demo {
         show_demo(&services).await?;
     }
     first_run(&services).await?;
@@ -60,7 +62,7 @@ async fn serve(
     let mut places = web::assets(assets.manifest());
     // A demo on one's own machine has no mail server: its mails are shown. Nowhere else, because
     // they hold links that open accounts.
-    let is_shown = with_demo && config.demo.allowed && mailer.keeps();
+    let is_shown = has_demo && mailer.keeps();
     places.development |= is_shown && config.server.is_private();
     let context = web::Context {
         services: services.clone(),

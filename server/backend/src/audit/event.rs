@@ -108,6 +108,10 @@ actions! {
     OperatorCreated = "operator.created", "Operator created";
     /// The demo was set up.
     DemoCreated = "demo.created", "Demo created";
+    /// Its accounts were let in again, by a start with the demo.
+    DemoOpened = "demo.opened", "Demo accounts opened";
+    /// Nobody of it is let in, by a start without the demo.
+    DemoClosed = "demo.closed", "Demo accounts closed";
     /// Secrets were sealed under the newest key.
     SecretsRotated = "secrets.rotated", "Secrets rotated";
 }

@@ -61,14 +61,23 @@ pub async fn export(svc: &Services, log: &Log, filter: Filter) -> Result<Export,
 
 impl Export {
     /// The next events, newest first; none when all were read.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] once whoever reads may no longer read the log.
     pub async fn read(&mut self) -> Result<Vec<Line>, Error> {
         let limit = PORTION.min(self.left);
         if limit == 0 {
             return Ok(Vec::new());
         }
-        let (org, filter) = (self.org, self.filter.clone());
+        let (org, filter, reader) = (self.org, self.filter.clone(), self.scope.user);
         let links = ReadTx::run(&self.svc, self.scope.clone(), move |tx| {
-            Box::pin(async move { sql::list(tx, org, &filter, limit).await })
+            Box::pin(async move {
+                // It may take minutes, and whoever reads may be removed meanwhile.
+                if !sql::may_read(tx, org, reader).await? {
+                    return Err(Error::Forbidden);
+                }
+                sql::list(tx, org, &filter, limit).await
+            })
         })
         .await?;
         self.left -= limit;

@@ -1,6 +1,6 @@
 //! Writing and reading chains.
 
-use domain::id::OrgId;
+use domain::id::{OrgId, UserId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::chain::{Hash, Link, Tip};
 use super::list::Filter;
 use crate::Error;
+use crate::authz::{Allows as _, AuditReader, roles_of};
 
 fn hash(bytes: &[u8]) -> Hash {
     // A hash of another length is not one this program wrote; zeros never fit.
@@ -151,6 +152,29 @@ pub(super) async fn walk(
     .fetch_all(tx)
     .await?;
     Ok(rows.into_iter().map(|row| row.link(org)).collect())
+}
+
+/// Whether somebody may read the log of an organization, or that of the installation,
+/// at this moment.
+pub(super) async fn may_read(
+    tx: &mut PgConnection,
+    org: OrgId,
+    user: Option<UserId>,
+) -> Result<bool, Error> {
+    let found = sqlx::query!(
+        r#"select is_operator, array(
+               select role from member_roles m where m.org_id = $1 and m.user_id = u.user_id) as "roles!"
+           from users u where user_id = $2 and disabled_at is null"#,
+        org.0,
+        user.map(|u| u.0)
+    );
+    let Some(reader) = found.fetch_optional(tx).await? else {
+        return Ok(false);
+    };
+    if org == OrgId::INSTALLATION {
+        return Ok(reader.is_operator);
+    }
+    Ok(!reader.roles.is_empty() && roles_of(&reader.roles)?.any_of(AuditReader::ROLES))
 }
 
 /// Events that fit the filter, newest first. Keyset paging on the primary key;

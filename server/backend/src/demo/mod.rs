@@ -173,6 +173,28 @@ pub async fn create(svc: &Services) -> Result<Option<Vec<Persona>>, Error> {
     Ok(is_made.then(|| cast.into_iter().map(|(p, ..)| p).collect()))
 }
 
+/// Opens the accounts of a demo that was made once, or closes them: a start without
+/// the demo lets nobody in whose password stands in the log of another.
+pub async fn set_open(svc: &Services, is_open: bool) -> Result<(), Error> {
+    WriteTx::run(svc, Scope::system(), move |mut tx| {
+        Box::pin(async move {
+            let now = tx.now();
+            let changed = sql::set_open(tx.conn(), is_open, now).await?;
+            if changed == 0 {
+                return Ok(());
+            }
+            let action = if is_open {
+                Action::DemoOpened
+            } else {
+                Action::DemoClosed
+            };
+            let after = serde_json::json!({ "accounts": changed });
+            tx.commit(Event::new(action, "demo").after(after)).await
+        })
+    })
+    .await
+}
+
 /// Four groups of letters: long enough for anybody, short enough to type.
 fn password(svc: &Services) -> Result<String, Error> {
     let letters = token::letters(svc, 16)?.to_lowercase();

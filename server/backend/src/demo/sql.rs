@@ -12,6 +12,23 @@ pub(super) async fn has_accounts(db: impl PgExecutor<'_>) -> Result<bool, Error>
     Ok(found.fetch_one(db).await?)
 }
 
+/// Lets the accounts of the demo in, or nobody of them. Tells how many changed.
+pub(super) async fn set_open(
+    tx: &mut PgConnection,
+    is_open: bool,
+    now: OffsetDateTime,
+) -> Result<u64, Error> {
+    let done = sqlx::query!(
+        "update users set disabled_at = case when $1 then null else $2::timestamptz end
+         where is_demo and (disabled_at is null) <> $1",
+        is_open,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// One demo at a time; the lock ends with the transaction.
 pub(super) async fn wait_for_turn(tx: &mut PgConnection) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock(7350202)")

@@ -9,29 +9,34 @@ use leptos::prelude::*;
 
 use self::series::{Record, records};
 use super::shown::Shown;
-use crate::components::Day;
 use crate::components::format::plural;
+use crate::components::{Day, Icon, IconSize};
 
-/// Most charts on one page; the price sheets have the rest.
+/// Most charts that are shown at once; the others are folded away.
 const CHARTS: usize = 3;
 
 pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
     let records = records(shown);
-    let more = records.len().saturating_sub(CHARTS);
-    let figures = records
-        .iter()
-        .take(CHARTS)
-        .map(|record| figure(shown, record))
-        .collect_view();
+    let (first, rest) = records.split_at(records.len().min(CHARTS));
+    let figures = |records: &[Record<'_>]| {
+        let drawn = records.iter().map(|record| figure(shown, record));
+        view! { <div class="stack">{drawn.collect_view()}</div> }
+    };
+    let rest = (!rest.is_empty()).then(|| {
+        let offerings = plural(rest.len(), "more offering has", "more offerings have");
+        view! {
+            <details class="twin">
+                <summary><Icon name="history" size=IconSize::Small/>{offerings}" changed prices"</summary>
+                {figures(rest)}
+            </details>
+        }
+    });
     view! {
         <section class="section" id="history" aria-labelledby="history-title">
             <div class="section__head"><h2 id="history-title">"Price history"</h2></div>
             {records.is_empty().then(|| unchanged(shown))}
-            <div class="stack">{figures}</div>
-            {(more > 0).then(|| {
-                let offerings = plural(more, "more offering has", "more offerings have");
-                view! { <p class="section__note">{offerings}" changed its price; the price sheets above have the dates."</p> }
-            })}
+            {figures(first)}
+            {rest}
         </section>
     }
 }

@@ -5,9 +5,11 @@ use time::OffsetDateTime;
 
 use crate::Error;
 
+/// Whether somebody can come in who is one.
 pub(super) async fn has_operator(db: impl PgExecutor<'_>) -> Result<bool, Error> {
-    let found =
-        sqlx::query_scalar!(r#"select exists(select from users where is_operator) as "found!""#);
+    let found = sqlx::query_scalar!(
+        r#"select exists(select from users where is_operator and disabled_at is null) as "found!""#
+    );
     Ok(found.fetch_one(db).await?)
 }
 

@@ -16,7 +16,7 @@ pub struct SignedIn {
     /// Whose account it is.
     pub user: UserId,
     /// The value of a cookie by which this browser is known from now on; `None`
-    /// if it was known before.
+    /// if it has one.
     pub new_device: Option<String>,
     /// The epochs of the account, for the session.
     pub epochs: Epochs,
@@ -38,20 +38,22 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// From the device `known`, or from a new one; the throttles `forgiven` are
-    /// cleared.
+    /// From the device that the browser has `shown`, if it is one, or from a new
+    /// one; the throttles `forgiven` are cleared. A browser that several accounts
+    /// share is one device of each: a new one would make it a stranger to the others.
     pub(super) fn new(
         svc: &Services,
         account: Account,
-        known: Option<[u8; 32]>,
+        shown: Option<[u8; 32]>,
         forgiven: Vec<String>,
     ) -> Result<Self, Error> {
-        let (device, new_device) = if let Some(device) = known {
-            (device, None)
-        } else {
-            let cookie = token::secret(svc)?;
-            (token::sha256(&cookie), Some(cookie))
-        };
+        let (device, new_device) =
+            if let Some(device) = shown.filter(|_| account.device_is_own.is_some()) {
+                (device, None)
+            } else {
+                let cookie = token::secret(svc)?;
+                (token::sha256(&cookie), Some(cookie))
+            };
         Ok(Self {
             account,
             device,

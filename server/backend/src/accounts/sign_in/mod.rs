@@ -57,7 +57,7 @@ pub async fn sign_in(
     // What is no address finds nothing; the rest of the work is done anyway.
     let address = email.parse::<Email>().map(|e| e.to_string());
     let account = sql::find_by_email(&svc.pool, &address.unwrap_or_default(), device).await?;
-    let known = device.filter(|_| account.as_ref().is_some_and(|a| a.knows_device));
+    let known = device.filter(|_| account.as_ref().is_some_and(sql::Account::knows_device));
     let throttle = Throttle::sign_in(email, origin, known);
     throttle.check(svc).await?;
     let hash = account.as_ref().and_then(|a| a.password_hash.clone());
@@ -81,7 +81,7 @@ pub async fn sign_in(
         }));
     }
     let forgiven = throttle::forgiven(&account.email, known);
-    let entry = Entry::new(svc, account, known, forgiven)?;
+    let entry = Entry::new(svc, account, device, forgiven)?;
     let entered = enter::enter(svc, origin, entry).await?;
     // The password was changed, or the account disabled, a moment ago.
     entered.map(SignIn::Done).ok_or(Error::Unauthenticated)
@@ -107,14 +107,14 @@ pub async fn confirm_code(
         .filter(|a| a.has_second_factor && !a.is_disabled)
         .filter(|a| a.credentials_epoch == awaited.credentials_epoch)
         .ok_or(Error::Unauthenticated)?;
-    let known = device.filter(|_| account.knows_device);
+    let known = device.filter(|_| account.knows_device());
     let throttle = Throttle::code_after_password(user, known);
     throttle.check(svc).await?;
     if let Some(proof) = second_factor::prove(svc, user, code).await? {
         throttle.check(svc).await?;
         let mut forgiven = throttle::forgiven(&account.email, known);
         forgiven.extend(throttle.keys());
-        let entry = Entry::new(svc, account, known, forgiven)?.proven_by(proof);
+        let entry = Entry::new(svc, account, device, forgiven)?.proven_by(proof);
         if let Some(signed_in) = enter::enter(svc, origin, entry).await? {
             return Ok(signed_in);
         }

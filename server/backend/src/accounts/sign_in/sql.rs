@@ -17,12 +17,19 @@ pub(super) struct Account {
     pub(super) credentials_epoch: i32,
     pub(super) is_disabled: bool,
     pub(super) has_second_factor: bool,
-    pub(super) knows_device: bool,
+    /// Whether it is this account that has signed in from what the browser has
+    /// shown, or only others have; `None` if nobody has.
+    pub(super) device_is_own: Option<bool>,
 }
 
 impl Account {
     pub(super) fn user(&self) -> UserId {
         UserId(self.user_id)
+    }
+
+    /// Whether it has signed in from what the browser has shown.
+    pub(super) fn knows_device(&self) -> bool {
+        self.device_is_own == Some(true)
     }
 }
 
@@ -36,8 +43,7 @@ pub(super) async fn find_by_email(
         Account,
         r#"select user_id, name, email, password_hash, credentials_epoch, disabled_at is not null as "is_disabled!",
                totp_enabled_at is not null as "has_second_factor!",
-               exists(select from devices d
-                      where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
+               (select bool_or(d.user_id = u.user_id) from devices d where d.device_hash = $2) as device_is_own
            from users u where lower(email) = lower($1)"#,
         email,
         device.as_ref().map(|d| &d[..])
@@ -54,8 +60,7 @@ pub(super) async fn find(
         Account,
         r#"select user_id, name, email, password_hash, credentials_epoch, disabled_at is not null as "is_disabled!",
                totp_enabled_at is not null as "has_second_factor!",
-               exists(select from devices d
-                      where d.user_id = u.user_id and d.device_hash = $2) as "knows_device!"
+               (select bool_or(d.user_id = u.user_id) from devices d where d.device_hash = $2) as device_is_own
            from users u where user_id = $1"#,
         user.0,
         device.as_ref().map(|d| &d[..])
