@@ -57,3 +57,65 @@ async fn the_example_of_vectors_asks_for_no_output() {
     let typed = app.get("/compare?output=7").await.text();
     assert!(!typed.contains("output=0"), "what was typed stays");
 }
+
+const TWO_SHOPS: &str = r#"{"tessera_catalog":1,"as_of":"2026-11-20","complete":false,
+    "source":{"slug":"own","name":"Own"},"publishers":[{"slug":"acme","name":"Acme"}],
+    "providers":[{"slug":"dear","name":"Dear"},{"slug":"cheap","name":"Cheap"}],
+    "models":[{"id":"acme/one","publisher":"acme","name":"One","tasks":["chat"],"context":200000}],
+    "offerings":[{"provider":"dear","model":"acme/one","upstream":"one","context":100000,"prices":[
+            {"direction":"input","usd":"3"},{"direction":"output","usd":"15"}]},
+        {"provider":"cheap","model":"acme/one","upstream":"one","prices":[
+            {"direction":"input","usd":"1"},{"direction":"output","usd":"5"}]}]}"#;
+
+/// A column is about an offering: the cheapest of its model, or one that was asked
+/// for.
+#[tokio::test]
+async fn offerings_of_one_model_stand_side_by_side() {
+    let app = TestApp::with_feed(TWO_SHOPS).await;
+    let snapshot = app.services.catalog.snapshot();
+    let sold_by = |slug: &str| {
+        let is_it = |provider: usize| snapshot.providers[provider].slug == slug;
+        let found = snapshot.offerings.iter().find(|o| is_it(o.provider));
+        format!("offering:{}", found.unwrap().id)
+    };
+    let (dear, cheap) = (sold_by("dear"), sold_by("cheap"));
+    let table = async |query: &str| {
+        let page = app.get(&format!("/compare?{query}")).await.text();
+        let (_, table) = page.split_once("compare-table").unwrap();
+        let (table, below) = table.split_once("</table>").unwrap();
+        let columns = table.matches("compare-table__name").count();
+        (columns, table.to_owned(), below.to_owned())
+    };
+
+    let (columns, alone, below) = table("m=acme/one").await;
+    assert_eq!(columns, 1);
+    assert!(alone.contains("at Cheap") && !alone.contains("at Dear"));
+    let more = format!("href=\"/compare?m=acme/one&amp;m={dear}\"");
+    assert!(below.contains(&more), "{more}: {below}");
+
+    let (columns, both, below) = table(&format!("m={dear}&m={cheap}")).await;
+    assert_eq!(columns, 2);
+    let (different, same) = both.split_once("The same").unwrap();
+    for words in [
+        "at Dear",
+        "at Cheap",
+        "Sold by",
+        "<td>3.00</td>",
+        "<td>1.00</td>",
+        "100K",
+        "unknown",
+    ] {
+        assert!(different.contains(words), "{words}: {different}");
+    }
+    assert!(same.contains("Released"), "{same}");
+    assert_eq!(below.matches("<td data-label=\"Runs\"").count(), 2);
+    assert!(!below.contains("Put side by side"), "both are columns");
+
+    let (columns, _, _) = table(&format!("m=acme/one&m={dear}&m=acme/one")).await;
+    assert_eq!(columns, 2, "a model, and one of its offerings");
+    let unknown = app
+        .get("/compare?m=acme/one&m=offering:999999")
+        .await
+        .text();
+    assert!(unknown.contains("no model or live offering with this id"));
+}

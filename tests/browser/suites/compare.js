@@ -54,6 +54,22 @@ describe('compare', TOGETHER, () => {
       assert.ok((await page.locator('main').innerText()).includes(LISTING.name));
     }));
 
+  test('puts offerings of one model side by side', () =>
+    withPage({}, async (page) => {
+      await open(page, '/compare?m=anthropic/claude-sonnet-4-5');
+      const columns = page.locator('.compare-table thead th');
+      assert.equal(await columns.count(), 1);
+      const more = page.getByRole('link', { name: /^Put side by side/ });
+      await leave(page, () => more.nth(1).click());
+      assert.equal(await columns.count(), 2);
+      const [model, offering] = parameters(page).getAll('m');
+      assert.equal(model, 'anthropic/claude-sonnet-4-5');
+      assert.match(offering, /^offering:\d+$/);
+      const remove = page.getByRole('link', { name: /^Remove/ });
+      await leave(page, () => remove.first().click());
+      assert.deepEqual(parameters(page).getAll('m'), [offering]);
+    }));
+
   test('"Clear" forgets everything', () =>
     withPage({}, async (page) => {
       await open(page, '/models');

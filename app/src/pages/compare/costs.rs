@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use super::asking::Asking;
 use super::formula::formula;
 use super::rows::dearer;
-use super::selection::{Chosen, Offer, Selection};
+use super::selection::{Chosen, MAX_MODELS, Offer, Selection, id_of};
 use crate::components::format::plural;
+use crate::components::offering::runs;
 use crate::components::{Amount, Badge, Tone, Unpriced};
 
 /// One line of the table.
@@ -31,8 +32,13 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
         .flat_map(|c| &c.offers)
         .filter_map(total)
         .min();
-    let mut lines: Vec<_> = chosen
-        .iter()
+    // Several columns may be about one model.
+    let mut models: Vec<&Chosen<'_>> = chosen.iter().collect();
+    models.sort_by_key(|c| c.entry.index);
+    models.dedup_by_key(|c| c.entry.index);
+    let several = models.len() > 1;
+    let mut lines: Vec<_> = models
+        .into_iter()
         .flat_map(|model| {
             let lowest_here = model.offers.iter().filter_map(total).min();
             model.offers.iter().map(move |offer| Line {
@@ -45,8 +51,6 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
         .collect();
     lines.sort_by_key(|line| (total(line.offer).is_none(), total(line.offer)));
     let count = plural(lines.len(), "live offering", "live offerings");
-    let workload = selection.typed.workload();
-    let several = chosen.len() > 1;
     let asking = Asking::of_visitor(&selection.typed);
     let rows = lines
         .iter()
@@ -54,7 +58,7 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
             let ask = asking
                 .as_ref()
                 .map(|asking| asking.cell(line.offer.offering, &line.model.entry.name));
-            row(snapshot, line, workload, several, ask)
+            row(snapshot, selection, line, several, ask)
         })
         .collect_view();
     let table = if lines.is_empty() {
@@ -99,13 +103,25 @@ fn table(asking: Option<AnyView>, rows: AnyView) -> AnyView {
     .into_any()
 }
 
+/// Puts the offering into a column of its own, while there is room.
+fn aside(selection: &Selection, line: &Line<'_>, name: &str) -> Option<AnyView> {
+    let id = id_of(line.offer.offering);
+    let is_new = selection.ids.len() < MAX_MODELS && !selection.ids.contains(&id);
+    is_new.then(|| {
+        let whose = format!(": {} at {name}", line.model.entry.name);
+        view! { <a href=selection.with(&id)>"Put side by side"<span class="sr-only">{whose}</span></a> }
+            .into_any()
+    })
+}
+
 fn row(
     snapshot: &Snapshot,
+    selection: &Selection,
     line: &Line<'_>,
-    workload: Option<Workload>,
     several: bool,
     ask: Option<AnyView>,
 ) -> AnyView {
+    let workload = selection.typed.workload();
     let offering = line.offer.offering;
     let provider = snapshot.providers.get(offering.provider);
     let href = provider.map(|p| format!("/providers/{}", domain::slug::path_segment(&p.slug)));
@@ -121,8 +137,10 @@ fn row(
         (None, Some(workload)) => no_cost(workload, offering),
         (None, None) => view! { <span class="unknown">"workload not readable"</span> }.into_any(),
     };
+    let aside = aside(selection, line, name.as_deref().unwrap_or_default());
     let notes = notes(line, several)
         .into_iter()
+        .chain(aside)
         .map(|view| view! { <div>{view}</div> })
         .collect_view();
     view! {
@@ -145,18 +163,6 @@ pub(super) fn no_cost(workload: Workload, offering: &Offering) -> AnyView {
     let why = workload.try_cost(&offering.price_list()).err();
     let words = why.unwrap_or(NoCost::NoPrice).label();
     view! { <span class="unknown">{words}</span> }.into_any()
-}
-
-/// Where it runs: `Regional, eu-west-1`.
-fn runs(snapshot: &Snapshot, offering: &Offering) -> String {
-    let region = offering
-        .region
-        .and_then(|i| snapshot.regions.get(i))
-        .map(|r| r.name.as_str());
-    region.map_or_else(
-        || offering.deployment.label().to_owned(),
-        |r| format!("{}, {r}", offering.deployment.label()),
-    )
 }
 
 fn beside(line: &Line<'_>, total: NanoUsd) -> Option<AnyView> {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::rows::{Row, rows};
 use super::selection::{Chosen, Selection};
+use crate::components::offering::runs;
 use crate::components::{Icon, IconSize};
 
 /// The table and the switch that leaves out what is the same.
@@ -40,7 +41,7 @@ pub(super) fn facts(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
             </div>
             {nothing}
             <p class="section__note">
-                "Prices are those of the cheapest live offering for this workload, named under each model. "
+                "A column is about the cheapest live offering of its model for this workload, or about the one that was added from the list below. "
                 "Scores are the best published ones; their setting stands below them."
             </p>
         </section>
@@ -66,13 +67,16 @@ fn column(snapshot: &Snapshot, selection: &Selection, chosen: &Chosen<'_>) -> An
         .and_then(|i| snapshot.publishers.get(i))
         .map(|p| p.name.clone());
     let at = chosen
-        .offers
-        .first()
+        .offer()
         .and_then(|o| snapshot.providers.get(o.offering.provider));
     let at = at.map_or_else(
         || "no live offering".to_owned(),
         |p| format!("at {}", p.name),
     );
+    let at = match chosen.asked() {
+        Some(offering) => format!("{at}, {}", runs(snapshot, offering)),
+        None => at,
+    };
     let by = publisher.map_or_else(|| at.clone(), |name| format!("{name}, {at}"));
     view! {
         <th scope="col">

@@ -48,7 +48,8 @@ pub fn Compare() -> impl IntoView {
         ids: chosen.iter().map(|c| c.id.clone()).collect(),
         ..selection
     };
-    let names: Vec<_> = chosen.iter().map(|c| c.entry.name.clone()).collect();
+    let mut names: Vec<_> = chosen.iter().map(|c| c.entry.name.clone()).collect();
+    names.dedup();
     let title = if names.is_empty() {
         "Compare".to_owned()
     } else {
@@ -65,7 +66,7 @@ pub fn Compare() -> impl IntoView {
             <div class="page__head">
                 <h1 tabindex="-1">"Compare"</h1>
                 <p class="page__lead">
-                    "What each offering would cost for your workload, and where the models differ. "
+                    "What each offering would cost for your workload, and where models and offerings differ. "
                     "The address of this page is the whole comparison."
                 </p>
             </div>
@@ -101,7 +102,7 @@ fn unknown_notice(unknown: &[String]) -> Option<AnyView> {
     (!unknown.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Warn>
-                <p>"The catalog has no model with this id; it is left out of the comparison:"</p>
+                <p>"The catalog has no model or live offering with this id; it is left out of the comparison:"</p>
                 <ul>{items}</ul>
             </Notice>
         }

@@ -1,4 +1,4 @@
-//! The rows of the comparison, each with one cell a model.
+//! The rows of the comparison, each with one cell a column.
 
 use backend::catalog::snapshot::{Attributes, Offering, Snapshot, Speed};
 use domain::model::{Capability, Lifecycle, Modality, license_label};
@@ -13,6 +13,7 @@ use super::costs::no_cost;
 use super::selection::{Chosen, Offer};
 use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{plural, tokens};
+use crate::components::offering::{context, runs};
 use crate::components::{Amount, Badge, Day, Icon, LifecycleBadge, Tone, Unknown, Unpriced};
 
 /// One fact of all models.
@@ -70,7 +71,8 @@ pub(super) fn rows(
     let mut rows: Vec<Row> = workload.map(|w| cost(chosen, w)).into_iter().collect();
     rows.extend(prices(chosen));
     rows.extend(speeds(chosen));
-    rows.extend(limits(chosen));
+    rows.extend(place(snapshot, chosen));
+    rows.extend(limits(snapshot, chosen));
     rows.extend(abilities(chosen));
     rows.extend(life(snapshot, chosen));
     rows.extend(scores(chosen));
@@ -82,18 +84,18 @@ fn each(chosen: &[Chosen<'_>], cell: impl Fn(&Chosen<'_>) -> Cell) -> Vec<Cell> 
 }
 
 fn cost(chosen: &[Chosen<'_>], workload: Workload) -> Row {
-    let total = |c: &Chosen<'_>| Some(c.offers.first()?.cost.as_ref()?.total);
+    let total = |c: &Chosen<'_>| Some(c.offer()?.cost.as_ref()?.total);
     let lowest = chosen.iter().filter_map(total).min();
     let cells = each(chosen, |c| match (total(c), lowest) {
         (Some(total), Some(lowest)) => {
             cell(total.to_string(), monthly(total, lowest, chosen.len() > 1))
         }
-        _ => match first(c) {
+        _ => match sold(c) {
             Some(offering) => cell("", no_cost(workload, offering)),
             None => cell("", view! { <Unpriced/> }),
         },
     });
-    row("Cost a month", Some("cheapest offering"), cells)
+    row("Cost a month", Some("at the offering above"), cells)
 }
 
 fn monthly(total: NanoUsd, lowest: NanoUsd, several: bool) -> AnyView {
@@ -135,7 +137,7 @@ fn prices(chosen: &[Chosen<'_>]) -> Vec<Row> {
                 .find(|p| *p.component == component)
                 .map(|p| p.amount)
         };
-        let cells = each(chosen, |c| match c.offers.first().and_then(price) {
+        let cells = each(chosen, |c| match c.offer().and_then(price) {
             Some(price) => cell(price.to_string(), price.amount()),
             None => cell("", view! { <Unpriced/> }),
         });
@@ -147,7 +149,7 @@ fn prices(chosen: &[Chosen<'_>]) -> Vec<Row> {
 /// How fast the offerings above answer, as far as anybody has measured them.
 fn speeds(chosen: &[Chosen<'_>]) -> Vec<Row> {
     let figures = |of: fn(&Speed) -> Option<String>| -> Vec<Option<String>> {
-        let figure = |c: &Chosen<'_>| of(first(c)?.speed.as_deref()?);
+        let figure = |c: &Chosen<'_>| of(sold(c)?.speed.as_deref()?);
         chosen.iter().map(figure).collect()
     };
     let first_token = figures(|s| s.first_token.map(|t| t.to_string()));
@@ -165,8 +167,31 @@ fn speeds(chosen: &[Chosen<'_>]) -> Vec<Row> {
     .collect()
 }
 
-fn limits(chosen: &[Chosen<'_>]) -> Vec<Row> {
+/// Who sells it, and where it runs.
+fn place(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
+    let provider = |c: &Chosen<'_>| Some(&snapshot.providers.get(sold(c)?.provider)?.name);
+    let place = |c: &Chosen<'_>| sold(c).map(|o| runs(snapshot, o));
+    vec![
+        row(
+            "Sold by",
+            None,
+            each(chosen, |c| stated(provider(c).cloned())),
+        ),
+        row("Runs", None, each(chosen, |c| stated(place(c)))),
+    ]
+}
+
+/// The limits of a model; of an offering that somebody has asked for, its own.
+fn limits(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
     let of = |c: &Chosen<'_>| c.entry.attributes.clone();
+    let size = |c: &Chosen<'_>| match c.asked() {
+        Some(offering) => context(snapshot, offering),
+        None => of(c).context,
+    };
+    let output = |c: &Chosen<'_>| match c.asked() {
+        Some(offering) => offering.attributes.max_output.or(of(c).max_output),
+        None => of(c).max_output,
+    };
     let date = |c: &Chosen<'_>| match of(c).released {
         Some(date) => cell(date.to_string(), view! { <Day date/> }),
         None => stated(None),
@@ -175,12 +200,12 @@ fn limits(chosen: &[Chosen<'_>]) -> Vec<Row> {
         row(
             "Context",
             Some("tokens"),
-            each(chosen, |c| stated(of(c).context.map(tokens))),
+            each(chosen, |c| stated(size(c).map(tokens))),
         ),
         row(
             "Max output",
             Some("tokens"),
-            each(chosen, |c| stated(of(c).max_output.map(tokens))),
+            each(chosen, |c| stated(output(c).map(tokens))),
         ),
         row(
             "Knowledge until",
@@ -231,15 +256,19 @@ fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
     rows
 }
 
-/// The cheapest offering, whose terms stand for the model.
-fn first<'a>(chosen: &Chosen<'a>) -> Option<&'a Offering> {
-    chosen.offers.first().map(|o| o.offering)
+/// The offering of a column.
+fn sold<'a>(chosen: &Chosen<'a>) -> Option<&'a Offering> {
+    chosen.offer().map(|o| o.offering)
 }
 
 fn life(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
     let today = snapshot.built_at.date();
     let lifecycle = |c: &Chosen<'_>| {
-        let (stage, retires_on) = (c.entry.lifecycle, c.entry.retires_on);
+        let (stage, retires_on) = c
+            .asked()
+            .map_or((c.entry.lifecycle, c.entry.retires_on), |o| {
+                (o.lifecycle, o.retires_on)
+            });
         let key = format!("{stage} {retires_on:?}");
         if stage == Lifecycle::Active && retires_on.is_none() {
             return cell(
@@ -281,13 +310,13 @@ fn life(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
             "Keeps data",
             Some("at the offering above"),
             each(chosen, |c| {
-                stated(first(c).and_then(|o| o.retention_days).map(keeps))
+                stated(sold(c).and_then(|o| o.retention_days).map(keeps))
             }),
         ),
         row(
             "Trains on data",
             Some("at the offering above"),
-            each(chosen, |c| yes_no(first(c).and_then(|o| o.trains_on_data))),
+            each(chosen, |c| yes_no(sold(c).and_then(|o| o.trains_on_data))),
         ),
     ]
 }

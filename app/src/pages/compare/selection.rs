@@ -10,11 +10,13 @@ use crate::components::workload::{TypedWorkload, query_string};
 pub(super) const MAX_MODELS: usize = 4;
 /// Longest unknown id that is shown.
 const MAX_SHOWN: usize = 160;
+/// What the id of an offering begins with. Its number follows.
+const OFFERING: &str = "offering:";
 
 /// The whole state of the page.
 #[derive(Debug, Clone)]
 pub(super) struct Selection {
-    /// Ids of models, as given, without repetition.
+    /// Ids of models and of offerings, as given, without repetition.
     pub(super) ids: Vec<String>,
     /// The workload.
     pub(super) typed: TypedWorkload,
@@ -24,7 +26,7 @@ pub(super) struct Selection {
     pub(super) search: String,
 }
 
-/// A model with its live offerings, cheapest first.
+/// A column: a model at one of its live offerings.
 pub(super) struct Chosen<'a> {
     /// The id as given.
     pub(super) id: String,
@@ -32,6 +34,21 @@ pub(super) struct Chosen<'a> {
     pub(super) entry: &'a Entry,
     /// Its live offerings: cheapest first, those without a cost last.
     pub(super) offers: Vec<Offer<'a>>,
+    /// Which of them somebody has asked for; otherwise the column is about the
+    /// cheapest.
+    asked: Option<usize>,
+}
+
+impl<'a> Chosen<'a> {
+    /// The offering of the column; `None` if nobody offers the model now.
+    pub(super) fn offer(&self) -> Option<&Offer<'a>> {
+        self.offers.get(self.asked.unwrap_or_default())
+    }
+
+    /// The offering of the column, where somebody has asked for it.
+    pub(super) fn asked(&self) -> Option<&'a Offering> {
+        self.asked.and(self.offer()).map(|offer| offer.offering)
+    }
 }
 
 /// One offering and what the workload costs there.
@@ -102,18 +119,29 @@ impl Selection {
         }
     }
 
-    /// The models that exist, and the ids that do not.
+    /// What exists, and the ids that do not.
     pub(super) fn resolve<'a>(&self, snapshot: &'a Snapshot) -> (Vec<Chosen<'a>>, Vec<String>) {
         let (mut chosen, mut unknown) = (Vec::<Chosen<'a>>::new(), Vec::new());
         for id in &self.ids {
-            match find(snapshot, id) {
-                Some(entry) if chosen.iter().any(|c| c.entry.index == entry.index) => {}
-                Some(entry) => chosen.push(Chosen {
+            let asked = offering(snapshot, id);
+            let entry = match asked {
+                Some(offering) => snapshot.entries.get(offering.entry),
+                None => find(snapshot, id),
+            };
+            let Some(entry) = entry else {
+                unknown.push(id.chars().take(MAX_SHOWN).collect());
+                continue;
+            };
+            let offers = self.offers(snapshot, entry);
+            let asked = asked.and_then(|o| offers.iter().position(|f| f.offering.id == o.id));
+            let column = |c: &Chosen<'_>| (c.entry.index, c.asked);
+            if !chosen.iter().any(|c| column(c) == (entry.index, asked)) {
+                chosen.push(Chosen {
                     id: id.clone(),
                     entry,
-                    offers: self.offers(snapshot, entry),
-                }),
-                None => unknown.push(id.chars().take(MAX_SHOWN).collect()),
+                    offers,
+                    asked,
+                });
             }
         }
         (chosen, unknown)
@@ -205,6 +233,18 @@ impl Selection {
             query_string(pairs.iter().map(|(name, value)| (*name, value.as_str())))
         )
     }
+}
+
+/// The id of an offering in an address.
+pub(super) fn id_of(offering: &Offering) -> String {
+    format!("{OFFERING}{}", offering.id)
+}
+
+/// A live offering by its id.
+fn offering<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Offering> {
+    let id: i64 = id.strip_prefix(OFFERING)?.parse().ok()?;
+    let mut live = snapshot.offerings.iter().filter(|o| o.is_live());
+    live.find(|o| o.id == id)
 }
 
 /// A model by id or by another name, or a listing as `provider/name`.

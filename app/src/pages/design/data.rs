@@ -111,6 +111,23 @@ fn table() -> AnyView {
     .into_any()
 }
 
+/// Dense rows below a head that stays.
+fn compact() -> AnyView {
+    view! {
+        <div class="scroller scroller--sticky" role="region" aria-label="Compact table, as an example" tabindex="0">
+            <table class="table table--compact">
+                <caption class="sr-only">"The same figures"</caption>
+                <thead><tr><th scope="col">"Series"</th><th scope="col" data-t="num">"USD"</th></tr></thead>
+                <tbody>
+                    <tr><th scope="row">"Input"</th><td data-t="num">"3.00"</td></tr>
+                    <tr><th scope="row">"Output"</th><td data-t="num">"15.00"</td></tr>
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
 fn empty() -> AnyView {
     view! {
         <div class="columns">
@@ -118,6 +135,13 @@ fn empty() -> AnyView {
                 <h3>"No price changes this week"</h3>
                 <p>"Imports ran every day; no source moved a price."</p>
                 <a class="button" href="#empty">"Show this month"</a>
+            </div>
+            <div class="empty">
+                <h3>"No model matches all of this"</h3>
+                <p>"Removing this one brings most back:"</p>
+                <ul class="empty__list">
+                    <li><a class="button" href="#empty">"Provider: Groq "<Icon name="x" size=IconSize::Small/><span class="muted">"216 results"</span></a></li>
+                </ul>
             </div>
             <div class="panel" aria-busy="true"><span class="sr-only">"Loading"</span>{skeleton()}</div>
         </div>
@@ -145,13 +169,24 @@ fn chart() -> AnyView {
     });
     view! {
         <figure class="chart">
-            <figcaption><strong>"Eight series"</strong><p>"Told apart by color and dash; points are links"</p></figcaption>
+            <figcaption><strong>"Eight series"</strong><p>"Told apart by color and dash; points are links, and those of the frontier are filled"</p></figcaption>
+            <ul class="legend">
+                <li class="series--1"><svg viewBox="0 0 20 8" aria-hidden="true"><path class="chart__line" d="M0 4H20"></path></svg>"Input, now $3.00"</li>
+                <li class="series--2"><svg viewBox="0 0 20 8" aria-hidden="true"><path class="chart__line chart__line--dash" d="M0 4H20"></path></svg>"Output, last $15.00"</li>
+            </ul>
             <svg viewBox="0 0 760 250" role="group" aria-label="Eight series, as an example">
                 <line class="chart__axis" x1="52" x2="746" y1="230" y2="230"></line>
                 <line class="chart__mark" x1="600" x2="600" y1="14" y2="230"></line>
                 <text x="606" y="24">"Retired"</text>
                 {series.collect_view()}
+                <a class="chart__point chart__point--frontier chart__point--named series--1" href="#chart" aria-label="A model of the frontier">
+                    <circle cx="120" cy="214" r="5"></circle><text x="130" y="218">"On the frontier"</text>
+                </a>
             </svg>
+            <details class="twin">
+                <summary><Icon name="table" size=IconSize::Small/>"Show as table"</summary>
+                {compact()}
+            </details>
         </figure>
     }
     .into_any()

@@ -118,11 +118,13 @@ fn segment() -> AnyView {
             </div>
         </div>
         <nav class="pager" aria-label="Pages of the example">
-            <p>"1–48 of 120"</p>
+            <p>"1–48 of 365"</p>
             <ul>
                 <li class="pager__step"><span aria-disabled="true"><Icon name="chevron-left"/>"Previous"</span></li>
                 <li><a href="#segment" aria-current="page">"1"</a></li>
                 <li><a href="#segment">"2"</a></li>
+                <li><span class="pager__gap">"…"</span></li>
+                <li><a href="#segment">"8"</a></li>
                 <li class="pager__step"><a href="#segment" rel="next">"Next"<Icon name="chevron-right"/></a></li>
             </ul>
         </nav>

@@ -2,6 +2,7 @@
 //! Shown by development builds only.
 
 mod basics;
+mod catalog;
 mod data;
 mod forms;
 mod layers;
@@ -27,6 +28,7 @@ pub fn Design() -> impl IntoView {
     let parts: Vec<Part> = [
         basics::parts(),
         forms::parts(),
+        catalog::parts(),
         data::parts(),
         layers::parts(),
     ]

@@ -114,3 +114,8 @@ fn draw(snapshot: &Snapshot, entry: &Entry, whose: Whose<'_>) -> AnyView {
     }
     .into_any()
 }
+
+/// The prices of an entry by component, for the page of the design system.
+pub(super) fn price_sheets(snapshot: &Snapshot, entry: &Entry) -> AnyView {
+    prices::section(Shown::new(snapshot, entry, Whose::Nobody)).into_any()
+}

@@ -21,7 +21,7 @@ const OPEN: [Facet; 4] = [
 ];
 
 /// All filters with the counts of each value under the others.
-pub(super) fn rail(
+pub(in crate::pages) fn rail(
     results: &Results<'_>,
     query: &CatalogQuery,
     own: Option<&OwnAccess>,

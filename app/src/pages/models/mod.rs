@@ -1,6 +1,6 @@
 //! `/models`: the catalog.
 
-mod filters;
+pub(super) mod filters;
 mod table;
 mod toolbar;
 

@@ -128,7 +128,7 @@ mod tests {
         }
         assert_eq!(
             "xml".parse::<Format>().map_err(|e| e.to_string()),
-            Err("\"xml\" is not a feed format; expected one of models-dev, litellm, price-history, tessera".to_owned())
+            Err("\"xml\" is no feed format; expected one of models-dev, litellm, price-history, tessera".to_owned())
         );
     }
 

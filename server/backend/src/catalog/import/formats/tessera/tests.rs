@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use domain::model::Lifecycle;
 use domain::price::{Direction, PriceComponent, Unit};
 use domain::speed::{FirstToken, Throughput};
 use time::macros::{date, datetime};
@@ -33,7 +34,15 @@ fn same(a: &Feed, b: &Feed) {
     );
     assert_eq!((&a.regions, &a.scores), (&b.regions, &b.scores));
     assert_eq!(a.speeds, b.speeds);
-    assert_eq!(a.models, b.models);
+    // A whole catalog says of every model at which stage of life it is.
+    let stated = |feed: &Feed| {
+        let mut models = feed.models.clone();
+        for model in &mut models {
+            model.lifecycle.get_or_insert(Lifecycle::Active);
+        }
+        models
+    };
+    assert_eq!(stated(a), stated(b));
     assert_eq!(a.offerings.len(), b.offerings.len());
     for (a, b) in a.offerings.iter().zip(&b.offerings) {
         assert_eq!(a, b);

@@ -164,7 +164,11 @@ fn model(m: &Model) -> String {
         .list("tasks", &m.tasks);
     attributes(row, &m.attributes)
         .opt("license", m.license.as_ref())
-        .unless("lifecycle", &m.lifecycle, &Some(Lifecycle::Active))
+        .unless(
+            "lifecycle",
+            &m.lifecycle.unwrap_or(Lifecycle::Active),
+            &Lifecycle::Active,
+        )
         .day("legacy_on", m.legacy_on)
         .day("retires_on", m.retires_on)
         .opt("retires_source", m.retires_source.as_ref())
