@@ -5,6 +5,7 @@ import { findings } from './axe.js';
 import { open, withKeptPage } from './page.js';
 
 const WIDTHS = [320, 390, 1280, 2560];
+const PHONE = { width: 390, height: 800 };
 // What can differ between the themes.
 const COLORS = ['color-contrast', 'link-in-text-block'];
 
@@ -33,6 +34,8 @@ export async function inspect(page) {
   assert.deepEqual(await findings(page), [], 'in the light theme');
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.deepEqual(await findings(page, COLORS), [], 'in the dark theme');
+  await page.setViewportSize(PHONE);
+  assert.deepEqual(await findings(page), [], 'in the dark theme of a phone');
   for (const width of WIDTHS) await noSidewaysScroll(page, width);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(viewport);
