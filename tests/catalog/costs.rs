@@ -92,6 +92,8 @@ async fn offerings_of_one_model_stand_side_by_side() {
     assert!(alone.contains("at Cheap") && !alone.contains("at Dear"));
     let more = format!("href=\"/compare?m=acme/one&amp;m={dear}\"");
     assert!(below.contains(&more), "{more}: {below}");
+    let added = below.matches("Put side by side").count();
+    assert_eq!(added, 1, "the cheapest is a column already");
 
     let (columns, both, below) = table(&format!("m={dear}&m={cheap}")).await;
     assert_eq!(columns, 2);

@@ -22,6 +22,8 @@ struct Line<'a> {
     lowest: Option<NanoUsd>,
     /// The lowest cost of this model.
     lowest_here: Option<NanoUsd>,
+    /// Whether a column is about it.
+    is_column: bool,
 }
 
 /// The table, cheapest first, unpriced last.
@@ -32,6 +34,11 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
         .flat_map(|c| &c.offers)
         .filter_map(total)
         .min();
+    let columns: Vec<i64> = chosen
+        .iter()
+        .filter_map(|c| Some(c.offer()?.offering.id))
+        .collect();
+    let columns = &columns;
     // Several columns may be about one model.
     let mut models: Vec<&Chosen<'_>> = chosen.iter().collect();
     models.sort_by_key(|c| c.entry.index);
@@ -46,6 +53,7 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
                 offer,
                 lowest,
                 lowest_here,
+                is_column: columns.contains(&offer.offering.id),
             })
         })
         .collect();
@@ -103,11 +111,12 @@ fn table(asking: Option<AnyView>, rows: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Puts the offering into a column of its own, while there is room.
+/// Puts the offering into a column of its own, unless one is about it already, and
+/// while there is room.
 fn aside(selection: &Selection, line: &Line<'_>, name: &str) -> Option<AnyView> {
     let id = id_of(line.offer.offering);
-    let is_new = selection.ids.len() < MAX_MODELS && !selection.ids.contains(&id);
-    is_new.then(|| {
+    let has_room = selection.ids.len() < MAX_MODELS;
+    (has_room && !line.is_column).then(|| {
         let whose = format!(": {} at {name}", line.model.entry.name);
         view! { <a href=selection.with(&id)>"Put side by side"<span class="sr-only">{whose}</span></a> }
             .into_any()

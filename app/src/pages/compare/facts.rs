@@ -1,4 +1,4 @@
-//! The models side by side, differences first.
+//! Models and offerings side by side, differences first.
 
 use backend::catalog::snapshot::Snapshot;
 use leptos::prelude::*;
@@ -23,8 +23,9 @@ pub(super) fn facts(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
     let first = group("Different", differing, width);
     let second = (!selection.differences || alone)
         .then(|| group(if alone { "Facts" } else { "The same" }, same, width));
-    let nothing = (selection.differences && first.is_none())
-        .then(|| view! { <p class="section__note">"These models agree in every fact the catalog has."</p> });
+    let nothing = (selection.differences && first.is_none()).then(
+        || view! { <p class="section__note">"They agree in every fact the catalog has."</p> },
+    );
     view! {
         <section class="section" aria-labelledby="facts-title">
             <div class="section__head">

@@ -13,22 +13,22 @@ use super::costs::no_cost;
 use super::selection::{Chosen, Offer};
 use crate::components::benchmark::{Benchmark, unit_suffix};
 use crate::components::format::{plural, tokens};
-use crate::components::offering::{context, runs};
+use crate::components::offering::{context, is_own, runs};
 use crate::components::{Amount, Badge, Day, Icon, LifecycleBadge, Tone, Unknown, Unpriced};
 
-/// One fact of all models.
+/// One fact of all columns.
 pub(super) struct Row {
     /// Its name.
     pub(super) label: String,
     /// What belongs to the name, such as the unit.
     pub(super) note: Option<&'static str>,
-    /// One for each model.
+    /// One for each column.
     pub(super) cells: Vec<Cell>,
-    /// Whether the models do not all have the same.
+    /// Whether the columns do not all have the same.
     pub(super) differs: bool,
 }
 
-/// A fact of one model.
+/// A fact of one column.
 pub(super) struct Cell {
     /// What is compared.
     key: String,
@@ -189,7 +189,10 @@ fn limits(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
         None => of(c).context,
     };
     let output = |c: &Chosen<'_>| match c.asked() {
-        Some(offering) => offering.attributes.max_output.or(of(c).max_output),
+        Some(offering) => {
+            let of_model = || of(c).max_output.filter(|_| is_own(snapshot, offering));
+            offering.attributes.max_output.or_else(of_model)
+        }
         None => of(c).max_output,
     };
     let date = |c: &Chosen<'_>| match of(c).released {

@@ -1,4 +1,4 @@
-//! Which models are compared, as the address says.
+//! Which models and offerings are compared, as the address says.
 
 use backend::catalog::snapshot::{Best, Entry, Offering, Snapshot};
 use domain::catalog_query::{MAX_TEXT, QueryError};
