@@ -17,3 +17,4 @@ mod shapes;
 mod sources;
 mod speeds;
 mod starter;
+mod statements;

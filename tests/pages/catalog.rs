@@ -213,7 +213,7 @@ async fn unknown_figures_come_last() {
                 [
                     e.best.input.is_some(),
                     e.attributes.context.is_some(),
-                    e.attributes.released.is_some(),
+                    e.since().is_some(),
                 ][known]
             })
             .collect();

@@ -12,6 +12,7 @@ pub use vocabulary::UnknownWord;
 pub mod access;
 pub mod catalog_query;
 pub mod day;
+pub mod fact;
 pub mod id;
 pub mod model;
 pub mod money;

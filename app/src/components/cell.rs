@@ -1,5 +1,6 @@
 //! What stands in the cells of tables. Unknown is said, never shown as zero.
 
+use backend::catalog::snapshot::Entry;
 use domain::price::UnitPrice;
 use leptos::prelude::*;
 use time::Date;
@@ -36,6 +37,15 @@ pub fn date(date: Option<Date>) -> AnyView {
     match date {
         Some(date) => view! { <Day date/> }.into_any(),
         None => view! { <Unknown/> }.into_any(),
+    }
+}
+
+/// When an entry was released or, where nobody states that, since when it has
+/// been seen.
+pub fn since(entry: &Entry) -> AnyView {
+    match (entry.attributes.released, entry.since()) {
+        (None, Some(on)) => view! { <span class="muted">"seen "</span><Day date=on/> }.into_any(),
+        (released, _) => date(released),
     }
 }
 

@@ -138,10 +138,13 @@ fn words() -> AnyView {
             <dd>"No source states this fact. Placeholders in a feed, such as a context of 0, count as unknown."</dd>
             <dt>"Sources differ"</dt>
             <dd>
-                "Two sources state different prices for the same thing at the same time. The source that ranks higher is "
-                "shown, then the newer edition, then the lower price; the other price is kept beside it with its source. "
+                "Two sources state different prices, limits, dates or licenses of the same thing. The source that ranks "
+                "higher is shown, of prices then the newer edition and the lower price; what the other says is kept "
+                "beside it with its source. "
                 <a href="/sources">"How sources rank"</a>
             </dd>
+            <dt>"first seen"</dt>
+            <dd>"The first day on which a source is known to have had a model whose release no source states."</dd>
             <dt>"Blended price"</dt>
             <dd>"Three parts input and one part output of one offering, in US dollars per 1M tokens: (3 × input + output) ÷ 4."</dd>
             <dt>"from $3.00"</dt>

@@ -39,7 +39,7 @@ pub fn Publisher() -> impl IntoView {
         .filter(|e| e.publisher == Some(index))
         .collect();
     // Newest first; unknown dates last.
-    models.sort_by_key(|e| Reverse((e.attributes.released, e.providers)));
+    models.sort_by_key(|e| Reverse((e.since(), e.providers)));
     let rows = models
         .iter()
         .map(|entry| row(&snapshot, entry))
@@ -127,8 +127,8 @@ fn facts(snapshot: &Snapshot, maker: &Maker, models: &[&Entry]) -> impl IntoView
         };
         view! { <div><dt>"Input price"</dt><dd>{text}<small>"per 1M tokens"</small></dd></div> }
     });
-    let newest = models.first().filter(|e| e.attributes.released.is_some());
-    let newest = newest.map(|e| view! { <div><dt>"Newest release known"</dt><dd><a href=e.href.clone()>{e.name.clone()}</a></dd></div> });
+    let newest = models.first().filter(|e| e.since().is_some());
+    let newest = newest.map(|e| view! { <div><dt>"Newest model"</dt><dd><a href=e.href.clone()>{e.name.clone()}</a></dd></div> });
     view! {
         <dl class="facts">
             <div><dt>"Models"</dt><dd>{models.len()}<small>{format!("{current} not retired")}</small></dd></div>
@@ -176,7 +176,7 @@ fn row(snapshot: &Snapshot, entry: &Entry) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" class="table__key"><CompareTick slug=entry.slug.clone() name=entry.name.clone() bare=true/><a href=entry.href.clone()>{entry.name.clone()}</a></th>
-            <td data-t="num">{cell::date(entry.attributes.released)}</td>
+            <td data-t="num">{cell::since(entry)}</td>
             <td data-t="num">{cell::amount(entry.best.input)}</td>
             <td data-t="num">{cell::amount(entry.best.output)}</td>
             <td data-t="num">{cell::size(entry.attributes.context)}</td>

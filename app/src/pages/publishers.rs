@@ -61,11 +61,10 @@ pub fn Publishers() -> impl IntoView {
 }
 
 fn row(snapshot: &Snapshot, publisher: &Publisher, models: &[&Entry]) -> impl IntoView + use<> {
-    let newest = models.iter().max_by_key(|e| e.attributes.released);
-    let released = newest.and_then(|e| e.attributes.released);
-    let name = newest
-        .filter(|_| released.is_some())
-        .map(|e| view! { <a href=e.href.clone()>{e.name.clone()}</a> }.into_any());
+    let newest = models.iter().max_by_key(|e| e.since());
+    let newest = newest.filter(|e| e.since().is_some());
+    let since = newest.map_or_else(|| cell::date(None), |e| cell::since(e));
+    let name = newest.map(|e| view! { <a href=e.href.clone()>{e.name.clone()}</a> }.into_any());
     view! {
         <tr>
             <th scope="row"><a href=format!("/publishers/{}", publisher.slug)>{publisher.name.clone()}</a></th>
@@ -73,7 +72,7 @@ fn row(snapshot: &Snapshot, publisher: &Publisher, models: &[&Entry]) -> impl In
             <td data-label="Models" data-t="num">{models.len()}</td>
             <td data-label="Providers" data-t="num">{providers_of(snapshot, models)}</td>
             <td data-label="Newest model">{name.unwrap_or_else(|| cell::text(None))}</td>
-            <td data-label="Released" data-t="num">{cell::date(released)}</td>
+            <td data-label="Released" data-t="num">{since}</td>
         </tr>
     }
 }

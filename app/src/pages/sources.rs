@@ -134,7 +134,8 @@ fn precedence() -> impl IntoView {
                 </ul>
                 <p>
                     "The others stay beside it on the page of the model, marked “Sources differ” and “not used”. \
-                     Other facts, such as limits and lifecycle, are taken by the same order of rank."
+                     Limits, dates, licenses and stages of life are shown from the source with the highest rank; what \
+                     other sources say of them stands on the same page under “Where sources differ”."
                 </p>
                 <p>"A price that no source states is “not priced”, which is not free. A limit or a date that no source states is “unknown”."</p>
             </div>

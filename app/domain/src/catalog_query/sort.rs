@@ -8,7 +8,8 @@ vocabulary! {
         /// What most projects of the installation could use in the last seven
         /// days first.
         Popular = "popular", "Most popular (7 days)";
-        /// Newest release first.
+        /// Newest first: by release or, where that is not known, by the first day on which a
+        /// source had it.
         Newest = "newest", "Newest";
         /// Lowest price of input first.
         InputPrice = "input", "Input price";

@@ -195,9 +195,10 @@ fn limits(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
         }
         None => of(c).max_output,
     };
-    let date = |c: &Chosen<'_>| match of(c).released {
-        Some(date) => cell(date.to_string(), view! { <Day date/> }),
-        None => stated(None),
+    let date = |c: &Chosen<'_>| match (of(c).released, c.entry.since()) {
+        (Some(date), _) => cell(date.to_string(), view! { <Day date/> }),
+        (None, Some(date)) => cell(format!("seen {date}"), view! { "first seen "<Day date/> }),
+        (None, None) => stated(None),
     };
     vec![
         row(

@@ -242,14 +242,15 @@ fn newest(snapshot: &Snapshot) -> AnyView {
         .entries
         .iter()
         .filter(|e| e.model().is_some() && e.lifecycle != Lifecycle::Retired)
-        .filter_map(|e| e.attributes.released.map(|on| (on, e)))
+        .filter_map(|e| e.since().map(|on| (on, e)))
         .collect();
     new.sort_by_key(|(on, e)| (std::cmp::Reverse(*on), e.index));
     let rows = new
         .iter()
         .take(SHOWN)
         .map(|(on, entry)| {
-            let about = view! { {maker(snapshot, entry)}", "<Day date=*on/> };
+            let seen = entry.attributes.released.is_none().then_some("first seen ");
+            let about = view! { {maker(snapshot, entry)}", "{seen}<Day date=*on/> };
             let price = |p: Option<UnitPrice>| {
                 p.map_or_else(|| "not priced".to_owned(), UnitPrice::dollars)
             };
@@ -264,11 +265,11 @@ fn newest(snapshot: &Snapshot) -> AnyView {
     section(
         "newest",
         "New models",
-        "Where a release date is known",
+        "By release or first seen",
         new.is_empty(),
         rows.into_any(),
         "/models?sort=newest",
-        "All models by release",
+        "All models, newest first",
     )
 }
 

@@ -7,20 +7,21 @@ use leptos::prelude::*;
 use time::macros::format_description;
 use time::{Date, format_description::well_known::Iso8601};
 
+use super::differences::mark;
 use super::shown::Shown;
 use crate::components::format::{count, day, plural, tokens};
-use crate::components::{PriceOrUnpriced, Unknown, cell};
+use crate::components::{Day, PriceOrUnpriced, Unknown, cell};
 
 pub(super) fn facts(shown: Shown<'_>) -> impl IntoView + use<> {
     let attributes = &shown.entry.attributes;
     view! {
         <dl class="facts">
             {price_facts(shown)}
-            <div><dt>"Context"</dt><dd>{size(attributes.context)}</dd></div>
-            <div><dt>"Max output"</dt><dd>{size(attributes.max_output)}</dd></div>
-            <div><dt>"Knowledge until"</dt><dd>{knowledge(attributes.knowledge.as_deref())}</dd></div>
-            <div><dt>"Released"</dt><dd>{cell::date(attributes.released)}</dd></div>
-            <div><dt>"License"</dt><dd>{license(shown)}</dd></div>
+            <div><dt>"Context"</dt><dd>{size(attributes.context)}{mark(shown, "context")}</dd></div>
+            <div><dt>"Max output"</dt><dd>{size(attributes.max_output)}{mark(shown, "max_output")}</dd></div>
+            <div><dt>"Knowledge until"</dt><dd>{knowledge(attributes.knowledge.as_deref())}{mark(shown, "knowledge")}</dd></div>
+            <div><dt>"Released"</dt><dd>{cell::date(attributes.released)}{seen(shown)}{mark(shown, "released")}</dd></div>
+            <div><dt>"License"</dt><dd>{license(shown)}{mark(shown, "license")}</dd></div>
             {offered_by(shown)}
         </dl>
     }
@@ -55,6 +56,15 @@ fn size(n: Option<i64>) -> AnyView {
     }
 }
 
+/// Since when a source has had a model whose release nobody states.
+fn seen(shown: Shown<'_>) -> Option<AnyView> {
+    let entry = shown.entry;
+    let on = entry
+        .since()
+        .filter(|_| entry.attributes.released.is_none())?;
+    Some(view! { <small>"first seen "<Day date=on/></small> }.into_any())
+}
+
 /// Publishers state a year, a month or a day.
 fn knowledge(text: Option<&str>) -> AnyView {
     let Some(text) = text else {
@@ -63,7 +73,7 @@ fn knowledge(text: Option<&str>) -> AnyView {
     view! { <time datetime=text.to_owned()>{partial_day(text)}</time> }.into_any()
 }
 
-fn partial_day(text: &str) -> String {
+pub(super) fn partial_day(text: &str) -> String {
     let month = format_description!("[month repr:short] [year]");
     let read = |text: &str| Date::parse(text, &Iso8601::DATE).ok();
     let words = match text.len() {

@@ -55,8 +55,17 @@ fn events(shown: Shown<'_>) -> Vec<Event> {
     } else {
         "Retires at its publisher"
     };
+    // Where its release is known, who had it first says nothing more.
+    let unreleased = entry.attributes.released.is_none();
+    let seen = model.and_then(|m| m.seen).filter(|_| unreleased);
     let own = [
         event(entry.attributes.released, "Released", source, false),
+        event(
+            seen.map(|(on, _)| on),
+            "First seen",
+            seen.map(|(_, by)| by),
+            false,
+        ),
         event(model.and_then(|m| m.legacy_on), "Legacy", source, true),
         event(retires_on, retires, model.map(|m| m.retires_source), true),
     ];

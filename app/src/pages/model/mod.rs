@@ -2,6 +2,7 @@
 
 mod benchmarks;
 mod data_policy;
+mod differences;
 mod facts;
 mod head;
 mod history;
@@ -59,14 +60,16 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Entry> {
         .or_else(loosely)
 }
 
-/// The sections and their names, in order. A listing has no benchmarks.
-const SECTIONS: [(&str, &str); 7] = [
+/// The sections and their names, in order. A listing has no benchmarks, and of many models
+/// sources say the same.
+const SECTIONS: [(&str, &str); 8] = [
     ("offerings", "Offerings"),
     ("prices", "Prices"),
     ("history", "Price history"),
     ("benchmarks", "Benchmarks"),
     ("lifecycle", "Lifecycle"),
     ("data-policy", "Data policy"),
+    ("differences", "Where sources differ"),
     ("ids", "Model ids"),
 ];
 
@@ -85,9 +88,11 @@ pub(super) fn page(snapshot: &Arc<Snapshot>, entry: &Entry) -> AnyView {
 fn draw(snapshot: &Snapshot, entry: &Entry, whose: Whose<'_>) -> AnyView {
     let shown = Shown::new(snapshot, entry, whose);
     let is_model = entry.model().is_some();
+    let differences = differences::section(shown);
     let contents = SECTIONS
         .into_iter()
         .filter(|(id, _)| is_model || *id != "benchmarks")
+        .filter(|(id, _)| differences.is_some() || *id != "differences")
         .map(|(id, name)| view! { <li><a href=format!("#{id}")>{name}</a></li> })
         .collect_view();
     view! {
@@ -105,6 +110,7 @@ fn draw(snapshot: &Snapshot, entry: &Entry, whose: Whose<'_>) -> AnyView {
                         {lifecycle::section(shown).into_any()}
                         {data_policy::section(shown).into_any()}
                     </div>
+                    {differences}
                     {words::section(shown)}
                     {ids::section(shown).into_any()}
                 </div>

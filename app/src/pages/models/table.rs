@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::format::tokens;
 use crate::components::{
-    CompareTick, Day, Icon, IconSize, Modalities, Personal, Unknown, Unpriced, cell, maker,
+    CompareTick, Icon, IconSize, Modalities, Personal, Unknown, Unpriced, cell, maker,
 };
 
 /// The list as rows, with the columns of `shown`. `personal` says what an
@@ -164,10 +164,7 @@ fn content(snapshot: &Snapshot, entry: &Entry, best: &Best, column: Column) -> A
             view! { <Modalities inputs outputs/> }.into_any()
         }
         Column::Providers => entry.providers.into_any(),
-        Column::Released => match attributes.released {
-            Some(date) => view! { <Day date/> }.into_any(),
-            None => view! { <Unknown/> }.into_any(),
-        },
+        Column::Released => cell::since(entry),
         Column::Lifecycle => entry.lifecycle.label().into_any(),
     }
 }

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::import::feed::{
     Attributes, DataPolicy, Feed, Model, Offering, Price, PriceKind, ScoreRecord, Source,
-    SpeedRecord,
+    SpeedRecord, Statement,
 };
 use super::import::formats::write_tessera;
 use super::snapshot::{self, Entry, Snapshot};
@@ -102,8 +102,13 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
         retires_on: facts.retires_on,
         retires_source: other_source(s, facts.retires_source, facts.source),
         successor: facts.successor.clone(),
+        seen: facts.seen.map(|(on, _)| on),
+        seen_source: facts
+            .seen
+            .and_then(|(_, by)| other_source(s, by, facts.source)),
         aliases: facts.aliases.clone(),
         source: source_slug(s, facts.source),
+        also: also(s, &facts.others),
     })
 }
 
@@ -132,8 +137,21 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
             url: o.data_policy_url.clone(),
         },
         source: source_slug(s, o.source),
+        also: also(s, &o.others),
         prices: o.periods.iter().map(|p| price(s, p)).collect(),
     }
+}
+
+fn also(s: &Snapshot, others: &[snapshot::Statement]) -> Vec<Statement> {
+    others
+        .iter()
+        .filter_map(|said| {
+            Some(Statement {
+                source: source_slug(s, said.source)?,
+                fact: said.fact.clone(),
+            })
+        })
+        .collect()
 }
 
 fn price(s: &Snapshot, p: &snapshot::Period) -> Price {

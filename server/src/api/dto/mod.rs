@@ -18,6 +18,7 @@ mod project;
 mod score;
 mod source;
 mod speed;
+mod statement;
 
 pub use self::{
     account::Account,
@@ -37,6 +38,7 @@ pub use self::{
     score::Score,
     source::{Source, SourceList, SourceRef},
     speed::{MeasuredFirstToken, MeasuredThroughput, Speed},
+    statement::Statement,
 };
 
 use serde::Serialize;

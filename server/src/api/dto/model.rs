@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{super::words, Attributes, Links, Named, Offering, Score, SourceRef};
+use super::{super::words, Attributes, Links, Named, Offering, Score, SourceRef, Statement};
 
 /// What an item of the catalog is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -43,6 +43,10 @@ pub struct ModelSummary {
     /// What it is used for.
     #[schema(value_type = Vec<words::Task>)]
     pub tasks: Vec<Task>,
+    /// The first day on which a source is known to have had the model; `null` where it was there
+    /// before all that is known.
+    #[schema(required, format = Date, example = "2025-09-29")]
+    pub first_seen_on: Option<String>,
     /// SPDX or `LicenseRef-…`.
     #[schema(required, example = "LicenseRef-proprietary")]
     pub license: Option<String>,
@@ -95,6 +99,10 @@ impl ModelSummary {
                 .model()
                 .map(|facts| facts.tasks.clone())
                 .unwrap_or_default(),
+            first_seen_on: entry
+                .model()
+                .and_then(|facts| facts.seen)
+                .map(|(on, _)| super::day(on)),
             license: entry.license().map(str::to_owned),
             lifecycle: entry.lifecycle,
             best_prices: BestPrices {
@@ -128,6 +136,8 @@ pub struct Model {
     /// Who says so; `null` for listings, whose offerings say it.
     #[schema(required)]
     pub source: Option<SourceRef>,
+    /// What other sources say of its facts, where it is something else.
+    pub other_statements: Vec<Statement>,
     /// Every way to run it: first those that can be had now, the publisher's own before others.
     pub offerings: Vec<Offering>,
     /// Published benchmark figures.
@@ -147,6 +157,10 @@ impl Model {
             successor: facts.and_then(|f| f.successor.clone()),
             aliases: facts.map(|f| f.aliases.clone()).unwrap_or_default(),
             source: facts.map(|f| SourceRef::at(snapshot, f.source)),
+            other_statements: Statement::list(
+                snapshot,
+                facts.map(|f| f.others.as_slice()).unwrap_or_default(),
+            ),
             offerings: offerings
                 .map(|offering| Offering::new(snapshot, offering))
                 .collect(),

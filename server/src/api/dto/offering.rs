@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     super::{instant::instant, words},
-    Attributes, Named, Price, PricePeriod, SourceRef, Speed,
+    Attributes, Named, Price, PricePeriod, SourceRef, Speed, Statement,
 };
 
 /// One way to run a model: a provider, a deployment and a region.
@@ -56,6 +56,8 @@ pub struct Offering {
     pub speed: Option<Speed>,
     /// Who says so.
     pub source: SourceRef,
+    /// What other sources say of its facts, where it is something else.
+    pub other_statements: Vec<Statement>,
     /// The prices in force, one for each component. Empty if it cannot be had now.
     pub prices: Vec<Price>,
     /// All price periods, in the order of component and date.
@@ -147,6 +149,7 @@ impl Offering {
                 .as_deref()
                 .map(|speed| Speed::new(snapshot, speed)),
             source: SourceRef::at(snapshot, known.source),
+            other_statements: Statement::list(snapshot, &known.others),
             prices: known
                 .prices
                 .iter()

@@ -8,6 +8,7 @@ use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, Unit, Un
 use leptos::prelude::*;
 
 use self::ended::ended_table;
+use super::differences::is_disputed;
 use super::shown::Shown;
 use crate::components::format::plural;
 use crate::components::{Badge, Icon, IconSize, LifecycleBadge, Scroller, Tone, cell, source_note};
@@ -205,7 +206,8 @@ pub(super) fn badges(
     offering: &Offering,
     lowest: Option<UnitPrice>,
 ) -> impl IntoView + use<> {
-    let differ = offering.prices.iter().any(|p| !p.others.is_empty());
+    let prices = offering.prices.iter().any(|p| !p.others.is_empty());
+    let differ = prices || is_disputed(shown, offering);
     view! {
         {is_lowest(offering, lowest).then(|| view! { <Badge tone=Tone::Ok icon="check" text="Lowest"/>" " })}
         {differ.then(|| view! { <Badge tone=Tone::Warn icon="triangle-alert" text="Sources differ"/>" " })}

@@ -1,6 +1,7 @@
 //! A feed after reading: the same neutral form for every format.
 
 use domain::day::PartialDate;
+use domain::fact::Fact;
 use domain::model::{Capability, Lifecycle, Modality, Task};
 use domain::offering::{DeploymentType, Dialect};
 use domain::price::{PriceComponent, UnitPrice};
@@ -79,6 +80,21 @@ pub struct Attributes {
     pub family: Option<String>,
 }
 
+impl Attributes {
+    /// Those of them on which sources can differ. What goes in and comes out and what it can do are
+    /// not among them: a feed that leaves one out has not denied it.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        let limits = [
+            self.context.map(Fact::Context),
+            self.max_output.map(Fact::MaxOutput),
+            self.knowledge.map(Fact::Knowledge),
+            self.released.map(Fact::Released),
+            self.open_weights.map(Fact::OpenWeights),
+        ];
+        limits.into_iter().flatten()
+    }
+}
+
 /// What a publisher released.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
@@ -107,10 +123,38 @@ pub struct Model {
     pub retires_source: Option<String>,
     /// Slug of the model that follows.
     pub successor: Option<String>,
+    /// The first day on which a source is known to have had it.
+    pub seen: Option<Date>,
+    /// Slug of that source, if it is not that of the other facts.
+    pub seen_source: Option<String>,
     /// Other names.
     pub aliases: Vec<String>,
     /// Slug of the source of these facts, if it is not the feed.
     pub source: Option<String>,
+    /// What other sources say.
+    pub also: Vec<Statement>,
+}
+
+impl Model {
+    /// What its own source says of it.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        // An end is said by who is named for it.
+        let ends = self.retires_on.filter(|_| self.retires_source.is_none());
+        let facts = self.attributes.facts();
+        facts
+            .chain(self.license.clone().map(Fact::License))
+            .chain(self.lifecycle.map(Fact::Lifecycle))
+            .chain(ends.map(Fact::RetiresOn))
+    }
+}
+
+/// What a source says of a model or an offering beside that of its other facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Slug of the source.
+    pub source: String,
+    /// What it says.
+    pub fact: Fact,
 }
 
 /// One way to run a model.
@@ -144,8 +188,23 @@ pub struct Offering {
     pub data_policy: DataPolicy,
     /// Slug of the source of these facts, if it is not the feed.
     pub source: Option<String>,
+    /// What other sources say.
+    pub also: Vec<Statement>,
     /// Its prices. None means not priced, which is not free.
     pub prices: Vec<Price>,
+}
+
+impl Offering {
+    /// What its own source says of it. Most feeds speak only of the stages that are not the usual
+    /// one, so `active` is no statement.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        let ends = self.retires_on.filter(|_| self.retires_source.is_none());
+        let stage = Some(self.lifecycle).filter(|stage| *stage != Lifecycle::Active);
+        let facts = self.attributes.facts();
+        facts
+            .chain(stage.map(Fact::Lifecycle))
+            .chain(ends.map(Fact::RetiresOn))
+    }
 }
 
 /// What a provider does with what it is sent.

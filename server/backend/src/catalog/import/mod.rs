@@ -15,6 +15,7 @@ mod rows;
 mod run;
 mod speeds;
 mod sql;
+mod statements;
 mod way;
 
 use std::fmt;
@@ -105,6 +106,8 @@ pub struct Report {
     pub scores: u64,
     /// Measured speeds added or changed.
     pub speeds: u64,
+    /// What sources say of limits, dates and licenses: words that are new, changed or taken back.
+    pub statements: u64,
     /// What the file had that Tessera does not keep.
     pub skipped: std::collections::BTreeMap<String, usize>,
 }
@@ -113,7 +116,7 @@ impl Report {
     /// Whether the catalog is as it was.
     pub fn is_unchanged(&self) -> bool {
         self.added + self.retired + self.repriced + self.price_rows == 0
-            && self.updated + self.scores + self.speeds == 0
+            && self.updated + self.scores + self.speeds + self.statements == 0
     }
 }
 
@@ -133,14 +136,15 @@ impl fmt::Display for Report {
             write!(
                 f,
                 "+{} added, \u{2212}{} retired, {} repriced, {} price rows, {} scores, {} speeds, \
-                 {} other facts",
+                 {} other facts, {} statements",
                 self.added,
                 self.retired,
                 self.repriced,
                 self.price_rows,
                 self.scores,
                 self.speeds,
-                self.updated
+                self.updated,
+                self.statements
             )?;
         }
         for (name, count) in &self.skipped {
@@ -153,6 +157,13 @@ impl fmt::Display for Report {
 /// How far an import is, for somebody who watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// The file is coming over the network: bytes so far, and of how many if that is known.
+    Fetching {
+        /// So many have come.
+        received: u64,
+        /// So many it will be.
+        total: Option<u64>,
+    },
     /// The file is being read.
     Reading,
     /// Offerings are being written.

@@ -13,6 +13,7 @@ use time::{Date, OffsetDateTime};
 use super::entry::{Best, Entry, EntryKind};
 use super::list::List;
 use super::sql::{self, ModelRow, OfferingRow};
+use super::statements::Statements;
 use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
     Source, Speed,
@@ -29,6 +30,7 @@ struct Rows {
     regions: Vec<sql::RegionRow>,
     models: Vec<ModelRow>,
     offerings: Vec<OfferingRow>,
+    statements: Vec<sql::StatementRow>,
     prices: Vec<sql::PriceRow>,
     scores: Vec<sql::ScoreRow>,
     speeds: Vec<sql::SpeedRow>,
@@ -54,6 +56,7 @@ async fn load(pool: &PgPool, now: OffsetDateTime) -> Result<Rows, Error> {
         regions: sql::regions(&mut tx).await?,
         models: sql::models(&mut tx).await?,
         offerings: sql::offerings(&mut tx).await?,
+        statements: sql::other_statements(&mut tx).await?,
         prices: sql::prices(&mut tx).await?,
         scores: sql::scores(&mut tx).await?,
         speeds: sql::speeds(&mut tx).await?,
@@ -85,9 +88,15 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     let publishers = parties::publishers(rows.publishers);
     let providers = parties::providers(rows.providers);
     let regions = parties::regions(rows.regions);
-    let mut periods = facts::periods(rows.prices, &keys.sources)?;
     let mut scores = facts::scores(rows.scores, &keys.sources);
-    let mut speeds = speeds::by_offering(rows.speeds, &keys.sources)?;
+    let mut parts = Parts {
+        periods: facts::periods(rows.prices, &keys.sources)?,
+        speeds: speeds::by_offering(rows.speeds, &keys.sources)?,
+        statements: Statements::new(rows.statements, &keys.sources)?,
+        keys: &keys,
+        sources: &sources,
+        now,
+    };
     let mut waiting = group_offerings(rows.offerings);
     let mut list = List::default();
     for model in rows.models {
@@ -95,13 +104,9 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
         let scores = scores.remove(&model.model_id).unwrap_or_default();
         let offerings = own
             .into_iter()
-            .map(|row| offering(row, &keys, &mut periods, &mut speeds, &sources, now))
+            .map(|row| parts.offering(row))
             .collect::<Result<_, _>>()?;
-        list.push(
-            model_entry(model, scores, &keys, now)?,
-            offerings,
-            &providers,
-        );
+        list.push(parts.model_entry(model, scores)?, offerings, &providers);
     }
     let mut listings: BTreeMap<(i32, String), Vec<OfferingRow>> = BTreeMap::new();
     for row in waiting.remove(&None).unwrap_or_default() {
@@ -113,7 +118,7 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     for own in listings.into_values() {
         let offerings = own
             .into_iter()
-            .map(|row| offering(row, &keys, &mut periods, &mut speeds, &sources, now))
+            .map(|row| parts.offering(row))
             .collect::<Result<Vec<_>, _>>()?;
         // What is for sale speaks for the listing.
         if let Some(first) = offerings.iter().find(|o| o.is_live()).or(offerings.first()) {
@@ -177,56 +182,127 @@ pub(super) fn position<K: std::hash::Hash + Eq>(map: &HashMap<K, usize>, key: K)
     map.get(&key).copied().unwrap_or_default()
 }
 
-fn model_entry(
-    row: ModelRow,
-    scores: Vec<ScoreRow>,
-    keys: &Keys,
+/// What entries and offerings are made of, taken out piece by piece.
+struct Parts<'k> {
+    keys: &'k Keys,
+    sources: &'k [Source],
+    periods: HashMap<i64, Vec<Period>>,
+    speeds: HashMap<i64, Box<Speed>>,
+    statements: Statements,
     now: OffsetDateTime,
-) -> Result<Entry, Error> {
-    let id = row.model_id;
-    Ok(Entry {
-        index: 0,
-        href: format!("/models/{}", path_segment(&row.slug)),
-        slug: row.slug,
-        name: row.name,
-        description: row.description,
-        publisher: keys.publishers.get(&row.publisher_id).copied(),
-        attributes: Attributes {
-            inputs: words(&row.inputs, "models", "inputs", id)?,
-            outputs: words(&row.outputs, "models", "outputs", id)?,
-            capabilities: words(&row.capabilities, "models", "capabilities", id)?,
-            context: row.context_tokens,
-            max_output: row.max_output_tokens,
-            knowledge: row.knowledge_cutoff,
-            released: row.released_on,
-            open_weights: row.open_weights,
-            family: row.family,
-        },
-        lifecycle: past(
-            word(&row.lifecycle, "models", "lifecycle", id)?,
-            row.retires_on,
-            now,
-        ),
-        retires_on: row.retires_on,
-        offerings: 0..0,
-        best: Best::default(),
-        projects: 0,
-        providers: 0,
-        kind: EntryKind::Model(Box::new(ModelFacts {
-            tasks: words(&row.tasks, "models", "tasks", id)?,
-            license: row.license,
-            legacy_on: row.legacy_on,
+}
+
+impl Parts<'_> {
+    fn model_entry(&mut self, row: ModelRow, scores: Vec<ScoreRow>) -> Result<Entry, Error> {
+        let (keys, now) = (self.keys, self.now);
+        let id = row.model_id;
+        let seen = row.seen_source_id.map(|by| position(&keys.sources, by));
+        Ok(Entry {
+            index: 0,
+            href: format!("/models/{}", path_segment(&row.slug)),
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            publisher: keys.publishers.get(&row.publisher_id).copied(),
+            attributes: Attributes {
+                inputs: words(&row.inputs, "models", "inputs", id)?,
+                outputs: words(&row.outputs, "models", "outputs", id)?,
+                capabilities: words(&row.capabilities, "models", "capabilities", id)?,
+                context: row.context_tokens,
+                max_output: row.max_output_tokens,
+                knowledge: row.knowledge_cutoff,
+                released: row.released_on,
+                open_weights: row.open_weights,
+                family: row.family,
+            },
+            lifecycle: past(
+                word(&row.lifecycle, "models", "lifecycle", id)?,
+                row.retires_on,
+                now,
+            ),
+            retires_on: row.retires_on,
+            offerings: 0..0,
+            best: Best::default(),
+            projects: 0,
+            providers: 0,
+            kind: EntryKind::Model(Box::new(ModelFacts {
+                tasks: words(&row.tasks, "models", "tasks", id)?,
+                license: row.license,
+                legacy_on: row.legacy_on,
+                retires_on: row.retires_on,
+                retires_source: position(
+                    &keys.sources,
+                    row.retires_source_id.unwrap_or(row.source_id),
+                ),
+                successor: row.successor,
+                seen: row.seen_on.zip(seen),
+                aliases: row.aliases,
+                source: position(&keys.sources, row.source_id),
+                others: self.statements.of_model(id),
+                scores,
+            })),
+        })
+    }
+
+    fn offering(&mut self, row: OfferingRow) -> Result<Offering, Error> {
+        let (keys, now) = (self.keys, self.now);
+        let id = row.offering_id;
+        let periods = self.periods.remove(&id).unwrap_or_default();
+        let prices = if row.retired_at.is_none() {
+            prices::shown(&periods, self.sources, now)
+        } else {
+            Vec::new()
+        };
+        let base = |direction| {
+            let found = prices.iter().find(|p| p.component.is_base(direction));
+            found.map(|p| p.amount)
+        };
+        Ok(Offering {
+            id,
+            entry: 0,
+            provider: position(&keys.providers, row.provider_id),
+            upstream: row.upstream,
+            name: row.name,
+            description: row.description,
+            deployment: word(&row.deployment_type, "offerings", "deployment_type", id)?,
+            region: row.region_id.and_then(|r| keys.regions.get(&r).copied()),
+            dialect: row
+                .dialect
+                .map(|d| word(&d, "offerings", "dialect", id))
+                .transpose()?,
+            attributes: Attributes {
+                inputs: words(&row.inputs, "offerings", "inputs", id)?,
+                outputs: words(&row.outputs, "offerings", "outputs", id)?,
+                capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
+                context: row.context_tokens,
+                max_output: row.max_output_tokens,
+                knowledge: row.knowledge_cutoff,
+                released: row.released_on,
+                open_weights: row.open_weights,
+                family: row.family,
+            },
+            lifecycle: past(
+                word(&row.lifecycle, "offerings", "lifecycle", id)?,
+                row.retires_on,
+                now,
+            ),
             retires_on: row.retires_on,
             retires_source: position(
                 &keys.sources,
                 row.retires_source_id.unwrap_or(row.source_id),
             ),
-            successor: row.successor,
-            aliases: row.aliases,
+            retired_at: row.retired_at,
+            retention_days: row.retention_days,
+            trains_on_data: row.trains_on_data,
+            data_policy_url: row.data_policy_url,
             source: position(&keys.sources, row.source_id),
-            scores,
-        })),
-    })
+            others: self.statements.of_offering(id),
+            speed: self.speeds.remove(&id),
+            base: (base(Direction::Input), base(Direction::Output)),
+            prices,
+            periods,
+        })
+    }
 }
 
 /// What has ended is retired, whatever its source still calls it.
@@ -282,71 +358,6 @@ fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
         projects: 0,
         providers: 0,
     }
-}
-
-fn offering(
-    row: OfferingRow,
-    keys: &Keys,
-    periods: &mut HashMap<i64, Vec<Period>>,
-    speeds: &mut HashMap<i64, Box<Speed>>,
-    sources: &[Source],
-    now: OffsetDateTime,
-) -> Result<Offering, Error> {
-    let id = row.offering_id;
-    let periods = periods.remove(&id).unwrap_or_default();
-    let prices = if row.retired_at.is_none() {
-        prices::shown(&periods, sources, now)
-    } else {
-        Vec::new()
-    };
-    let base = |direction| {
-        let found = prices.iter().find(|p| p.component.is_base(direction));
-        found.map(|p| p.amount)
-    };
-    Ok(Offering {
-        id,
-        entry: 0,
-        provider: position(&keys.providers, row.provider_id),
-        upstream: row.upstream,
-        name: row.name,
-        description: row.description,
-        deployment: word(&row.deployment_type, "offerings", "deployment_type", id)?,
-        region: row.region_id.and_then(|r| keys.regions.get(&r).copied()),
-        dialect: row
-            .dialect
-            .map(|d| word(&d, "offerings", "dialect", id))
-            .transpose()?,
-        attributes: Attributes {
-            inputs: words(&row.inputs, "offerings", "inputs", id)?,
-            outputs: words(&row.outputs, "offerings", "outputs", id)?,
-            capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
-            context: row.context_tokens,
-            max_output: row.max_output_tokens,
-            knowledge: row.knowledge_cutoff,
-            released: row.released_on,
-            open_weights: row.open_weights,
-            family: row.family,
-        },
-        lifecycle: past(
-            word(&row.lifecycle, "offerings", "lifecycle", id)?,
-            row.retires_on,
-            now,
-        ),
-        retires_on: row.retires_on,
-        retires_source: position(
-            &keys.sources,
-            row.retires_source_id.unwrap_or(row.source_id),
-        ),
-        retired_at: row.retired_at,
-        retention_days: row.retention_days,
-        trains_on_data: row.trains_on_data,
-        data_policy_url: row.data_policy_url,
-        source: position(&keys.sources, row.source_id),
-        speed: speeds.remove(&id),
-        base: (base(Direction::Input), base(Direction::Output)),
-        prices,
-        periods,
-    })
 }
 
 fn finish(

@@ -120,6 +120,13 @@ impl Entry {
         }
     }
 
+    /// Since when it is known: its release or, where no source states that, the first day on which
+    /// a source had it.
+    pub fn since(&self) -> Option<Date> {
+        let seen = || self.model()?.seen.map(|(on, _)| on);
+        self.attributes.released.or_else(seen)
+    }
+
     /// The license, if it is known.
     pub fn license(&self) -> Option<&str> {
         self.model().and_then(|m| m.license.as_deref())

@@ -21,6 +21,7 @@ mod search;
 mod speeds;
 mod sql;
 mod squashed;
+mod statements;
 mod tally;
 
 use std::collections::HashMap;
@@ -40,6 +41,7 @@ pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
 pub use speeds::{Measurement, Speed};
+pub use statements::Statement;
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]
@@ -79,10 +81,15 @@ pub struct ModelFacts {
     pub retires_source: usize,
     /// The model id that follows.
     pub successor: Option<String>,
+    /// The first day on which a source is known to have had it, and which: an index into
+    /// [`Snapshot::sources`].
+    pub seen: Option<(Date, usize)>,
     /// Other names.
     pub aliases: Vec<String>,
     /// Index into [`Snapshot::sources`].
     pub source: usize,
+    /// What sources say that is not what is shown.
+    pub others: Vec<Statement>,
     /// Published figures.
     pub scores: Vec<ScoreRow>,
 }
@@ -151,6 +158,8 @@ pub struct Offering {
     pub data_policy_url: Option<String>,
     /// Index into [`Snapshot::sources`].
     pub source: usize,
+    /// What sources say that is not what is shown.
+    pub others: Vec<Statement>,
     /// All its price periods, as kept, in the order of component and date.
     pub periods: Vec<Period>,
     /// The price of each component that is in force, one for each.

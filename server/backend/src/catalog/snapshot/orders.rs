@@ -56,7 +56,7 @@ impl Orders {
             match sort {
                 Sort::Relevance => {}
                 Sort::Popular => order.sort_by_key(|e| Reverse(e.projects)),
-                Sort::Newest => order.sort_by_key(|e| Reverse(e.attributes.released)),
+                Sort::Newest => order.sort_by_key(|e| Reverse(e.since())),
                 Sort::InputPrice
                 | Sort::OutputPrice
                 | Sort::BlendedPrice
@@ -177,9 +177,8 @@ fn unknown_last<T: Ord>(value: Option<T>) -> (bool, Option<T>) {
 /// all models.
 fn standing(entry: &Entry, today: Date) -> (bool, i64) {
     let months = entry
-        .attributes
-        .released
-        .map_or(48, |released| ((today - released).whole_days() / 30).max(0));
+        .since()
+        .map_or(48, |on| ((today - on).whole_days() / 30).max(0));
     let recent = (24 - months).max(0) * 2;
     let sold = i64::try_from(entry.providers.min(15)).unwrap_or_default() * 3;
     let life = match entry.lifecycle {

@@ -118,6 +118,8 @@ pub(super) struct ModelRow {
     pub(super) retires_on: Option<Date>,
     pub(super) retires_source_id: Option<i16>,
     pub(super) successor: Option<String>,
+    pub(super) seen_on: Option<Date>,
+    pub(super) seen_source_id: Option<i16>,
     pub(super) source_id: i16,
     pub(super) aliases: Vec<String>,
 }
@@ -127,9 +129,41 @@ pub(super) async fn models(tx: &mut PgConnection) -> Sql<Vec<ModelRow>> {
         ModelRow,
         r#"select model_id, slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
                context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-               legacy_on, retires_on, retires_source_id, successor, source_id,
+               legacy_on, retires_on, retires_source_id, successor, seen_on, seen_source_id, source_id,
                array(select alias from model_aliases a where a.model_id = m.model_id order by alias) as "aliases!"
            from models m order by slug"#
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) struct StatementRow {
+    pub(super) source_id: i16,
+    pub(super) model_id: Option<i64>,
+    pub(super) offering_id: Option<i64>,
+    pub(super) fact: String,
+    pub(super) value: String,
+}
+
+/// What sources say that is not what is shown.
+pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<StatementRow>> {
+    sqlx::query_as!(
+        StatementRow,
+        "select s.source_id, s.model_id, s.offering_id, s.fact, s.value
+         from statements s
+         left join models m on m.model_id = s.model_id
+         left join offerings o on o.offering_id = s.offering_id
+         where s.value is distinct from case s.fact
+             when 'context' then coalesce(m.context_tokens, o.context_tokens)::text
+             when 'max_output' then coalesce(m.max_output_tokens, o.max_output_tokens)::text
+             when 'knowledge' then coalesce(m.knowledge_cutoff, o.knowledge_cutoff)
+             when 'released' then to_char(coalesce(m.released_on, o.released_on), 'YYYY-MM-DD')
+             when 'license' then m.license
+             when 'open_weights' then coalesce(m.open_weights, o.open_weights)::text
+             when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
+             when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
+         end
+         order by s.model_id, s.offering_id, s.fact, s.source_id"
     )
     .fetch_all(tx)
     .await

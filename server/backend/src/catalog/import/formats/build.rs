@@ -60,6 +60,7 @@ pub(super) fn plain_offering(provider: &str, upstream: &str) -> Offering {
         description: None,
         data_policy: DataPolicy::default(),
         source: None,
+        also: Vec::new(),
         prices: Vec::new(),
     }
 }

@@ -46,8 +46,11 @@ pub(super) fn read(
             retires_on: None,
             retires_source: None,
             successor: None,
+            seen: None,
+            seen_source: None,
             aliases: Vec::new(),
             source: None,
+            also: Vec::new(),
         });
         fields.opt("benchmarks", |node| scores(id, node, feed, skipped))?;
     }

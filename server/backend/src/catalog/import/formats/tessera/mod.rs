@@ -24,6 +24,11 @@
 //! {"provider":"shop","upstream":"one-v1:0","deployment":"serverless_regional","region":"eu-central-1","ttft_ms":210,"tokens_per_second":"278.5","date":"2026-11-20","source":"bench","url":"https://bench.example"}]}
 //! ```
 //!
+//! What other sources say of a model or an offering stands in `also`, an object for each source with
+//! what it states of `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
+//! `lifecycle` and `retires_on`: `"also":[{"source":"bench","context":128000}]`. It is kept and
+//! shown beside the facts of the record.
+//!
 //! Speeds alone are a document of their own, which retires nothing:
 //!
 //! ```json
@@ -49,6 +54,9 @@
 //! | `date` of a speed | that of the edition; none is later |
 //! | `lifecycle` | `active` |
 //! | `retires_source`, who says `retires_on` | the `source` of the record |
+//! | `seen`, the first day a source is known to have had a model | that of the edition which brings it, if it is not the first of its source |
+//! | `seen_source`, who had it | the `source` of the record |
+//! | `also` | no other source says anything else |
 //! | `name` of an offering | its upstream name |
 //!
 //! A region keeps the name, cloud and country it was given first; a document adds
@@ -246,6 +254,12 @@ fn check(feed: &Feed) -> Result<(), FeedError> {
             i,
             "source",
         )?;
+        let others = model.also.iter().map(|said| ("also", &said.source));
+        let ends = model.retires_source.iter().map(|by| ("retires_source", by));
+        let seen = model.seen_source.iter().map(|by| ("seen_source", by));
+        for (field, name) in others.chain(ends).chain(seen) {
+            sources.has(name, "models", i, field)?;
+        }
     }
     let (mut seen, list) = (Seen::default(), At::ROOT.key("offerings"));
     for (i, offering) in feed.offerings.iter().enumerate() {
@@ -272,6 +286,11 @@ fn check(feed: &Feed) -> Result<(), FeedError> {
             i,
             "source",
         )?;
+        let others = offering.also.iter().map(|said| ("also", &said.source));
+        let ends = offering.retires_source.iter();
+        for (field, name) in others.chain(ends.map(|by| ("retires_source", by))) {
+            sources.has(name, "offerings", i, field)?;
+        }
         let named = offering.prices.iter().filter_map(|p| p.source.as_deref());
         named
             .into_iter()

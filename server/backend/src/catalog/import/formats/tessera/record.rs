@@ -1,5 +1,6 @@
 //! One record of each kind.
 
+use domain::fact::Fact;
 use domain::model::{Lifecycle, Modality};
 use domain::price::{ContextThreshold, PriceComponent, ServiceTier, TokenClass, Unit};
 use domain::speed::{FirstToken, Throughput};
@@ -14,7 +15,7 @@ use super::super::scalar::{
 };
 use crate::catalog::import::feed::{
     Attributes, DataPolicy, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord,
-    SpeedRecord,
+    SpeedRecord, Statement,
 };
 
 /// A two-letter country.
@@ -85,8 +86,11 @@ pub(super) fn model(node: Node<'_, '_>) -> Result<Model, FeedError> {
         retires_on: row.opt("retires_on", day)?,
         retires_source: row.opt("retires_source", slug)?,
         successor: row.opt("successor", model_id)?,
+        seen: row.opt("seen", day)?,
+        seen_source: row.opt("seen_source", slug)?,
         aliases: aliases.unwrap_or_default(),
         source: row.opt("source", slug)?,
+        also: also(&row)?,
     })
 }
 
@@ -102,6 +106,35 @@ fn attributes(row: &Object<'_, '_>) -> Result<Attributes, FeedError> {
         open_weights: row.opt("open_weights", flag)?,
         family: row.opt("family", owned)?,
     })
+}
+
+/// What other sources say: a source and its facts in each object.
+fn also(row: &Object<'_, '_>) -> Result<Vec<Statement>, FeedError> {
+    let said = row.opt("also", |node| node.list()?.iter().map(statements).collect())?;
+    let said: Vec<Vec<Statement>> = said.unwrap_or_default();
+    Ok(said.into_iter().flatten().collect())
+}
+
+fn statements(node: Node<'_, '_>) -> Result<Vec<Statement>, FeedError> {
+    let row = node.object()?;
+    let source = row.need("source", slug)?;
+    let said = attributes(&row)?;
+    let license = row.opt("license", license)?.flatten();
+    let (stage, ends) = (row.opt("lifecycle", word)?, row.opt("retires_on", day)?);
+    let facts = said.facts();
+    let facts: Vec<Fact> = facts
+        .chain(license.map(Fact::License))
+        .chain(stage.map(Fact::Lifecycle))
+        .chain(ends.map(Fact::RetiresOn))
+        .collect();
+    if facts.is_empty() {
+        return Err(row.at.error("what the source says", "nothing"));
+    }
+    let statement = |fact| Statement {
+        source: source.clone(),
+        fact,
+    };
+    Ok(facts.into_iter().map(statement).collect())
 }
 
 pub(super) fn offering(node: Node<'_, '_>) -> Result<Offering, FeedError> {
@@ -128,6 +161,7 @@ pub(super) fn offering(node: Node<'_, '_>) -> Result<Offering, FeedError> {
             url: row.opt("data_policy_url", url)?.flatten(),
         },
         source: row.opt("source", slug)?,
+        also: also(&row)?,
         prices: prices.unwrap_or_default(),
         provider: plain.provider,
         upstream: plain.upstream,

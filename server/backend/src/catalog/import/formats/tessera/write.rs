@@ -1,8 +1,10 @@
 //! Writing a catalog in our own format: fields in a fixed order, those without
 //! a value left out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use domain::fact::Fact;
 use domain::model::{Lifecycle, Modality};
 use domain::price::{ServiceTier, TokenClass, Unit};
 use domain::speed::FirstToken;
@@ -13,7 +15,7 @@ use time::{OffsetDateTime, Time, UtcOffset};
 use super::{RANK, VERSION};
 use crate::catalog::import::feed::{
     Attributes, Feed, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord, Source,
-    SpeedRecord,
+    SpeedRecord, Statement,
 };
 
 /// `feed` as a document of the `tessera` format, a record on each line.
@@ -100,9 +102,17 @@ impl Row {
         self.opt(name, day.map(|day| day.to_string()).as_ref())
     }
 
-    /// JSON that is written already.
-    fn raw(mut self, name: &str, value: &str) -> Self {
-        let _ = write!(self.0, ",\"{name}\":{value}");
+    /// A list of objects, unless there is none. It is not the first of its row.
+    fn rows<T>(
+        mut self,
+        name: &str,
+        values: impl IntoIterator<Item = T>,
+        row: impl Fn(T) -> String,
+    ) -> Self {
+        let rows: Vec<String> = values.into_iter().map(row).collect();
+        if !rows.is_empty() {
+            let _ = write!(self.0, ",\"{name}\":[{}]", rows.join(","));
+        }
         self
     }
 
@@ -173,9 +183,32 @@ fn model(m: &Model) -> String {
         .day("retires_on", m.retires_on)
         .opt("retires_source", m.retires_source.as_ref())
         .opt("successor", m.successor.as_ref())
+        .day("seen", m.seen)
+        .opt("seen_source", m.seen_source.as_ref())
         .list("aliases", &m.aliases)
         .opt("source", m.source.as_ref())
+        .rows("also", &by_source(&m.also), statements)
         .end()
+}
+
+/// What is said, a group for each source.
+fn by_source(also: &[Statement]) -> BTreeMap<&str, Vec<&Fact>> {
+    let mut groups: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
+    for said in also {
+        groups.entry(&said.source).or_default().push(&said.fact);
+    }
+    groups
+}
+
+/// Numbers and truths as they are, all else as text.
+fn statements((source, facts): (&&str, &Vec<&Fact>)) -> String {
+    let row = Row::new().put("source", source);
+    let put = |row: Row, fact: &&Fact| match fact {
+        Fact::Context(n) | Fact::MaxOutput(n) => row.put(fact.name(), n),
+        Fact::OpenWeights(open) => row.put(fact.name(), open),
+        fact => row.put(fact.name(), &fact.value()),
+    };
+    facts.iter().fold(row, put).end()
 }
 
 /// All but the family, which stands further ahead.
@@ -203,7 +236,7 @@ fn offering(o: &Offering) -> String {
         .opt("region", o.region.as_ref())
         .opt("dialect", o.dialect.as_ref())
         .opt("family", o.attributes.family.as_ref());
-    let row = attributes(row, &o.attributes)
+    attributes(row, &o.attributes)
         .unless("lifecycle", &o.lifecycle, &Lifecycle::Active)
         .day("retires_on", o.retires_on)
         .opt("retires_source", o.retires_source.as_ref())
@@ -211,12 +244,10 @@ fn offering(o: &Offering) -> String {
         .opt("retention_days", o.data_policy.retention_days.as_ref())
         .opt("trains_on_data", o.data_policy.trains_on_data.as_ref())
         .opt("data_policy_url", o.data_policy.url.as_ref())
-        .opt("source", o.source.as_ref());
-    if o.prices.is_empty() {
-        return row.end();
-    }
-    let prices: Vec<String> = o.prices.iter().map(price).collect();
-    row.raw("prices", &format!("[{}]", prices.join(","))).end()
+        .opt("source", o.source.as_ref())
+        .rows("also", &by_source(&o.also), statements)
+        .rows("prices", &o.prices, price)
+        .end()
 }
 
 fn price(p: &Price) -> String {

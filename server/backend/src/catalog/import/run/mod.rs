@@ -1,19 +1,20 @@
 //! The steps of an import inside its transaction.
 
+mod prices;
+
 use std::collections::{HashMap, HashSet};
 
-use super::feed::{Feed, PriceKind, Source};
+use super::feed::{Feed, Model, Source};
 use super::names::Names;
-use super::prices::{Kept, Plan, Stated, plan_current, plan_dated};
 use super::rows::{
-    AliasRow, ChangeRow, EndRow, ListingRow, ModelRow, OfferingRow, PartyRow, PriceRow, ScoreRow,
-    instant,
+    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, instant,
 };
 use super::speeds::SpeedRow;
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
 use super::way::{Way, way, way_measured, way_of};
-use super::{ImportError, Report, Step, lifecycle, links, prices, speeds};
+use super::{ImportError, Report, Step, lifecycle, links, speeds, statements};
 use sqlx::PgPool;
+use time::Date;
 
 /// Where the feed came from.
 pub(super) struct File {
@@ -37,6 +38,7 @@ pub(super) async fn run(
     progress(Step::Prices(
         feed.offerings.iter().map(|o| o.prices.len()).sum(),
     ));
+    import.statements(&mut tx, &ids).await?;
     import.prices(&mut tx, &ids).await?;
     import.scores(&mut tx).await?;
     import.speeds(&mut tx, &ids).await?;
@@ -169,11 +171,10 @@ impl<'a> Import<'a> {
             if !self.names.knows(slug) {
                 new.push(slug.to_owned());
             }
-            rows.push(ModelRow::new(
-                model,
-                self.source(model.source.as_ref()).source_id,
-                self.other_source(model.retires_source.as_ref()),
-            ));
+            let source_id = self.source(model.source.as_ref()).source_id;
+            let retires = self.other_source(model.retires_source.as_ref());
+            let seen = self.seen(model, source_id);
+            rows.push(ModelRow::new(model, source_id, retires, seen));
         }
         let before = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::upsert_models(tx, &rows).await?;
@@ -193,6 +194,39 @@ impl<'a> Import<'a> {
                 ..Change::default()
             });
         }
+        Ok(())
+    }
+
+    /// Since when a source has had a model: as stated, or since this edition if it is what a later
+    /// one brings.
+    fn seen(&self, model: &Model, source_id: i16) -> Option<(Date, i16)> {
+        let by = self.other_source(model.seen_source.as_ref());
+        let stated = model.seen.map(|on| (on, by.unwrap_or(source_id)));
+        let brought = self.source.imported && !self.names.knows(&model.slug);
+        let edition = self.feed.source.as_of.date();
+        stated.or_else(|| brought.then_some((edition, self.source.source_id)))
+    }
+
+    /// Writes what each source says, whether or not it is shown.
+    async fn statements(
+        &mut self,
+        tx: &mut Tx,
+        ids: &HashMap<Way, i64>,
+    ) -> Result<(), ImportError> {
+        let speaker = |named: Option<&String>| {
+            let source = self.source(named);
+            let stale = source.imported && self.is_stale(named, source);
+            (!stale).then_some(source.source_id)
+        };
+        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, speaker);
+        // What a source says itself is not taken back by who quotes it.
+        let quoted = self.sources.values().filter(|source| !source.imported);
+        let speakers = statements::sql::Speakers {
+            whole: self.feed.complete.then_some(self.source.source_id),
+            quoted: quoted.map(|source| source.source_id).collect(),
+        };
+        let changed = statements::sql::replace_statements(tx, &rows, &subjects, &speakers).await?;
+        self.report.statements = changed;
         Ok(())
     }
 
@@ -282,73 +316,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    async fn prices(&mut self, tx: &mut Tx, ids: &HashMap<Way, i64>) -> Result<(), ImportError> {
-        let mut source_ids: Vec<i16> = self.sources.values().map(|s| s.source_id).collect();
-        source_ids.push(self.source.source_id);
-        let mut kept: HashMap<(i64, i16), Vec<Kept>> = HashMap::new();
-        for row in prices::sql::kept_prices(tx, &source_ids).await? {
-            let (key, price) = row.into_kept()?;
-            kept.entry(key).or_default().push(price);
-        }
-        let stated = self.stated(ids);
-        let (mut opened, mut ends, mut superseded) = (Vec::new(), Vec::new(), Vec::new());
-        for ((offering_id, source_id), prices) in stated {
-            let old = kept.remove(&(offering_id, source_id)).unwrap_or_default();
-            let plan = match self.feed.prices {
-                PriceKind::Current => plan_current(&old, prices, self.feed.source.as_of),
-                PriceKind::Dated => plan_dated(&old, prices),
-            };
-            self.note(offering_id, source_id, &plan);
-            superseded.extend(plan.supersede);
-            ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
-                price_id,
-                valid_to: to.map(instant),
-            }));
-            opened.extend(
-                plan.open
-                    .into_iter()
-                    .map(|price| PriceRow::new(offering_id, source_id, price)),
-            );
-        }
-        if self.feed.complete && self.feed.prices == PriceKind::Current {
-            self.end_unlisted(&kept, &mut ends, &mut superseded);
-        }
-        self.report.price_rows = opened.len() + ends.len() + superseded.len();
-        Ok(prices::sql::write_prices(tx, &superseded, &ends, &opened).await?)
-    }
-
-    /// The stated prices of each offering by source. An offering without prices
-    /// has an empty list, so that what it had before closes.
-    fn stated(&self, ids: &HashMap<Way, i64>) -> HashMap<(i64, i16), Vec<Stated>> {
-        let mut out: HashMap<(i64, i16), Vec<Stated>> = HashMap::new();
-        for offering in &self.feed.offerings {
-            let Some(id) = ids.get(&way(offering)) else {
-                continue;
-            };
-            if self.feed.prices == PriceKind::Current {
-                out.entry((*id, self.source.source_id)).or_default();
-            }
-            for price in &offering.prices {
-                let source = self.source(price.source.as_ref());
-                // A file may quote an older edition of a source than the one
-                // that was imported from that source itself.
-                if source.imported && self.is_stale(price.source.as_ref(), source) {
-                    continue;
-                }
-                out.entry((*id, source.source_id))
-                    .or_default()
-                    .push(Stated {
-                        component: price.component.clone(),
-                        amount: price.amount,
-                        from: price.from,
-                        to: price.to,
-                        url: price.url.clone(),
-                    });
-            }
-        }
-        out
-    }
-
+    /// Whether a newer edition of a source is known than the one the feed quotes.
     fn is_stale(&self, named: Option<&String>, row: &SourceRow) -> bool {
         let edition = self
             .feed
@@ -360,52 +328,6 @@ impl<'a> Import<'a> {
             && edition
                 .zip(row.known_as_of)
                 .is_some_and(|(here, known)| known > here)
-    }
-
-    /// The prices of offerings that the source no longer lists end with them.
-    fn end_unlisted(
-        &self,
-        kept: &HashMap<(i64, i16), Vec<Kept>>,
-        ends: &mut Vec<EndRow>,
-        superseded: &mut Vec<i64>,
-    ) {
-        for ((_, source_id), prices) in kept {
-            if *source_id == self.source.source_id {
-                let plan = plan_current(prices, Vec::new(), self.feed.source.as_of);
-                superseded.extend(plan.supersede);
-                ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
-                    price_id,
-                    valid_to: to.map(instant),
-                }));
-            }
-        }
-    }
-
-    fn note(&mut self, offering_id: i64, source_id: i16, plan: &Plan) {
-        if plan.reprices_base() {
-            self.report.repriced += 1;
-        }
-        for step in &plan.repriced {
-            let label = [
-                step.component.label(),
-                step.component.condition(),
-                step.component.tier_label().to_owned(),
-            ]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
-            self.changes.push(ChangeRow {
-                source_id,
-                kind: "repriced",
-                happened_at: instant(step.at),
-                offering_id: Some(offering_id),
-                component: Some(label),
-                old_amount: Some(step.old.to_string()),
-                new_amount: Some(step.new.to_string()),
-                ..ChangeRow::default()
-            });
-        }
     }
 
     async fn scores(&mut self, tx: &mut Tx) -> Result<(), ImportError> {

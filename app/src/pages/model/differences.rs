@@ -1,0 +1,213 @@
+//! Where sources say something else about limits, dates and licenses than what
+//! is shown, or know what is shown as unknown. Prices have this in their sheets.
+
+use backend::catalog::snapshot::{Attributes, Offering, Statement};
+use domain::fact::Fact;
+use domain::model::{Lifecycle, license_label};
+use leptos::prelude::*;
+use time::Date;
+
+use super::facts::partial_day;
+use super::shown::Shown;
+use crate::components::format::{count, day, plural};
+use crate::components::{Icon, IconSize, Scroller, Unknown, source_note};
+
+/// So many rows stand open; more are folded away.
+const OPEN: usize = 6;
+
+/// Something of which sources speak, and what is shown of it.
+struct Subject<'s> {
+    name: String,
+    others: &'s [Statement],
+    attributes: &'s Attributes,
+    license: Option<&'s str>,
+    lifecycle: Lifecycle,
+    retires_on: Option<Date>,
+    /// Who says what is shown, and who says when it ends.
+    source: usize,
+    retires_source: usize,
+}
+
+impl Subject<'_> {
+    /// What is shown where a source says `fact`.
+    fn shown(&self, fact: &Fact) -> Option<Fact> {
+        let a = self.attributes;
+        match fact {
+            Fact::Context(_) => a.context.map(Fact::Context),
+            Fact::MaxOutput(_) => a.max_output.map(Fact::MaxOutput),
+            Fact::Knowledge(_) => Some(Fact::Knowledge(a.knowledge.as_deref()?.parse().ok()?)),
+            Fact::Released(_) => a.released.map(Fact::Released),
+            Fact::License(_) => self.license.map(|id| Fact::License(id.to_owned())),
+            Fact::OpenWeights(_) => a.open_weights.map(Fact::OpenWeights),
+            Fact::Lifecycle(_) => Some(Fact::Lifecycle(self.lifecycle)),
+            Fact::RetiresOn(_) => self.retires_on.map(Fact::RetiresOn),
+        }
+    }
+}
+
+fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
+    let entry = shown.entry;
+    let facts = entry.model()?;
+    Some(Subject {
+        name: "The model".to_owned(),
+        others: &facts.others,
+        attributes: &entry.attributes,
+        license: entry.license(),
+        lifecycle: entry.lifecycle,
+        retires_on: facts.retires_on,
+        source: facts.source,
+        retires_source: facts.retires_source,
+    })
+}
+
+fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
+    let provider = shown.provider(offering).1;
+    let name = if shown.is_one_of_several(offering) {
+        format!("{provider}, {}", offering.upstream)
+    } else {
+        provider.to_owned()
+    };
+    Subject {
+        name,
+        others: &offering.others,
+        attributes: &offering.attributes,
+        license: None,
+        lifecycle: offering.lifecycle,
+        retires_on: offering.retires_on,
+        source: offering.source,
+        retires_source: offering.retires_source,
+    }
+}
+
+/// Whether a source says something else than what is shown of `offering`.
+pub(super) fn is_disputed(shown: Shown<'_>, offering: &Offering) -> bool {
+    let subject = of_offering(shown, offering);
+    let mut others = subject.others.iter();
+    others.any(|said| subject.shown(&said.fact).is_some_and(|f| f != said.fact))
+}
+
+/// Leads to what others say of a fact of the model, if somebody contradicts it.
+pub(super) fn mark(shown: Shown<'_>, name: &str) -> Option<AnyView> {
+    let subject = of_model(shown)?;
+    let mut others = subject
+        .others
+        .iter()
+        .filter(|said| said.fact.name() == name);
+    let disputed = others.any(|said| subject.shown(&said.fact).is_some_and(|f| f != said.fact));
+    disputed
+        .then(|| view! { <small><a href="#differences">"sources differ"</a></small> }.into_any())
+}
+
+/// One fact of a subject, as shown and as others have it.
+struct Row {
+    subject: String,
+    label: &'static str,
+    shown: Option<Fact>,
+    source: usize,
+    others: Vec<Statement>,
+}
+
+fn rows(subject: &Subject<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for said in subject.others {
+        let shown = subject.shown(&said.fact);
+        // What has ended by its date is shown as ended, whatever the word for it was.
+        if shown.as_ref() == Some(&said.fact) {
+            continue;
+        }
+        let label = said.fact.label();
+        if let Some(row) = rows.iter_mut().find(|row| row.label == label) {
+            row.others.push(said.clone());
+            continue;
+        }
+        let source = match said.fact {
+            Fact::RetiresOn(_) => subject.retires_source,
+            _ => subject.source,
+        };
+        rows.push(Row {
+            subject: subject.name.clone(),
+            label,
+            shown,
+            source,
+            others: vec![said.clone()],
+        });
+    }
+    rows
+}
+
+/// All of it in a table; nothing if sources agree.
+pub(super) fn section(shown: Shown<'_>) -> Option<AnyView> {
+    let live = shown.live();
+    let offerings = live.into_iter().map(|o| of_offering(shown, o));
+    let all: Vec<Row> = of_model(shown)
+        .into_iter()
+        .chain(offerings)
+        .flat_map(|subject| rows(&subject))
+        .collect();
+    if all.is_empty() {
+        return None;
+    }
+    let facts = plural(all.len(), "fact", "facts");
+    let open = all.len() <= OPEN;
+    let lines = all.iter().map(|row| line(shown, row)).collect_view();
+    Some(
+        view! {
+            <section class="section" id="differences" aria-labelledby="differences-title">
+                <div class="section__head">
+                    <h2 id="differences-title">"Where sources differ"</h2>
+                    <p>"Limits, dates and licenses. "<a href="/sources#precedence">"How sources rank"</a></p>
+                </div>
+                <details class="twin" open=open>
+                    <summary><Icon name="triangle-alert" size=IconSize::Small/>{facts}</summary>
+                    <Scroller label="Where sources differ, table" stack=true>
+                        <table class="table table--stack">
+                            <caption class="sr-only">"Facts on which sources differ"</caption>
+                            <thead>
+                                <tr><th scope="col">"Of"</th><th scope="col">"Fact"</th><th scope="col">"Shown"</th><th scope="col">"Another source says"</th></tr>
+                            </thead>
+                            <tbody>{lines}</tbody>
+                        </table>
+                    </Scroller>
+                </details>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn line(shown: Shown<'_>, row: &Row) -> impl IntoView + use<> {
+    let own = match &row.shown {
+        Some(fact) => said(shown, fact, row.source),
+        None => view! { <Unknown/> }.into_any(),
+    };
+    let others = row.others.iter();
+    let others = others
+        .map(|other| view! { <p>{said(shown, &other.fact, other.source)}</p> })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">{row.subject.clone()}</th>
+            <td data-label="Fact">{row.label}</td>
+            <td data-label="Shown"><div>{own}</div></td>
+            <td data-label="Another source says"><div>{others}</div></td>
+        </tr>
+    }
+}
+
+/// A value and who says so.
+fn said(shown: Shown<'_>, fact: &Fact, source: usize) -> AnyView {
+    let source = source_note(shown.source(source), None);
+    view! { <strong>{value(fact)}</strong>" "<small class="muted">{source}</small> }.into_any()
+}
+
+fn value(fact: &Fact) -> String {
+    match fact {
+        Fact::Context(n) | Fact::MaxOutput(n) => count(*n),
+        Fact::Knowledge(date) => partial_day(&date.to_string()),
+        Fact::Released(on) | Fact::RetiresOn(on) => day(*on),
+        Fact::License(id) => license_label(id),
+        Fact::OpenWeights(true) => "Yes".to_owned(),
+        Fact::OpenWeights(false) => "No".to_owned(),
+        Fact::Lifecycle(stage) => stage.label().to_owned(),
+    }
+}

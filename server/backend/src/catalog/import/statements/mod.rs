@@ -1,0 +1,94 @@
+//! What each source says of models and offerings, as rows. All of it is kept,
+//! whether or not it is what is shown; what a source no longer says is taken back.
+
+pub(super) mod sql;
+
+use std::collections::HashMap;
+
+use domain::fact::Fact;
+use serde::Serialize;
+
+use super::feed::{Feed, Model, Offering, Statement};
+use super::names::Names;
+use super::way::{Way, way};
+
+#[derive(Serialize)]
+pub(super) struct StatementRow {
+    source_id: i16,
+    /// Slug of the model, if it is about one.
+    model: Option<String>,
+    offering_id: Option<i64>,
+    fact: &'static str,
+    value: String,
+}
+
+/// What a feed is about, beside its statements: there a source has said all it has to say.
+#[derive(Default)]
+pub(super) struct Subjects {
+    pub(super) models: Vec<String>,
+    pub(super) offerings: Vec<i64>,
+}
+
+/// The statements of a feed and what it is about. `source_id` finds the source that is named, and
+/// nothing where a newer edition of it is known.
+pub(super) fn rows(
+    feed: &Feed,
+    names: &Names,
+    ids: &HashMap<Way, i64>,
+    source_id: impl Fn(Option<&String>) -> Option<i16>,
+) -> (Vec<StatementRow>, Subjects) {
+    let (mut rows, mut subjects) = (Vec::new(), Subjects::default());
+    let mut add = |by: Option<&String>, model: Option<&str>, offering_id, fact: &Fact| {
+        let Some(source_id) = source_id(by) else {
+            return;
+        };
+        rows.push(StatementRow {
+            source_id,
+            model: model.map(str::to_owned),
+            offering_id,
+            fact: fact.name(),
+            value: fact.value(),
+        });
+    };
+    for model in &feed.models {
+        let slug = names.resolve(&model.slug);
+        for (by, fact) in of_model(model) {
+            add(by, Some(slug), None, &fact);
+        }
+        subjects.models.push(slug.to_owned());
+    }
+    for offering in &feed.offerings {
+        let Some(id) = ids.get(&way(offering)) else {
+            continue;
+        };
+        for (by, fact) in of_offering(offering) {
+            add(by, None, Some(*id), &fact);
+        }
+        subjects.offerings.push(*id);
+    }
+    (rows, subjects)
+}
+
+/// A source, if it is not the feed, and what it says.
+type Said<'f> = (Option<&'f String>, Fact);
+
+fn of_model(model: &Model) -> impl Iterator<Item = Said<'_>> {
+    let own = model.facts().map(|fact| (model.source.as_ref(), fact));
+    let end = model.retires_source.as_ref().zip(model.retires_on);
+    own.chain(end.map(|(by, on)| (Some(by), Fact::RetiresOn(on))))
+        .chain(others(&model.also))
+}
+
+fn of_offering(offering: &Offering) -> impl Iterator<Item = Said<'_>> {
+    let own = offering
+        .facts()
+        .map(|fact| (offering.source.as_ref(), fact));
+    let end = offering.retires_source.as_ref().zip(offering.retires_on);
+    own.chain(end.map(|(by, on)| (Some(by), Fact::RetiresOn(on))))
+        .chain(others(&offering.also))
+}
+
+fn others(also: &[Statement]) -> impl Iterator<Item = Said<'_>> {
+    also.iter()
+        .map(|said| (Some(&said.source), said.fact.clone()))
+}

@@ -1,0 +1,33 @@
+//! What sources say otherwise.
+
+use backend::catalog::snapshot::{self, Snapshot};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::SourceRef;
+
+/// What a source says of a fact that is shown from another source, or not known from it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Statement {
+    /// Which fact: `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
+    /// `lifecycle` or `retires_on`.
+    #[schema(example = "max_output")]
+    pub fact: &'static str,
+    /// Its value as text: tokens as digits, days as `YYYY-MM-DD`.
+    #[schema(example = "64000")]
+    pub value: String,
+    /// Who says so.
+    pub source: SourceRef,
+}
+
+impl Statement {
+    /// What sources say of one thing.
+    pub(crate) fn list(snapshot: &Snapshot, known: &[snapshot::Statement]) -> Vec<Self> {
+        let statement = |said: &snapshot::Statement| Self {
+            fact: said.fact.name(),
+            value: said.fact.value(),
+            source: SourceRef::at(snapshot, said.source),
+        };
+        known.iter().map(statement).collect()
+    }
+}

@@ -1,0 +1,247 @@
+//! Limits, dates and licenses on which sources differ: every word is kept, rank chooses, and the
+//! page shows the others.
+
+use backend::catalog::export::export;
+use backend::catalog::import::Format;
+use tests::{TestApp, now};
+
+/// A document in which `slug`, of this rank, says this of a model and of its offering.
+fn feed(slug: &str, rank: i16, day: &str, model: &str, offering: &str) -> String {
+    format!(
+        r#"{{"tessera_catalog":1,"as_of":"{day}","source":{{"slug":"{slug}","name":"Source {slug}","rank":{rank}}},
+        "sources":[{{"slug":"quoted","name":"Quoted list","as_of":"2026-09-01","rank":5}}],
+        "publishers":[{{"slug":"acme","name":"Acme"}}],"providers":[{{"slug":"shop","name":"Shop"}}],
+        "models":[{{"id":"acme/one","publisher":"acme","name":"One"{model}}}],
+        "offerings":[{{"provider":"shop","model":"acme/one","upstream":"one","name":"One"{offering}}}]}}"#
+    )
+}
+
+const BETTER: &str = r#","context":200000,"license":"MIT","retires_on":"2027-03-01""#;
+const WORSE: &str =
+    r#","context":128000,"license":"Apache-2.0","max_output":4096,"retires_on":"2027-03-01""#;
+
+/// What stands beside the shown facts of the model: fact, value and source.
+async fn others(app: &TestApp, of: &str) -> Vec<(String, String, String)> {
+    let json = app.get("/api/v1/models/acme/one").await.json();
+    let list = match of {
+        "model" => &json["other_statements"],
+        _ => &json["offerings"][0]["other_statements"],
+    };
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|s| {
+            (
+                text(&s["fact"]),
+                text(&s["value"]),
+                text(&s["source"]["id"]),
+            )
+        })
+        .collect()
+}
+
+fn said(fact: &str, value: &str, source: &str) -> (String, String, String) {
+    (fact.to_owned(), value.to_owned(), source.to_owned())
+}
+
+async fn imported(app: &mut TestApp, feed: &str) -> backend::catalog::import::Report {
+    let report = app.import(Format::Tessera, feed.as_bytes()).await.unwrap();
+    app.refresh().await;
+    report
+}
+
+#[tokio::test]
+async fn every_word_is_kept_whoever_came_first() {
+    let better = feed("better", 30, "2026-11-01", BETTER, r#","context":200000"#);
+    let worse = feed("worse", 10, "2026-11-02", WORSE, r#","context":64000"#);
+    for order in [[&better, &worse], [&worse, &better]] {
+        let mut app = TestApp::empty().await;
+        for feed in order {
+            imported(&mut app, feed).await;
+        }
+        let json = app.get("/api/v1/models/acme/one").await.json();
+        assert_eq!(json["attributes"]["context_tokens"], 200_000);
+        assert_eq!(json["license"], "MIT");
+        assert_eq!(
+            others(&app, "offering").await,
+            [said("context", "64000", "worse")]
+        );
+        let about = others(&app, "model").await;
+        assert!(
+            about.contains(&said("context", "128000", "worse")),
+            "{about:?}"
+        );
+        assert!(about.contains(&said("license", "Apache-2.0", "worse")));
+        assert!(
+            about.iter().all(|(fact, ..)| fact != "retires_on"),
+            "on that they agree: {about:?}"
+        );
+        for again in order {
+            assert!(imported(&mut app, again).await.is_unchanged());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_says_who_says_otherwise() {
+    let mut app = TestApp::empty().await;
+    let worse = feed("worse", 10, "2026-11-02", WORSE, r#","context":64000"#);
+    imported(
+        &mut app,
+        &feed("better", 30, "2026-11-01", BETTER, r#","context":200000"#),
+    )
+    .await;
+    let page = app.get("/models/acme/one").await.text();
+    assert!(!page.contains("id=\"differences\"") && !page.contains("#differences"));
+    imported(&mut app, &worse).await;
+    let page = app.get("/models/acme/one").await.text();
+    let (head, rest) = page.split_once("id=\"differences\"").unwrap();
+    let (table, _) = rest.split_once("</section>").unwrap();
+    for words in [
+        "200,000",
+        "128,000",
+        "64,000",
+        "Apache-2.0",
+        "Source worse",
+        "Source better",
+    ] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    assert!(head.contains("sources differ"), "beside the figure itself");
+    assert!(head.contains("Sources differ"), "beside the offering");
+}
+
+#[tokio::test]
+async fn what_a_source_no_longer_says_is_taken_back() {
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", BETTER, "")).await;
+    imported(&mut app, &feed("worse", 10, "2026-11-02", WORSE, "")).await;
+    assert_eq!(others(&app, "model").await.len(), 3);
+    let agreed = r#","context":200000,"license":"Apache-2.0""#;
+    imported(&mut app, &feed("worse", 10, "2026-11-03", agreed, "")).await;
+    assert_eq!(
+        others(&app, "model").await,
+        [said("license", "Apache-2.0", "worse")]
+    );
+}
+
+#[tokio::test]
+async fn a_quoted_word_gives_way_to_the_source_itself() {
+    let also =
+        r#","context":200000,"also":[{"source":"quoted","context":32000,"open_weights":true}]"#;
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", also, "")).await;
+    let quoted = [
+        said("context", "32000", "quoted"),
+        said("open_weights", "true", "quoted"),
+    ];
+    assert_eq!(others(&app, "model").await, quoted);
+
+    // It moves to another installation with the catalog.
+    let text = export(&app.database.pool, now()).await.unwrap();
+    let mut elsewhere = TestApp::empty().await;
+    imported(&mut elsewhere, &text).await;
+    assert_eq!(others(&elsewhere, "model").await, quoted);
+
+    let itself = feed("itself", 5, "2026-10-01", r#","context":48000"#, "");
+    let itself = itself.replace("\"slug\":\"quoted\"", "\"slug\":\"other\"");
+    let itself = itself.replace("\"slug\":\"itself\"", "\"slug\":\"quoted\"");
+    imported(&mut app, &itself).await;
+    let own = [said("context", "48000", "quoted")];
+    assert_eq!(others(&app, "model").await, own);
+    // The older edition that is quoted does not come back.
+    imported(&mut app, &feed("better", 30, "2026-11-02", also, "")).await;
+    assert_eq!(others(&app, "model").await, own);
+}
+
+#[tokio::test]
+async fn a_quote_that_is_gone_is_taken_back() {
+    let also = r#","also":[{"source":"quoted","context":32000}]"#;
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", also, also)).await;
+    assert_eq!(others(&app, "offering").await.len(), 1);
+    imported(&mut app, &feed("better", 30, "2026-11-02", "", also)).await;
+    assert_eq!(others(&app, "model").await, []);
+    assert_eq!(others(&app, "offering").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_word_changes_nothing_and_names_its_place() {
+    let app = TestApp::empty().await;
+    for (also, place) in [
+        (r#"[{"source":"nobody","context":1}]"#, "models[0].also"),
+        (r#"[{"source":"quoted"}]"#, "models[0].also[0]"),
+        (
+            r#"[{"source":"quoted","context":"many"}]"#,
+            "models[0].also[0].context",
+        ),
+    ] {
+        let text = feed("own", 20, "2026-11-01", &format!(",\"also\":{also}"), "");
+        let refused = app.import(Format::Tessera, text.as_bytes()).await;
+        let words = refused.unwrap_err().to_string();
+        assert!(words.contains(place), "{words}");
+    }
+    let left: i64 = sqlx::query_scalar("select count(*) from models")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_model_is_as_new_as_the_first_edition_that_has_it() {
+    let mut app = TestApp::empty().await;
+    let models = |day: &str, models: &[(&str, &str)]| {
+        let models: Vec<String> = models
+            .iter()
+            .map(|(id, more)| {
+                format!(r#"{{"id":"acme/{id}","publisher":"acme","name":"Model {id}"{more}}}"#)
+            })
+            .collect();
+        format!(
+            r#"{{"tessera_catalog":1,"as_of":"{day}","source":{{"slug":"own","name":"Own"}},
+            "sources":[{{"slug":"press","name":"Press","as_of":"2026-10-02"}}],
+            "publishers":[{{"slug":"acme","name":"Acme"}}],"providers":[{{"slug":"shop","name":"Shop"}}],
+            "models":[{}],"offerings":[{{"provider":"shop","upstream":"any","model":"acme/stock"}}]}}"#,
+            models.join(",")
+        )
+    };
+    let told = r#","seen":"2026-10-01","seen_source":"press""#;
+    let out = r#","released":"2026-10-20""#;
+    let first = [("stock", ""), ("told", told), ("out", out)];
+    imported(&mut app, &models("2026-11-01", &first)).await;
+    let second = [("stock", ""), ("told", ""), ("out", out), ("late", "")];
+    imported(&mut app, &models("2026-11-15", &second)).await;
+
+    let list = app.get("/api/v1/models?sort=newest").await.json();
+    let seen: Vec<_> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| (m["id"].as_str().unwrap(), m["first_seen_on"].as_str()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("acme/late", Some("2026-11-15")),
+            ("acme/out", None),
+            ("acme/told", Some("2026-10-01")),
+            ("acme/stock", None),
+        ]
+    );
+    let page = app.get("/models/acme/told").await.text();
+    let (_, life) = page.split_once("id=\"lifecycle\"").unwrap();
+    assert!(
+        life.contains("First seen") && life.contains("Press"),
+        "{life}"
+    );
+    let start = app.get("/").await.text();
+    let (_, new) = start.split_once("id=\"newest\"").unwrap();
+    assert!(
+        new.contains("first seen ") && new.contains("15 Nov 2026"),
+        "{new}"
+    );
+    let page = app.get("/models/acme/out").await.text();
+    assert!(!page.contains("first seen"), "its release is known");
+}
