@@ -30,6 +30,8 @@ pub struct Assets {
     pub wasm: Arc<str>,
     /// Whether the page of the design system is shown.
     pub development: bool,
+    /// Whether mails that did not leave the installation are shown.
+    pub shows_mail: bool,
 }
 
 /// The description of the JSON API, which the reference page is drawn from.

@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use server::config::ServerConfig;
+use server::middleware;
+use server::server::{Server, Shutdown};
 
 /// Enough that the server always has something to do.
 const CONNECTIONS: usize = 8;
@@ -18,8 +21,11 @@ const LAST: &[u8; 5] = b"0\r\n\r\n";
 const WARM_UP: Duration = Duration::from_millis(700);
 const MEASURED: Duration = Duration::from_secs(3);
 
-/// Serves a router from one thread, as one core would.
+/// Serves a router from one thread, as one core would, with all that the program has around it: its
+/// accept loop, limits, headers, metrics, log lines and compression.
 pub(crate) fn serve(router: Router) -> SocketAddr {
+    let config = ServerConfig::for_testing();
+    let router = middleware::standard(router, &config);
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -27,13 +33,10 @@ pub(crate) fn serve(router: Router) -> SocketAddr {
             .build()
             .expect("a runtime");
         runtime.block_on(async move {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-                .await
-                .expect("a port");
-            tell.send(listener.local_addr().expect("an address"))
-                .expect("somebody waits");
-            axum::serve(listener, router).await
-        })
+            let server = Server::bind(config, router).await.expect("a port");
+            tell.send(server.addr()).expect("somebody waits");
+            server.run(Shutdown::new()).await;
+        });
     });
     told.recv().expect("the server starts")
 }

@@ -7,16 +7,18 @@
 
 mod catalog;
 mod http;
+mod imports;
 mod memory;
 mod pages;
 mod people;
 mod report;
 mod search;
 
+use server::health::Metrics;
 use tests::{Database, Start, TestApp};
 
 /// What can be measured alone.
-const PARTS: [&str; 4] = ["search", "pages", "memory", "people"];
+const PARTS: [&str; 5] = ["search", "pages", "imports", "memory", "people"];
 
 fn main() {
     // `cargo test --benches` runs this too, with an argument: nothing to do then.
@@ -26,6 +28,7 @@ fn main() {
     // One part alone, for those who work on it: `make bench` measures all.
     let alone = std::env::args().find(|a| PARTS.contains(&a.as_str()));
     let wants = |part| alone.as_deref().is_none_or(|alone| alone == part);
+    observe();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let mut table = report::Table::default();
     let app = runtime.block_on(app(7_000));
@@ -34,6 +37,9 @@ fn main() {
     }
     if wants("pages") {
         pages::measure(&app.services, &mut table);
+    }
+    if wants("imports") {
+        imports::measure(&app, &runtime, &mut table);
     }
     if wants("memory") {
         memory::measure(&app.database.url, &mut table);
@@ -47,6 +53,17 @@ fn main() {
         search::measure(&app.services, 100_000, &mut table);
     }
     println!("{table}");
+}
+
+/// Counts and logs what is served as the program does, with nobody who reads it.
+fn observe() {
+    let nowhere = std::fs::File::options().write(true).open("/dev/null");
+    tracing_subscriber::fmt()
+        .with_env_filter("info")
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(nowhere.expect("a file")))
+        .init();
+    Metrics::install().expect("metrics");
 }
 
 /// The program with so many generated offerings.

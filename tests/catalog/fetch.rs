@@ -6,9 +6,10 @@ use axum::Router;
 use axum::http::header;
 use axum::response::Redirect;
 use axum::routing::get;
-use backend::catalog::import::fetch;
+use backend::catalog::import::{Step, fetch};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -17,7 +18,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 }
 
 async fn refused(place: &str) -> String {
-    fetch(place).await.unwrap_err().to_string()
+    fetch(place, |_| {}).await.unwrap_err().to_string()
+}
+
+async fn fetched(place: &str) -> Vec<u8> {
+    fetch(place, |_| {}).await.unwrap().bytes
 }
 
 #[tokio::test]
@@ -28,11 +33,8 @@ async fn files_plain_and_packed() {
         std::fs::write(&path, bytes).unwrap();
         path.display().to_string()
     };
-    assert_eq!(fetch(&file("a.json", b"{}")).await.unwrap().bytes, b"{}");
-    assert_eq!(
-        fetch(&file("a.json.gz", &gzip(b"{}"))).await.unwrap().bytes,
-        b"{}"
-    );
+    assert_eq!(fetched(&file("a.json", b"{}")).await, b"{}");
+    assert_eq!(fetched(&file("a.json.gz", &gzip(b"{}"))).await, b"{}");
     let half = gzip(&[b'x'; 1000]);
     assert!(
         refused(&file("half.gz", &half[..half.len() / 2]))
@@ -59,7 +61,7 @@ async fn a_huge_file_is_refused_before_it_is_read() {
     assert!(
         refused(&path.display().to_string())
             .await
-            .contains("larger than 64 MiB")
+            .contains("expected at most 64 MiB, got more")
     );
     let bomb = folder.path().join("bomb.gz");
     std::fs::write(&bomb, gzip(&vec![0; 257 << 20])).unwrap();
@@ -90,11 +92,60 @@ async fn serve() -> String {
     format!("http://{address}")
 }
 
+/// A server that says how much it will send and then keeps its visitor waiting.
+async fn announces(bytes: u64) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 1024]).await.unwrap();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {bytes}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).await.unwrap();
+    });
+    format!("http://{address}/feed")
+}
+
+#[tokio::test]
+async fn a_gigabyte_is_refused_before_it_comes() {
+    let words = refused(&announces(1 << 30).await).await;
+    assert!(
+        words.contains("expected at most 64 MiB, got more"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn progress_is_told_by_the_mebibyte() {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    let feed = get(move || async move { (json, vec![b' '; 3 << 20]) });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/feed", feed);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let steps = std::cell::RefCell::new(Vec::new());
+    let told = |step| steps.borrow_mut().push(step);
+    fetch(&format!("http://{address}/feed"), told)
+        .await
+        .unwrap();
+    let steps = steps.into_inner();
+    assert!((1..=3).contains(&steps.len()), "{steps:?}");
+    let whole = Some(3 << 20);
+    let last = Step::Fetching {
+        received: 3 << 20,
+        total: whole,
+    };
+    assert_eq!(steps.last(), Some(&last));
+}
+
 #[tokio::test]
 async fn addresses() {
     let server = serve().await;
-    assert_eq!(fetch(&format!("{server}/feed")).await.unwrap().bytes, b"{}");
-    assert_eq!(fetch(&format!("{server}/here")).await.unwrap().bytes, b"{}");
+    assert_eq!(fetched(&format!("{server}/feed")).await, b"{}");
+    assert_eq!(fetched(&format!("{server}/here")).await, b"{}");
     assert!(
         refused(&format!("{server}/page"))
             .await
@@ -104,7 +155,7 @@ async fn addresses() {
     assert!(
         refused(&format!("{server}/away"))
             .await
-            .contains("another host is not followed")
+            .contains("got a redirect to another host (localhost)")
     );
     assert!(
         refused("http://tessera.example/feed")

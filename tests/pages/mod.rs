@@ -1,6 +1,7 @@
 //! Pages, as a browser asks for them.
 
 mod catalog;
+mod development;
 mod headers;
 mod mistakes;
 mod model;

@@ -257,6 +257,7 @@ pub fn assets() -> Assets {
         js: "/assets/app-test.js".into(),
         wasm: "/assets/app-test_bg.wasm".into(),
         development: true,
+        shows_mail: true,
     }
 }
 

@@ -39,7 +39,7 @@ pub use icon::{Icon, IconSize, push_icon};
 pub use markdown::Markdown;
 pub use markup::markup;
 pub use model_card::{
-    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid,
+    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid, prepare_cards,
 };
 pub use notice::Notice;
 pub use page_title::PageTitle;

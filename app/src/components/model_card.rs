@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use backend::catalog::snapshot::{Best, Entry, Snapshot};
+use domain::catalog_query::CatalogQuery;
 use domain::model::Modality;
 use domain::price::UnitPrice;
 use leptos::prelude::*;
@@ -67,10 +68,13 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
         return view! { <Badge tone=Tone::Neutral icon="tag" text="Model not identified"/> }
             .into_any();
     }
+    let words = match entry.attributes.released {
+        Some(_) => "Released ",
+        None => "First seen ",
+    };
     entry
-        .attributes
-        .released
-        .map(|date| view! { <span>"Released " <Day date/></span> })
+        .since()
+        .map(|date| view! { <span>{words}<Day date/></span> })
         .into_any()
 }
 
@@ -183,6 +187,10 @@ pub fn Modalities(
 /// early, and whoever walks the whole of a large catalog must not fill memory.
 const KEPT: usize = 10_000;
 
+/// Cards drawn with a new snapshot, before anybody asks for them: those of the
+/// first forty pages.
+const FIRST: usize = 2_000;
+
 /// The cards of one snapshot, kept once they are drawn: a card depends on
 /// nothing but the catalog, and drawing 48 of them would be most of the work of a
 /// page.
@@ -287,6 +295,16 @@ fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
         .write()
         .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
     new
+}
+
+/// Draws the cards that people see first, so that nobody waits for them.
+pub fn prepare_cards(snapshot: &Snapshot) {
+    let prepared = prepared(snapshot);
+    let first = snapshot.find_all(&CatalogQuery::default());
+    for entry in first.into_iter().take(FIRST) {
+        let draw = || Card::new(card_html(snapshot, entry, entry.best));
+        prepared.with(entry.index, draw, |_| {});
+    }
 }
 
 /// What the lines of a list say to this visitor only.

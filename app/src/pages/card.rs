@@ -83,7 +83,7 @@ pub(super) fn where_mails_are() -> Option<AnyView> {
     if !services().mailer.keeps() {
         return None;
     }
-    Some(if assets().development {
+    Some(if assets().shows_mail {
         view! { <p>"Mails stay here in development: "<a href="/development/mail">"read them"</a>"."</p> }
             .into_any()
     } else {

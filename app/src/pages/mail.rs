@@ -1,5 +1,5 @@
 //! `/development/mail`: mails that did not leave the installation. They hold
-//! links that open accounts, so only development builds show them.
+//! links that open accounts, so only development builds show them, and a demo on one's own machine.
 
 use backend::mail::SentMail;
 use leptos::prelude::*;
@@ -14,12 +14,13 @@ const SHOWN: usize = 50;
 /// The mails, the newest first.
 #[component]
 pub fn Mails() -> impl IntoView {
-    if !assets().development {
+    if !assets().shows_mail {
         return errors::no_such_page();
     }
     let mailer = services().mailer;
     let mails: Vec<_> = mailer.list().into_iter().take(SHOWN).collect();
-    let lead = format!("Mail goes {mailer}. Development builds only.");
+    let lead =
+        format!("Mail goes {mailer}. Shown in development and in a demo on this machine only.");
     let list = if mails.is_empty() {
         empty(mailer.keeps())
     } else {

@@ -105,7 +105,13 @@ async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
     let source = source
         .map(|slug| GivenSource::new(slug, name))
         .transpose()?;
-    let file = import::fetch(&args.file).await?;
+    let watched = std::io::stderr().is_terminal();
+    let progress = move |step| {
+        if watched {
+            show(step);
+        }
+    };
+    let file = import::fetch(&args.file, progress).await?;
     let as_of = args.as_of.map(|day| day.midnight().assume_utc());
     let input = Input {
         format: args.format.into(),
@@ -113,18 +119,27 @@ async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
         as_of,
         source,
     };
-    let watched = std::io::stderr().is_terminal();
-    let progress = move |step| {
-        if watched {
-            eprintln!("{}", describe(step));
-        }
-    };
     let report = import::import(&database.web, input, progress).await?;
     say(&report.to_string())
 }
 
+/// A line for each step; what is fetched counts up in one.
+fn show(step: Step) {
+    const CLEAR: &str = "\r\x1b[K";
+    let words = describe(step);
+    if matches!(step, Step::Fetching { .. }) {
+        eprint!("{CLEAR}{words}");
+    } else {
+        eprintln!("{CLEAR}{words}");
+    }
+}
+
 fn describe(step: Step) -> String {
     match step {
+        Step::Fetching { received, total } => {
+            let of = total.map(|total| format!(" of {}", total.div_ceil(1 << 20)));
+            format!("Fetched {}{} MiB", received >> 20, of.unwrap_or_default())
+        }
         Step::Reading => "Reading the feed".to_owned(),
         Step::Offerings(count) => format!("Writing {count} offerings"),
         Step::Prices(count) => format!("Writing {count} prices"),

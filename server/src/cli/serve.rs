@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use app::context::OpenApi;
-use backend::{Services, accounts, catalog::import, demo, notifications::mails};
+use backend::{
+    Services, accounts,
+    catalog::{Catalog, import},
+    demo,
+    notifications::mails,
+};
 use tokio_util::task::TaskTracker;
 
 use super::say;
@@ -47,6 +52,7 @@ async fn serve(
     let services = database.services(&config).await?;
     let metrics = metrics.with_passwords(services.passwords.clone());
     let catalog = services.catalog.clone();
+    prepare(&catalog).await;
     let loaded = Flag::new();
     loaded.set(true);
     let has_demo = with_demo && config.demo.allowed;
@@ -63,7 +69,7 @@ async fn serve(
     // A demo on one's own machine has no mail server: its mails are shown. Nowhere else, because
     // they hold links that open accounts.
     let is_shown = has_demo && mailer.keeps();
-    places.development |= is_shown && config.server.is_private();
+    places.shows_mail |= is_shown && config.server.is_private();
     let context = web::Context {
         services: services.clone(),
         assets: places,
@@ -88,6 +94,7 @@ async fn serve(
             () = metrics.upkeep() => {}
             () = sweep(&sweeper) => {}
             () = catalog.follow(&pool, clock::now) => {}
+            () = prepare_each(&catalog) => {}
             () = stop.began() => {}
         }
     });
@@ -111,6 +118,24 @@ async fn serve(
     mailer.drain().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Draws what people see first of the catalog as it is.
+async fn prepare(catalog: &Catalog) {
+    let snapshot = catalog.snapshot();
+    let drawn =
+        tokio::task::spawn_blocking(move || app::components::prepare_cards(&snapshot)).await;
+    if let Err(error) = drawn {
+        tracing::warn!(%error, "cards were not prepared");
+    }
+}
+
+/// Does so whenever the catalog has changed.
+async fn prepare_each(catalog: &Catalog) {
+    let mut changes = catalog.changes();
+    while changes.changed().await.is_ok() {
+        prepare(catalog).await;
+    }
 }
 
 /// How often what has expired is removed.

@@ -53,6 +53,7 @@ pub fn assets(manifest: &Manifest) -> Assets {
         js: manifest.js.as_str().into(),
         wasm: manifest.wasm.as_str().into(),
         development: cfg!(debug_assertions),
+        shows_mail: cfg!(debug_assertions),
     }
 }
 

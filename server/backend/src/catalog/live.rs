@@ -37,6 +37,11 @@ impl Catalog {
         Arc::clone(&self.current.borrow())
     }
 
+    /// Tells when the catalog has been replaced.
+    pub fn changes(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.current.subscribe()
+    }
+
     /// Waits until a snapshot of at least this generation is served.
     pub async fn reached(&self, generation: i64) {
         let mut changes = self.current.subscribe();

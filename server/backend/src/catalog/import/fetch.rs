@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use super::Step;
+
 /// Largest file as it is stored or sent, in bytes.
 const MAX_FILE: u64 = 64 << 20;
 /// Largest file after unpacking, in bytes.
@@ -43,7 +45,7 @@ pub enum FetchError {
         cause: std::io::Error,
     },
     /// It is larger than any catalog.
-    #[error("{origin}: is larger than {limit} MiB{when}")]
+    #[error("{origin}: expected at most {limit} MiB{when}, got more")]
     TooLarge {
         /// Path or address.
         origin: String,
@@ -68,10 +70,11 @@ pub enum FetchError {
     },
 }
 
-/// Reads `place`, which is a path or an https address.
-pub async fn fetch(place: &str) -> Result<Fetched, FetchError> {
+/// Reads `place`, which is a path or an https address. What comes over the network
+/// is told to `progress` by the mebibyte.
+pub async fn fetch(place: &str, progress: impl Fn(Step)) -> Result<Fetched, FetchError> {
     if place.contains("://") {
-        fetch_url(place).await
+        fetch_url(place, &progress).await
     } else {
         read_file(Path::new(place)).await
     }
@@ -128,7 +131,7 @@ fn unpack(origin: &str, raw: Vec<u8>) -> Result<Vec<u8>, FetchError> {
     Ok(text)
 }
 
-async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
+async fn fetch_url(place: &str, progress: &impl Fn(Step)) -> Result<Fetched, FetchError> {
     let mut shown = url::Url::parse(place).map_err(|_| FetchError::Address {
         origin: place.to_owned(),
     })?;
@@ -173,13 +176,26 @@ async fn fetch_url(place: &str) -> Result<Fetched, FetchError> {
     )
     .ok();
     let mut raw = Vec::new();
+    // A server that says so is believed before it has sent all of it.
+    let total = response.content_length();
+    let too_large = || FetchError::TooLarge {
+        origin: origin.clone(),
+        limit: MAX_FILE >> 20,
+        when: "",
+    };
+    if total.is_some_and(|total| total > MAX_FILE) {
+        return Err(too_large());
+    }
     while let Some(chunk) = response.chunk().await.map_err(|e| fail(reason(&e)))? {
+        let before = raw.len() >> 20;
         raw.extend_from_slice(&chunk);
         if raw.len() as u64 > MAX_FILE {
-            return Err(FetchError::TooLarge {
-                origin,
-                limit: MAX_FILE >> 20,
-                when: "",
+            return Err(too_large());
+        }
+        if before != raw.len() >> 20 {
+            progress(Step::Fetching {
+                received: raw.len() as u64,
+                total,
             });
         }
     }
@@ -195,11 +211,14 @@ fn client(url: &url::Url) -> Result<reqwest::Client, reqwest::Error> {
     let origin = url.origin();
     let policy = reqwest::redirect::Policy::custom(move |attempt| {
         if attempt.previous().len() > 5 {
-            attempt.error("more than five redirects")
+            attempt.error("expected the file, got more than five redirects")
         } else if attempt.url().origin() == origin {
             attempt.follow()
         } else {
-            attempt.error("a redirect to another host is not followed")
+            let other = attempt.url().host_str().unwrap_or_default().to_owned();
+            attempt.error(format!(
+                "expected the file, got a redirect to another host ({other}), which is not followed"
+            ))
         }
     });
     reqwest::Client::builder()
