@@ -136,6 +136,40 @@ async fn sizes_of_context_are_counted_under_the_other_filters() {
     }
 }
 
+#[tokio::test]
+async fn highest_prices_are_counted_under_the_other_filters() {
+    let app = TestApp::starter().await;
+    let snapshot = app.services.catalog.snapshot();
+    for start in [
+        "",
+        "price=1",
+        "q=claude&price=3.1",
+        "provider=azure&price=1&context=200000",
+        "provider=azure&provider=openrouter&region=eastus",
+        "deployment=batch",
+        "task=embedding",
+        "provider=nobody",
+    ] {
+        let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
+        let query = CatalogQuery::from_pairs(pairs).unwrap();
+        let counts = snapshot.find(&query).prices;
+        let own = start.contains("price=3.1");
+        assert_eq!(counts.len(), 6 + usize::from(own), "{start}");
+        assert!(counts.iter().is_sorted(), "{start}: the lowest first");
+        let page = app.get(&query.href("/models")).await.text();
+        for (max, count) in counts {
+            let asked = CatalogQuery {
+                price_max: Some(max),
+                ..query.clone()
+            };
+            let expected = snapshot.find(&asked).total;
+            assert_eq!(count, expected as u64, "{start}: {max}");
+            let option = format!("label=\"{} ({count})\"", max.dollars());
+            assert!(page.contains(&option), "{start}: {option}");
+        }
+    }
+}
+
 /// A chip says what it filters and by which value, on every page that has some.
 #[tokio::test]
 async fn chips_say_what_they_filter() {

@@ -18,7 +18,6 @@ fn mistakes() -> Vec<(String, u16, &'static str)> {
         ("/models?q=%ff%fe", 400, "UTF-8"),
         (wordy.as_str(), 400, "200 characters"),
         (long.as_str(), 414, "8 KB"),
-        ("/changes?provider=nobody", 400, "provider"),
         ("/models/nobody/nothing", 404, "No such model"),
         ("/providers/nobody", 404, "No such provider"),
         ("/publishers/nobody", 404, "No such publisher"),
@@ -99,9 +98,14 @@ async fn a_form_that_is_wrong_is_one_line_in_the_log() {
 #[tokio::test]
 async fn an_unknown_name_is_an_empty_list_and_not_an_error() {
     let app = TestApp::starter().await;
-    let answer = app.get("/models?provider=gone-out-of-business").await;
+    for page in ["/models", "/quality", "/changes"] {
+        let answer = app.get(&format!("{page}?provider=gone-for-good")).await;
+        assert_eq!(answer.status.as_u16(), 200, "{page}");
+        assert!(answer.text().contains("gone-for-good (unknown)"), "{page}");
+    }
+    let answer = app.get("/compare?m=acme/gone").await;
     assert_eq!(answer.status.as_u16(), 200);
-    assert!(answer.text().contains("gone-out-of-business (unknown)"));
+    assert!(answer.text().contains("acme/gone"));
 }
 
 #[tokio::test]

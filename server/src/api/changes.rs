@@ -7,14 +7,7 @@ use backend::{
 };
 use domain::UnknownWord;
 
-use super::{
-    dto::ChangeList,
-    feed,
-    input::{Pairs, asked_provider},
-    instant,
-    params::ChangeParams,
-    problem::Problem,
-};
+use super::{dto::ChangeList, feed, input::Pairs, instant, params::ChangeParams, problem::Problem};
 
 /// How many changes one answer has at most.
 pub(super) fn most() -> u32 {
@@ -32,11 +25,7 @@ pub(super) async fn list(
     State(services): State<Services>,
     pairs: Pairs,
 ) -> Result<Json<ChangeList>, Problem> {
-    let snapshot = services.catalog.snapshot();
-    let filter = Filter {
-        provider: asked_provider(&snapshot, &pairs)?.map(|provider| provider.slug.clone()),
-        ..read(&pairs, (services.clock)())?
-    };
+    let filter = read(&pairs, (services.clock)())?;
     let limit = pairs.number("limit", most(), 1, most())? as usize;
     let mut page = changes::list(&services.pool, &filter).await?;
     if page.changes.len() > limit {
@@ -50,7 +39,7 @@ pub(super) async fn list(
     Ok(Json(ChangeList::new(&page, feed, &pairs.0)))
 }
 
-/// Everything but the provider, which the catalog has to know.
+/// The question. A provider that the catalog does not have is one without changes.
 fn read(pairs: &Pairs, now: time::OffsetDateTime) -> Result<Filter, Problem> {
     let at = |name| {
         pairs
@@ -60,7 +49,7 @@ fn read(pairs: &Pairs, now: time::OffsetDateTime) -> Result<Filter, Problem> {
     };
     Ok(Filter {
         kind: pairs.last("kind").map(kind).transpose()?,
-        provider: None,
+        provider: pairs.last("provider").map(str::to_owned),
         since: at("since")?,
         until: Some(at("until")?.unwrap_or(now)),
         after: pairs.last("after").map(cursor).transpose()?,

@@ -7,20 +7,12 @@ use axum::{
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
-use backend::catalog::{
-    changes::{self, Change, Filter, Kind},
-    snapshot::Provider,
-};
+use backend::catalog::changes::{self, Change, Filter, Kind};
 use domain::{catalog_query::encode, slug::path_segment};
 use time::OffsetDateTime;
 
 use super::{
-    Api,
-    input::{Pairs, asked_provider},
-    instant::instant,
-    origin::Origin,
-    params::FeedParams,
-    problem::Problem,
+    Api, input::Pairs, instant::instant, origin::Origin, params::FeedParams, problem::Problem,
 };
 
 /// The address of the feed.
@@ -39,11 +31,17 @@ pub(super) async fn show(
     pairs: Pairs,
 ) -> Result<Response, Problem> {
     let snapshot = api.services.catalog.snapshot();
-    let provider = asked_provider(&snapshot, &pairs)?;
+    // A provider that the catalog does not have is one without changes.
+    let provider = pairs.last("provider").map(|slug| Seller {
+        slug,
+        name: snapshot
+            .provider(slug)
+            .map_or(slug, |(_, known)| &known.name),
+    });
     let kind = pairs.last("kind").map(super::changes::kind).transpose()?;
     let filter = Filter {
         kind,
-        provider: provider.map(|provider| provider.slug.clone()),
+        provider: provider.map(|provider| provider.slug.to_owned()),
         until: Some((api.services.clock)()),
         ..Filter::default()
     };
@@ -75,12 +73,19 @@ fn query(kind: Option<Kind>, provider: Option<&str>) -> String {
     }
 }
 
+/// Whose changes are asked for.
+#[derive(Clone, Copy)]
+struct Seller<'a> {
+    slug: &'a str,
+    name: &'a str,
+}
+
 /// The id and the title of the feed of these changes.
-fn names(kind: Option<Kind>, provider: Option<&Provider>) -> (String, String) {
+fn names(kind: Option<Kind>, provider: Option<Seller<'_>>) -> (String, String) {
     let (of, place) = provider.map_or_else(
         || (String::new(), "in the catalog".to_owned()),
         |provider| {
-            let of = format!("/of/{}", path_segment(&provider.slug));
+            let of = format!("/of/{}", path_segment(provider.slug));
             (of, format!("at {}", provider.name))
         },
     );
@@ -98,12 +103,12 @@ fn names(kind: Option<Kind>, provider: Option<&Provider>) -> (String, String) {
 fn feed(
     origin: &Origin,
     kind: Option<Kind>,
-    provider: Option<&Provider>,
+    provider: Option<Seller<'_>>,
     changes: &[Change],
     updated: OffsetDateTime,
 ) -> Feed {
     let (id, title) = names(kind, provider);
-    let query = query(kind, provider.map(|provider| provider.slug.as_str()));
+    let query = query(kind, provider.map(|provider| provider.slug));
     let address = |path: &str| origin.link(&format!("{path}{query}"));
     Feed {
         id: origin.tag(&id),
@@ -256,13 +261,12 @@ mod tests {
 
     #[test]
     fn a_provider_has_a_feed_of_its_own() {
-        let provider = Provider {
-            slug: "seller".into(),
-            name: "Seller".into(),
-            ..Provider::default()
+        let provider = Seller {
+            slug: "seller",
+            name: "Seller",
         };
         let kind = Some(Kind::Repriced);
-        let only = feed(&origin(), kind, Some(&provider), &[change()], change().at);
+        let only = feed(&origin(), kind, Some(provider), &[change()], change().at);
         assert_eq!(
             only.id,
             "tag:h.example,2026:changes/of/seller/kind/repriced"
@@ -275,7 +279,7 @@ mod tests {
             only.links[0].href,
             "http://h.example:81/changes.atom?kind=repriced&provider=seller"
         );
-        let feed = feed(&origin(), None, Some(&provider), &[change()], change().at);
+        let feed = feed(&origin(), None, Some(provider), &[change()], change().at);
         assert_eq!(feed.id, "tag:h.example,2026:changes/of/seller");
         assert_eq!(feed.title.value, "Tessera: changes at Seller");
         let links: Vec<_> = feed.links.iter().map(|link| link.href.as_str()).collect();

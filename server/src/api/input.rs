@@ -8,7 +8,7 @@ use axum::{
 };
 use backend::{
     Error,
-    catalog::snapshot::{Entry, Provider, Snapshot},
+    catalog::snapshot::{Entry, Snapshot},
 };
 use domain::organization::Slug;
 use serde::de::DeserializeOwned;
@@ -88,19 +88,6 @@ pub(super) fn slug(text: &str) -> Result<&str, Problem> {
 /// An id in a path. What is no id names nothing.
 pub(super) fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Error::NotFound.into())
-}
-
-/// The provider that is asked for in the parameter `provider`, if one is.
-pub(super) fn asked_provider<'a>(
-    snapshot: &'a Snapshot,
-    pairs: &Pairs,
-) -> Result<Option<&'a Provider>, Problem> {
-    let Some(slug) = pairs.last("provider") else {
-        return Ok(None);
-    };
-    let unknown = || Problem::field("provider", "must be the id of a provider in the catalog");
-    let (_, provider) = snapshot.provider(slug).ok_or_else(unknown)?;
-    Ok(Some(provider))
 }
 
 /// What has this id: a model, a model by another of its names, or a listing as `provider/name`.

@@ -46,11 +46,8 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// Reads decoded parameters; `sells` says whether a provider has this slug.
-    pub(super) fn from_pairs(
-        pairs: &[(String, String)],
-        sells: impl Fn(&str) -> bool,
-    ) -> Result<Self, QueryError> {
+    /// Reads decoded parameters. A provider that the catalog does not have is one without changes.
+    pub(super) fn from_pairs(pairs: &[(String, String)]) -> Result<Self, QueryError> {
         let mut filter = Self {
             kind: None,
             provider: None,
@@ -60,8 +57,7 @@ impl Filter {
         for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
             match name.as_str() {
                 "kind" => filter.kind = Some(kind(value)?),
-                "provider" if sells(value) => filter.provider = Some(value.clone()),
-                "provider" => return Err(unknown_provider()),
+                "provider" => filter.provider = Some(value.clone()),
                 "days" => filter.period = period(value)?,
                 "after" => {
                     let cursor = Cursor::from_word(value);
@@ -214,10 +210,6 @@ fn kind(word: &str) -> Result<Kind, QueryError> {
         .ok_or_else(|| QueryError::new("kind", format!("must be one of {}", words.join(", "))))
 }
 
-fn unknown_provider() -> QueryError {
-    QueryError::new("provider", "must be the id of a provider in the catalog")
-}
-
 fn period(word: &str) -> Result<Period, QueryError> {
     let found = PERIODS
         .into_iter()
@@ -237,7 +229,7 @@ mod tests {
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        Filter::from_pairs(&owned, |slug| slug == "acme")
+        Filter::from_pairs(&owned)
     }
 
     #[test]
@@ -327,7 +319,6 @@ mod tests {
             ("days", "8"),
             ("days", "-1"),
             ("after", "x"),
-            ("provider", "nobody"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().field, name);
         }

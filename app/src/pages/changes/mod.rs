@@ -27,7 +27,7 @@ pub fn Changes() -> impl IntoView {
     };
     let services = services();
     let snapshot = services.catalog.snapshot();
-    let filter = match Filter::from_pairs(&pairs, |slug| snapshot.provider(slug).is_some()) {
+    let filter = match Filter::from_pairs(&pairs) {
         Ok(filter) => filter,
         Err(error) => return errors::bad_query(&error),
     };
@@ -125,9 +125,12 @@ fn day(changes: &[Change], goes_on: bool) -> Option<AnyView> {
 }
 
 fn empty(filter: &Filter, snapshot: &Snapshot) -> AnyView {
-    let provider = filter.provider.as_deref();
-    let provider = provider.and_then(|slug| snapshot.provider(slug));
-    let words = filter.words(provider.map(|(_, provider)| provider.name.as_str()));
+    let name = |slug: &str| match snapshot.provider(slug) {
+        Some((_, provider)) => provider.name.clone(),
+        None => format!("{slug} (unknown)"),
+    };
+    let provider = filter.provider.as_deref().map(name);
+    let words = filter.words(provider.as_deref());
     let mut ways: Vec<_> = filter
         .looser()
         .into_iter()

@@ -21,12 +21,19 @@ pub(super) fn toolbar(filter: &Filter, providers: &[Provider]) -> AnyView {
         let chosen = filter.provider.as_deref() == Some(provider.slug.as_str());
         view! { <option value=provider.slug.clone() selected=chosen>{provider.name.clone()}</option> }
     });
+    let unknown = filter
+        .provider
+        .as_ref()
+        .filter(|slug| providers.iter().all(|provider| provider.slug != **slug));
+    let unknown = unknown.map(|slug| {
+        view! { <option value=slug.clone() selected=true>{format!("{slug} (unknown)")}</option> }
+    });
     let kinds = filter_choice("kind", "Kind", "All kinds", kinds.collect_view().into_any());
     let sellers = filter_choice(
         "provider",
         "Provider",
         "All providers",
-        sellers.collect_view().into_any(),
+        view! { {unknown}{sellers.collect_view()} }.into_any(),
     );
     let days = (filter.period != Period::DEFAULT)
         .then(|| view! { <input r#type="hidden" name="days" value=filter.period.word()/> });

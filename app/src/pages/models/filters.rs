@@ -170,8 +170,8 @@ fn push_options<'a>(html: &mut String, facet: Facet, choices: impl Iterator<Item
     html.push_str("</ul>");
 }
 
-/// The smallest context, where each size says how many it leaves, and the
-/// highest price.
+/// The smallest context and the highest price, where each that is proposed says
+/// how many it leaves.
 fn limits(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
     let options = results
         .contexts
@@ -184,6 +184,14 @@ fn limits(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
         })
         .collect_view();
     let price = query.price_max.map(|p| p.to_string());
+    let prices = results
+        .prices
+        .iter()
+        .map(|(max, count)| {
+            let text = format!("{} ({count})", max.dollars());
+            view! { <option value=max.to_string() label=text></option> }
+        })
+        .collect_view();
     view! {
         <details class="facet" open=true>
             <summary>"Context and price"<Icon name="chevron-down"/></summary>
@@ -199,9 +207,10 @@ fn limits(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
                     <label r#for="price">"Input price at most"</label>
                     <span class="affix">
                         <input class="input" id="price" name="price" r#type="number" min="0" step="any"
-                            inputmode="decimal" placeholder="Any" value=price/>
+                            inputmode="decimal" placeholder="Any" list="prices" value=price/>
                         <span>"$ / 1M"</span>
                     </span>
+                    <datalist id="prices">{prices}</datalist>
                 </div>
             </div>
         </details>

@@ -14,6 +14,7 @@ use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
 use super::at_most::AtMost;
+use super::price_steps::PriceSteps;
 use super::tally::Tally;
 use super::{Entry, Offering, Provider, Publisher, Region, Snapshot};
 
@@ -182,6 +183,8 @@ pub(super) struct Index {
     values: BTreeMap<Facet, Vec<FacetValue>>,
     /// All offerings, live or not, by their base input price.
     pub(super) by_input_price: AtMost<UnitPrice>,
+    /// Entries and offerings by the usual highest prices.
+    pub(super) price_steps: PriceSteps,
     /// The entries by their context, the largest first.
     by_context: AtMost<Reverse<i64>>,
     /// Entries that take at least so many tokens, for each of [`CONTEXTS`].
@@ -351,6 +354,7 @@ impl Index {
         let contexts = entries.iter().map(|e| e.attributes.context.map(Reverse));
         let prices = offerings.iter().map(|o| o.base_price(Direction::Input));
         out.by_input_price = AtMost::build(prices);
+        out.price_steps = PriceSteps::build(entries, offerings);
         out.by_context = AtMost::build(contexts);
         out.context_sizes = CONTEXTS.map(|size| (size, out.context_from(size))).into();
         out.values = builder.finish();

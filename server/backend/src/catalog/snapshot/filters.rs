@@ -21,7 +21,7 @@ pub(super) struct Text {
 }
 
 pub(super) struct Filters<'a, 'o> {
-    snapshot: &'a Snapshot,
+    pub(super) snapshot: &'a Snapshot,
     /// What must hold for an entry, by facet; `None` is the text.
     entries: Vec<(Option<Facet>, RoaringBitmap)>,
     /// What must hold for one offering, by facet; `None` is the price.
@@ -34,7 +34,7 @@ pub(super) struct Filters<'a, 'o> {
     /// What the text matches, if there is one.
     pub(super) text: Option<Text>,
     /// The entries that meet what is asked of entries.
-    own: RoaringBitmap,
+    pub(super) own: RoaringBitmap,
     /// The entries of which one offering meets all that is asked of offerings;
     /// `None` if nothing is.
     sold: Option<RoaringBitmap>,
@@ -147,6 +147,18 @@ impl<'a, 'o> Filters<'a, 'o> {
             .iter()
             .filter(|(f, _)| facet.is_none() || *f != facet);
         wanted.fold(self.snapshot.facets.live.clone(), |all, (_, b)| all & b)
+    }
+
+    /// The offerings that meet all but the price, and whether anything but it is asked of them.
+    pub(super) fn offerings_but_price(&self) -> (RoaringBitmap, bool) {
+        let mut wanted = self
+            .offerings
+            .iter()
+            .filter(|(f, _)| f.is_some())
+            .peekable();
+        let is_narrowed = wanted.peek().is_some();
+        let live = self.snapshot.facets.live.clone();
+        (wanted.fold(live, |all, (_, b)| all & b), is_narrowed)
     }
 
     /// Every facet with how many entries each value would leave, under all

@@ -15,6 +15,7 @@ mod list;
 mod orders;
 mod parties;
 mod popularity;
+mod price_steps;
 mod prices;
 mod results;
 mod search;

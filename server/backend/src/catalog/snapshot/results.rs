@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use domain::access::AccessState;
 use domain::catalog_query::{CatalogQuery, PAGE_SIZE, Sort};
+use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 
 use super::access::{EntryAccess, best_of};
@@ -32,6 +33,9 @@ pub struct Results<'a> {
     /// Sizes of context with how many entries take at least so many tokens, the
     /// smallest first; the one that is asked for is among them.
     pub contexts: Vec<(i64, u64)>,
+    /// Highest prices of input with how many entries have an offering for no more, the
+    /// lowest first; the one that is asked for is among them.
+    pub prices: Vec<(UnitPrice, u64)>,
     /// Whether only some offerings of an entry match, so that the best figures
     /// of the whole entry would mislead.
     pub narrowed: bool,
@@ -72,6 +76,7 @@ impl Snapshot {
             facets: filters.facets(),
             access: filters.access(),
             contexts: filters.contexts(query.context_min),
+            prices: filters.prices(query, org),
             narrowed: filters.narrowed(),
             matching: filters.matching,
         }
