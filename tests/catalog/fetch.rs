@@ -155,7 +155,7 @@ async fn addresses() {
     assert!(
         refused(&format!("{server}/away"))
             .await
-            .contains("got a redirect to another host (localhost)")
+            .contains("got a redirect to another host, http://localhost:1")
     );
     assert!(
         refused("http://tessera.example/feed")

@@ -28,9 +28,8 @@ async fn others(app: &TestApp, of: &str) -> Vec<(String, String, String)> {
         _ => &json["offerings"][0]["other_statements"],
     };
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    list.as_array()
-        .unwrap()
-        .iter()
+    let list = list.as_array().unwrap().iter();
+    let mut said: Vec<_> = list
         .map(|s| {
             (
                 text(&s["fact"]),
@@ -38,7 +37,9 @@ async fn others(app: &TestApp, of: &str) -> Vec<(String, String, String)> {
                 text(&s["source"]["id"]),
             )
         })
-        .collect()
+        .collect();
+    said.sort();
+    said
 }
 
 fn said(fact: &str, value: &str, source: &str) -> (String, String, String) {
@@ -63,6 +64,10 @@ async fn every_word_is_kept_whoever_came_first() {
         let json = app.get("/api/v1/models/acme/one").await.json();
         assert_eq!(json["attributes"]["context_tokens"], 200_000);
         assert_eq!(json["license"], "MIT");
+        assert_eq!(
+            json["attributes"]["max_output_tokens"], 4096,
+            "what only one states is shown"
+        );
         assert_eq!(
             others(&app, "offering").await,
             [said("context", "64000", "worse")]
@@ -117,7 +122,7 @@ async fn what_a_source_no_longer_says_is_taken_back() {
     let mut app = TestApp::empty().await;
     imported(&mut app, &feed("better", 30, "2026-11-01", BETTER, "")).await;
     imported(&mut app, &feed("worse", 10, "2026-11-02", WORSE, "")).await;
-    assert_eq!(others(&app, "model").await.len(), 3);
+    assert_eq!(others(&app, "model").await.len(), 2);
     let agreed = r#","context":200000,"license":"Apache-2.0""#;
     imported(&mut app, &feed("worse", 10, "2026-11-03", agreed, "")).await;
     assert_eq!(
@@ -132,10 +137,7 @@ async fn a_quoted_word_gives_way_to_the_source_itself() {
         r#","context":200000,"also":[{"source":"quoted","context":32000,"open_weights":true}]"#;
     let mut app = TestApp::empty().await;
     imported(&mut app, &feed("better", 30, "2026-11-01", also, "")).await;
-    let quoted = [
-        said("context", "32000", "quoted"),
-        said("open_weights", "true", "quoted"),
-    ];
+    let quoted = [said("context", "32000", "quoted")];
     assert_eq!(others(&app, "model").await, quoted);
 
     // It moves to another installation with the catalog.
@@ -143,6 +145,12 @@ async fn a_quoted_word_gives_way_to_the_source_itself() {
     let mut elsewhere = TestApp::empty().await;
     imported(&mut elsewhere, &text).await;
     assert_eq!(others(&elsewhere, "model").await, quoted);
+    assert!(
+        text.contains(r#"{"source":"quoted","context":32000,"open_weights":true}"#),
+        "what is shown from another source stays its word: {text}"
+    );
+    let json = elsewhere.get("/api/v1/models/acme/one").await.json();
+    assert_eq!(json["attributes"]["open_weights"], true);
 
     let itself = feed("itself", 5, "2026-10-01", r#","context":48000"#, "");
     let itself = itself.replace("\"slug\":\"quoted\"", "\"slug\":\"other\"");
@@ -157,13 +165,151 @@ async fn a_quoted_word_gives_way_to_the_source_itself() {
 
 #[tokio::test]
 async fn a_quote_that_is_gone_is_taken_back() {
-    let also = r#","also":[{"source":"quoted","context":32000}]"#;
+    let also = r#","context":200000,"also":[{"source":"quoted","context":32000}]"#;
     let mut app = TestApp::empty().await;
     imported(&mut app, &feed("better", 30, "2026-11-01", also, also)).await;
     assert_eq!(others(&app, "offering").await.len(), 1);
     imported(&mut app, &feed("better", 30, "2026-11-02", "", also)).await;
     assert_eq!(others(&app, "model").await, []);
     assert_eq!(others(&app, "offering").await.len(), 1);
+}
+
+/// A document of offerings alone, of this source.
+fn offerings_only(slug: &str, day: &str) -> String {
+    format!(
+        r#"{{"tessera_catalog":1,"as_of":"{day}","source":{{"slug":"{slug}","name":"{slug}","rank":5}},
+        "providers":[{{"slug":"mall","name":"Mall"}}],"offerings":[{{"provider":"mall","upstream":"other"}}]}}"#
+    )
+}
+
+#[tokio::test]
+async fn a_feed_without_models_takes_back_no_word_about_one() {
+    let also = r#","context":200000,"also":[{"source":"quoted","context":32000}]"#;
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", also, "")).await;
+    imported(&mut app, &feed("worse", 10, "2026-11-01", WORSE, "")).await;
+    let before = others(&app, "model").await;
+    assert_eq!(before.len(), 3, "{before:?}");
+    for slug in ["quoted", "worse"] {
+        imported(&mut app, &offerings_only(slug, "2026-11-03")).await;
+        assert_eq!(others(&app, "model").await, before, "{slug}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_takes_back_only_what_it_has_said_itself() {
+    let also = r#","context":200000,"also":[{"source":"quoted","context":32000}]"#;
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", also, "")).await;
+    // It names the same source and says nothing of it.
+    imported(&mut app, &feed("worse", 10, "2026-11-02", "", "")).await;
+    assert_eq!(
+        others(&app, "model").await,
+        [said("context", "32000", "quoted")]
+    );
+    // A quote of an older edition does not replace that of a newer one.
+    let older = also.replace("32000", "16000");
+    let older = feed("worse", 10, "2026-11-03", &older, "").replace("2026-09-01", "2026-08-01");
+    imported(&mut app, &older).await;
+    assert_eq!(
+        others(&app, "model").await,
+        [said("context", "32000", "quoted")]
+    );
+}
+
+#[tokio::test]
+async fn a_feed_of_a_part_takes_back_what_it_said_of_that_part() {
+    let part = |day, about| {
+        let whole = feed("part", 10, day, "", about);
+        whole.replacen("\"source\":{", "\"complete\":false,\"source\":{", 1)
+    };
+    let mut app = TestApp::empty().await;
+    imported(
+        &mut app,
+        &feed("better", 30, "2026-11-01", "", r#","context":200000"#),
+    )
+    .await;
+    imported(&mut app, &part("2026-11-02", r#","context":8000"#)).await;
+    assert_eq!(
+        others(&app, "offering").await,
+        [said("context", "8000", "part")]
+    );
+    imported(&mut app, &part("2026-11-03", "")).await;
+    assert_eq!(others(&app, "offering").await, []);
+}
+
+#[tokio::test]
+async fn the_higher_rank_stays_in_charge_of_what_it_agrees_with() {
+    let says = |slug, rank, context: &str| {
+        let fact = format!(r#","context":{context}"#);
+        feed(slug, rank, "2026-11-01", &fact, "")
+    };
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &says("low", 10, "128000")).await;
+    imported(&mut app, &says("high", 30, "128000")).await;
+    imported(&mut app, &says("mid", 20, "64000")).await;
+    let json = app.get("/api/v1/models/acme/one").await.json();
+    assert_eq!(json["attributes"]["context_tokens"], 128_000);
+    assert_eq!(json["source"]["id"], "high");
+    assert_eq!(
+        others(&app, "model").await,
+        [said("context", "64000", "mid")]
+    );
+}
+
+#[tokio::test]
+async fn who_says_what_is_shown_is_named() {
+    let mut app = TestApp::empty().await;
+    let low = r#","context":8000,"max_output":4096"#;
+    imported(&mut app, &feed("low", 10, "2026-11-01", low, "")).await;
+    imported(
+        &mut app,
+        &feed("high", 30, "2026-11-01", r#","context":8000"#, ""),
+    )
+    .await;
+    let other = r#","max_output":1024"#;
+    imported(&mut app, &feed("other", 5, "2026-11-01", other, "")).await;
+    let page = app.get("/models/acme/one").await.text();
+    let (_, table) = page.split_once("id=\"differences\"").unwrap();
+    let (table, _) = table.split_once("</section>").unwrap();
+    assert!(
+        table.contains("4,096") && table.contains("Source low"),
+        "{table}"
+    );
+    assert!(
+        !table.contains("Source high"),
+        "it does not say so: {table}"
+    );
+    let text = export(&app.database.pool, now()).await.unwrap();
+    let model = text.lines().find(|line| line.contains("\"acme/one\""));
+    let (own, also) = model.unwrap().split_once("\"also\"").unwrap();
+    assert!(
+        !own.contains("4096") && also.contains("4096"),
+        "{own} {also}"
+    );
+}
+
+#[tokio::test]
+async fn what_the_first_source_leaves_open_the_next_one_fills() {
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", "", "")).await;
+    let low = r#","context":8000,"retires_on":"2026-11-10""#;
+    imported(&mut app, &feed("low", 5, "2026-11-02", "", low)).await;
+    let mid = r#","context":16000,"max_output":2000"#;
+    imported(&mut app, &feed("mid", 10, "2026-11-02", "", mid)).await;
+    let json = app.get("/api/v1/models/acme/one").await.json();
+    let offering = &json["offerings"][0];
+    assert_eq!(offering["attributes"]["context_tokens"], 16_000);
+    assert_eq!(offering["attributes"]["max_output_tokens"], 2000);
+    assert_eq!(
+        (&offering["retires_on"], &offering["lifecycle"]),
+        (&"2026-11-10".into(), &"retired".into()),
+        "whoever knows of an end is heard"
+    );
+    assert_eq!(
+        others(&app, "offering").await,
+        [said("context", "8000", "low")]
+    );
 }
 
 #[tokio::test]

@@ -44,7 +44,9 @@ pub fn date(date: Option<Date>) -> AnyView {
 /// been seen.
 pub fn since(entry: &Entry) -> AnyView {
     match (entry.attributes.released, entry.since()) {
-        (None, Some(on)) => view! { <span class="muted">"seen "</span><Day date=on/> }.into_any(),
+        (None, Some(on)) => {
+            view! { <span class="muted">"first seen "</span><Day date=on/> }.into_any()
+        }
         (released, _) => date(released),
     }
 }

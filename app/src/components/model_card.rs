@@ -290,10 +290,17 @@ fn prepared(snapshot: &Snapshot) -> Arc<Prepared> {
         return Arc::clone(same);
     }
     drop(read);
-    let new = Arc::new(Prepared::new(snapshot));
-    *PREPARED
+    let mut write = PREPARED
         .write()
-        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&new));
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(same) = write.as_ref().filter(|p| fits(p)) {
+        return Arc::clone(same);
+    }
+    let new = Arc::new(Prepared::new(snapshot));
+    // A request that still has an old snapshot does not throw away the cards of the new one.
+    if write.as_ref().is_none_or(|p| p.snapshot < snapshot.id) {
+        *write = Some(Arc::clone(&new));
+    }
     new
 }
 

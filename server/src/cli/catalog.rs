@@ -111,7 +111,12 @@ async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
             show(step);
         }
     };
-    let file = import::fetch(&args.file, progress).await?;
+    let file = import::fetch(&args.file, progress).await;
+    if watched && file.is_err() {
+        // The count of what came is not to run into the error.
+        eprintln!();
+    }
+    let file = file?;
     let as_of = args.as_of.map(|day| day.midnight().assume_utc());
     let input = Input {
         format: args.format.into(),

@@ -1,7 +1,7 @@
 //! Where sources say something else about limits, dates and licenses than what
-//! is shown, or know what is shown as unknown. Prices have this in their sheets.
+//! is shown. Prices have this in their sheets.
 
-use backend::catalog::snapshot::{Attributes, Offering, Statement};
+use backend::catalog::snapshot::{Attributes, Offering, Statement, source_of};
 use domain::fact::Fact;
 use domain::model::{Lifecycle, license_label};
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use time::Date;
 use super::facts::partial_day;
 use super::shown::Shown;
 use crate::components::format::{count, day, plural};
+use crate::components::offering;
 use crate::components::{Icon, IconSize, Scroller, Unknown, source_note};
 
 /// So many rows stand open; more are folded away.
@@ -20,6 +21,8 @@ struct Subject<'s> {
     name: String,
     others: &'s [Statement],
     attributes: &'s Attributes,
+    /// As it is shown: what a publisher sells itself has that of the model.
+    context: Option<i64>,
     license: Option<&'s str>,
     lifecycle: Lifecycle,
     retires_on: Option<Date>,
@@ -29,11 +32,19 @@ struct Subject<'s> {
 }
 
 impl Subject<'_> {
+    /// Who states what is shown of a fact.
+    fn source_of(&self, fact: &Fact) -> usize {
+        match fact {
+            Fact::RetiresOn(_) => self.retires_source,
+            _ => source_of(self.others, fact.name(), self.source),
+        }
+    }
+
     /// What is shown where a source says `fact`.
     fn shown(&self, fact: &Fact) -> Option<Fact> {
         let a = self.attributes;
         match fact {
-            Fact::Context(_) => a.context.map(Fact::Context),
+            Fact::Context(_) => self.context.map(Fact::Context),
             Fact::MaxOutput(_) => a.max_output.map(Fact::MaxOutput),
             Fact::Knowledge(_) => Some(Fact::Knowledge(a.knowledge.as_deref()?.parse().ok()?)),
             Fact::Released(_) => a.released.map(Fact::Released),
@@ -52,6 +63,7 @@ fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
         name: "The model".to_owned(),
         others: &facts.others,
         attributes: &entry.attributes,
+        context: entry.attributes.context,
         license: entry.license(),
         lifecycle: entry.lifecycle,
         retires_on: facts.retires_on,
@@ -63,7 +75,8 @@ fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
 fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
     let provider = shown.provider(offering).1;
     let name = if shown.is_one_of_several(offering) {
-        format!("{provider}, {}", offering.upstream)
+        let runs = offering::runs(shown.snapshot, offering);
+        format!("{provider}, {runs}, {}", offering.upstream)
     } else {
         provider.to_owned()
     };
@@ -71,6 +84,7 @@ fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
         name,
         others: &offering.others,
         attributes: &offering.attributes,
+        context: shown.context(offering),
         license: None,
         lifecycle: offering.lifecycle,
         retires_on: offering.retires_on,
@@ -81,19 +95,13 @@ fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
 
 /// Whether a source says something else than what is shown of `offering`.
 pub(super) fn is_disputed(shown: Shown<'_>, offering: &Offering) -> bool {
-    let subject = of_offering(shown, offering);
-    let mut others = subject.others.iter();
-    others.any(|said| subject.shown(&said.fact).is_some_and(|f| f != said.fact))
+    !rows(&of_offering(shown, offering)).is_empty()
 }
 
 /// Leads to what others say of a fact of the model, if somebody contradicts it.
 pub(super) fn mark(shown: Shown<'_>, name: &str) -> Option<AnyView> {
-    let subject = of_model(shown)?;
-    let mut others = subject
-        .others
-        .iter()
-        .filter(|said| said.fact.name() == name);
-    let disputed = others.any(|said| subject.shown(&said.fact).is_some_and(|f| f != said.fact));
+    let rows = rows(&of_model(shown)?);
+    let disputed = rows.iter().any(|row| row.name == name);
     disputed
         .then(|| view! { <small><a href="#differences">"sources differ"</a></small> }.into_any())
 }
@@ -101,6 +109,7 @@ pub(super) fn mark(shown: Shown<'_>, name: &str) -> Option<AnyView> {
 /// One fact of a subject, as shown and as others have it.
 struct Row {
     subject: String,
+    name: &'static str,
     label: &'static str,
     shown: Option<Fact>,
     source: usize,
@@ -115,20 +124,17 @@ fn rows(subject: &Subject<'_>) -> Vec<Row> {
         if shown.as_ref() == Some(&said.fact) {
             continue;
         }
-        let label = said.fact.label();
-        if let Some(row) = rows.iter_mut().find(|row| row.label == label) {
+        let name = said.fact.name();
+        if let Some(row) = rows.iter_mut().find(|row| row.name == name) {
             row.others.push(said.clone());
             continue;
         }
-        let source = match said.fact {
-            Fact::RetiresOn(_) => subject.retires_source,
-            _ => subject.source,
-        };
         rows.push(Row {
             subject: subject.name.clone(),
-            label,
+            name,
+            label: said.fact.label(),
             shown,
-            source,
+            source: subject.source_of(&said.fact),
             others: vec![said.clone()],
         });
     }

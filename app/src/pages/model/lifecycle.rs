@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use backend::catalog::snapshot::source_of;
 use leptos::prelude::*;
 use time::Date;
 
@@ -55,11 +56,15 @@ fn events(shown: Shown<'_>) -> Vec<Event> {
     } else {
         "Retires at its publisher"
     };
+    let released_by = match model {
+        Some(m) => Some(source_of(&m.others, "released", m.source)),
+        None => source,
+    };
     // Where its release is known, who had it first says nothing more.
     let unreleased = entry.attributes.released.is_none();
     let seen = model.and_then(|m| m.seen).filter(|_| unreleased);
     let own = [
-        event(entry.attributes.released, "Released", source, false),
+        event(entry.attributes.released, "Released", released_by, false),
         event(
             seen.map(|(on, _)| on),
             "First seen",

@@ -42,8 +42,13 @@ pub fn Model() -> impl IntoView {
     }
 }
 
-/// The model with this id or alias, whatever the case of its letters.
+/// The model with this id or alias, or that a provider lists by this name, whatever the case of
+/// its letters.
 fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Entry> {
+    let listed = || {
+        let (provider, name) = id.split_once('/')?;
+        snapshot.listing(provider, name)
+    };
     let loosely = || {
         snapshot.entries.iter().find(|entry| {
             let aliases = entry
@@ -57,6 +62,7 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Entry> {
     snapshot
         .model(id)
         .or_else(|| snapshot.model_by_alias(id))
+        .or_else(listed)
         .or_else(loosely)
 }
 

@@ -3,6 +3,8 @@
 //! What is exported can be imported elsewhere: it is how a catalog moves
 //! between installations, and how the built-in one is made.
 
+use domain::fact::Fact;
+use domain::model::Lifecycle;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
@@ -69,17 +71,21 @@ fn region_slug(s: &Snapshot, o: &snapshot::Offering) -> Option<String> {
     region.map(|r| r.slug.clone())
 }
 
-fn attributes(a: &snapshot::Attributes) -> Attributes {
+/// The attributes as the source of the record states them: what another one says
+/// stands in `also`.
+fn attributes(a: &snapshot::Attributes, others: &[snapshot::Statement]) -> Attributes {
+    let mut a = a.clone();
+    a.forget(others);
     Attributes {
-        inputs: a.inputs.clone(),
-        outputs: a.outputs.clone(),
-        capabilities: a.capabilities.clone(),
+        inputs: a.inputs,
+        outputs: a.outputs,
+        capabilities: a.capabilities,
         context: a.context,
         max_output: a.max_output,
         knowledge: a.knowledge.as_deref().and_then(|k| k.parse().ok()),
         released: a.released,
         open_weights: a.open_weights,
-        family: a.family.clone(),
+        family: a.family,
     }
 }
 
@@ -95,8 +101,10 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
         name: entry.name.clone(),
         description: entry.description.clone(),
         tasks: facts.tasks.clone(),
-        attributes: attributes(&entry.attributes),
-        license: facts.license.clone(),
+        attributes: attributes(&entry.attributes, &facts.others),
+        license: own(&facts.others, "license")
+            .then(|| facts.license.clone())
+            .flatten(),
         lifecycle: Some(entry.lifecycle),
         legacy_on: facts.legacy_on,
         retires_on: facts.retires_on,
@@ -127,8 +135,12 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
         deployment: o.deployment,
         region: region_slug(s, o),
         dialect: o.dialect,
-        attributes: attributes(&o.attributes),
-        lifecycle: o.lifecycle,
+        attributes: attributes(&o.attributes, &o.others),
+        lifecycle: if own(&o.others, "lifecycle") {
+            o.lifecycle
+        } else {
+            Lifecycle::Active
+        },
         retires_on: o.retires_on,
         retires_source: other_source(s, o.retires_source, o.source),
         data_policy: DataPolicy {
@@ -142,9 +154,18 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
     }
 }
 
+/// Whether a fact is stated by the source of the record itself.
+fn own(others: &[snapshot::Statement], fact: &str) -> bool {
+    let mut taken = others.iter().filter(|said| said.is_shown);
+    taken.all(|said| said.fact.name() != fact)
+}
+
+/// What other sources say. Who says when something ends is named beside that day.
 fn also(s: &Snapshot, others: &[snapshot::Statement]) -> Vec<Statement> {
+    let is_end = |fact: &Fact| matches!(fact, Fact::RetiresOn(_));
     others
         .iter()
+        .filter(|said| !(said.is_shown && is_end(&said.fact)))
         .filter_map(|said| {
             Some(Statement {
                 source: source_slug(s, said.source)?,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::SourceRef;
 
-/// What a source says of a fact that is shown from another source, or not known from it.
+/// What a source says of a fact, where something else is shown.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Statement {
     /// Which fact: `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
@@ -28,6 +28,7 @@ impl Statement {
             value: said.fact.value(),
             source: SourceRef::at(snapshot, said.source),
         };
-        known.iter().map(statement).collect()
+        let others = known.iter().filter(|said| !said.is_shown);
+        others.map(statement).collect()
     }
 }

@@ -4,6 +4,7 @@ mod life;
 mod sql;
 
 use domain::price::UnitPrice;
+use domain::slug::check_slug;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
@@ -163,7 +164,7 @@ impl Cursor {
 }
 
 /// A page of changes, newest first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Page {
     /// The changes.
     pub changes: Vec<Change>,
@@ -189,6 +190,14 @@ pub struct Filter {
 
 /// Lists changes, newest first.
 pub async fn list(pool: &PgPool, filter: &Filter) -> Result<Page, Error> {
+    // What cannot be the slug of a provider is none without asking.
+    if filter
+        .provider
+        .as_deref()
+        .is_some_and(|slug| check_slug(slug).is_err())
+    {
+        return Ok(Page::default());
+    }
     let mut changes = sql::list(pool, filter, PAGE_SIZE + 1).await?;
     let more = changes.len() > usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     changes.truncate(usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX));

@@ -136,16 +136,22 @@ pub struct Model {
 }
 
 impl Model {
-    /// What its own source says of it.
+    /// What its own source says of it. `active` is what is assumed of everything, so it is no
+    /// statement.
     pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         // An end is said by who is named for it.
         let ends = self.retires_on.filter(|_| self.retires_source.is_none());
         let facts = self.attributes.facts();
         facts
             .chain(self.license.clone().map(Fact::License))
-            .chain(self.lifecycle.map(Fact::Lifecycle))
+            .chain(spoken(self.lifecycle).map(Fact::Lifecycle))
             .chain(ends.map(Fact::RetiresOn))
     }
+}
+
+/// A stage of life that says something.
+fn spoken(stage: Option<Lifecycle>) -> Option<Lifecycle> {
+    stage.filter(|stage| *stage != Lifecycle::Active)
 }
 
 /// What a source says of a model or an offering beside that of its other facts.
@@ -195,11 +201,10 @@ pub struct Offering {
 }
 
 impl Offering {
-    /// What its own source says of it. Most feeds speak only of the stages that are not the usual
-    /// one, so `active` is no statement.
+    /// What its own source says of it.
     pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         let ends = self.retires_on.filter(|_| self.retires_source.is_none());
-        let stage = Some(self.lifecycle).filter(|stage| *stage != Lifecycle::Active);
+        let stage = spoken(Some(self.lifecycle));
         let facts = self.attributes.facts();
         facts
             .chain(stage.map(Fact::Lifecycle))

@@ -215,9 +215,9 @@ fn client(url: &url::Url) -> Result<reqwest::Client, reqwest::Error> {
         } else if attempt.url().origin() == origin {
             attempt.follow()
         } else {
-            let other = attempt.url().host_str().unwrap_or_default().to_owned();
+            let other = attempt.url().origin().ascii_serialization();
             attempt.error(format!(
-                "expected the file, got a redirect to another host ({other}), which is not followed"
+                "expected the file, got a redirect to another host, {other}, which is not followed"
             ))
         }
     });

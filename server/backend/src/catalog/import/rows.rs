@@ -3,8 +3,8 @@
 
 use domain::price::PriceComponent;
 use serde::Serialize;
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use time::{Date, OffsetDateTime};
 
 use super::feed::{Attributes, DataPolicy, Model, Offering};
 use super::prices::Stated;
@@ -73,19 +73,11 @@ pub(super) struct ModelRow {
     retires_on: Option<String>,
     retires_source_id: Option<i16>,
     successor: Option<String>,
-    seen_on: Option<String>,
-    seen_source_id: Option<i16>,
     source_id: i16,
 }
 
 impl ModelRow {
-    /// `seen` is since when and by whom it has been seen.
-    pub(super) fn new(
-        model: &Model,
-        source_id: i16,
-        retires_source: Option<i16>,
-        seen: Option<(Date, i16)>,
-    ) -> Self {
+    pub(super) fn new(model: &Model, source_id: i16, retires_source: Option<i16>) -> Self {
         Self {
             slug: model.slug.clone(),
             publisher: model.publisher.clone(),
@@ -99,11 +91,17 @@ impl ModelRow {
             retires_on: model.retires_on.map(|d| d.to_string()),
             retires_source_id: retires_source,
             successor: model.successor.clone(),
-            seen_on: seen.map(|(on, _)| on.to_string()),
-            seen_source_id: seen.map(|(_, by)| by),
             source_id,
         }
     }
+}
+
+/// Since when and by whom a model has been seen.
+#[derive(Serialize)]
+pub(super) struct SeenRow {
+    pub(super) model: String,
+    pub(super) seen_on: String,
+    pub(super) source_id: i16,
 }
 
 #[derive(Serialize)]

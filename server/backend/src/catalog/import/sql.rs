@@ -178,7 +178,7 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
     let done = sqlx::query!(
         "insert into models as m (slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
              context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-             legacy_on, retires_on, retires_source_id, successor, seen_on, seen_source_id, source_id)
+             legacy_on, retires_on, retires_source_id, successor, source_id)
          select r.slug, p.publisher_id, r.name, coalesce(r.family, old.family),
              coalesce(r.description, old.description), r.tasks, r.inputs, r.outputs, r.capabilities,
              coalesce(r.context_tokens, old.context_tokens), coalesce(r.max_output_tokens, old.max_output_tokens),
@@ -189,14 +189,12 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
              case when r.lifecycle is null then old.retires_on else r.retires_on end,
              case when r.lifecycle is not null then r.retires_source_id
                  when old.retires_on is not null then coalesce(old.retires_source_id, nullif(old.source_id, r.source_id)) end,
-             case when r.lifecycle is null then old.successor else r.successor end, least(old.seen_on, r.seen_on),
-             case when r.seen_on is null or old.seen_on <= r.seen_on then old.seen_source_id else r.seen_source_id end,
-             r.source_id
+             case when r.lifecycle is null then old.successor else r.successor end, r.source_id
          from jsonb_to_recordset($1) as r(slug text, publisher text, name text, family text, description text,
              tasks text[], inputs text[], outputs text[], capabilities text[], context_tokens bigint,
              max_output_tokens bigint, knowledge_cutoff text, released_on date, license text, open_weights boolean,
              lifecycle text, legacy_on date, retires_on date, retires_source_id smallint,
-             successor text, seen_on date, seen_source_id smallint, source_id smallint)
+             successor text, source_id smallint)
          join publishers p on p.slug = r.publisher
          left join models old on old.slug = r.slug
          on conflict (slug) do update set publisher_id = excluded.publisher_id, name = excluded.name,
@@ -207,18 +205,17 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
              released_on = excluded.released_on, license = excluded.license,
              open_weights = excluded.open_weights, lifecycle = excluded.lifecycle, legacy_on = excluded.legacy_on,
              retires_on = excluded.retires_on, retires_source_id = excluded.retires_source_id,
-             successor = excluded.successor, seen_on = excluded.seen_on, seen_source_id = excluded.seen_source_id,
-             source_id = excluded.source_id
+             successor = excluded.successor, source_id = excluded.source_id
          where (select s.rank from sources s where s.source_id = excluded.source_id)
              >= (select s.rank from sources s where s.source_id = m.source_id)
            and (m.publisher_id, m.name, m.family, m.description, m.tasks, m.inputs, m.outputs, m.capabilities,
                 m.context_tokens, m.max_output_tokens, m.knowledge_cutoff, m.released_on, m.license, m.open_weights,
-                m.lifecycle, m.legacy_on, m.retires_on, m.retires_source_id, m.successor, m.seen_on) is distinct from
+                m.lifecycle, m.legacy_on, m.retires_on, m.retires_source_id, m.successor, m.source_id) is distinct from
                (excluded.publisher_id, excluded.name, excluded.family, excluded.description,
                 excluded.tasks, excluded.inputs, excluded.outputs, excluded.capabilities, excluded.context_tokens,
                 excluded.max_output_tokens, excluded.knowledge_cutoff, excluded.released_on,
                 excluded.license, excluded.open_weights, excluded.lifecycle, excluded.legacy_on,
-                excluded.retires_on, excluded.retires_source_id, excluded.successor, excluded.seen_on)",
+                excluded.retires_on, excluded.retires_source_id, excluded.successor, excluded.source_id)",
         json(rows) as _,
     )
     .execute(tx)

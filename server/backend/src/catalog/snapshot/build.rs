@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use domain::fact::Fact;
 use domain::model::Lifecycle;
 use domain::price::Direction;
 use domain::slug::path_segment;
@@ -13,7 +14,7 @@ use time::{Date, OffsetDateTime};
 use super::entry::{Best, Entry, EntryKind};
 use super::list::List;
 use super::sql::{self, ModelRow, OfferingRow};
-use super::statements::Statements;
+use super::statements::{self, Statements};
 use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
     Source, Speed,
@@ -92,7 +93,7 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     let mut parts = Parts {
         periods: facts::periods(rows.prices, &keys.sources)?,
         speeds: speeds::by_offering(rows.speeds, &keys.sources)?,
-        statements: Statements::new(rows.statements, &keys.sources)?,
+        statements: Statements::new(rows.statements, &keys.sources, &sources)?,
         keys: &keys,
         sources: &sources,
         now,
@@ -197,6 +198,28 @@ impl Parts<'_> {
         let (keys, now) = (self.keys, self.now);
         let id = row.model_id;
         let seen = row.seen_source_id.map(|by| position(&keys.sources, by));
+        let mut attributes = Attributes {
+            inputs: words(&row.inputs, "models", "inputs", id)?,
+            outputs: words(&row.outputs, "models", "outputs", id)?,
+            capabilities: words(&row.capabilities, "models", "capabilities", id)?,
+            context: row.context_tokens,
+            max_output: row.max_output_tokens,
+            knowledge: row.knowledge_cutoff,
+            released: row.released_on,
+            open_weights: row.open_weights,
+            family: row.family,
+        };
+        let mut license = row.license;
+        let mut others = self.statements.of_model(id);
+        let stage = word(&row.lifecycle, "models", "lifecycle", id)?;
+        let lifecycle = past(stage, row.retires_on, now);
+        statements::fill(&mut others, |said| match &said.fact {
+            Fact::License(id) => statements::take(&mut license, id),
+            // What begins or ends a model is news, which an import tells: never filled in here.
+            Fact::Lifecycle(other) => *other == stage || *other == lifecycle,
+            Fact::RetiresOn(on) => row.retires_on == Some(*on),
+            fact => attributes.take(fact),
+        });
         Ok(Entry {
             index: 0,
             href: format!("/models/{}", path_segment(&row.slug)),
@@ -204,22 +227,8 @@ impl Parts<'_> {
             name: row.name,
             description: row.description,
             publisher: keys.publishers.get(&row.publisher_id).copied(),
-            attributes: Attributes {
-                inputs: words(&row.inputs, "models", "inputs", id)?,
-                outputs: words(&row.outputs, "models", "outputs", id)?,
-                capabilities: words(&row.capabilities, "models", "capabilities", id)?,
-                context: row.context_tokens,
-                max_output: row.max_output_tokens,
-                knowledge: row.knowledge_cutoff,
-                released: row.released_on,
-                open_weights: row.open_weights,
-                family: row.family,
-            },
-            lifecycle: past(
-                word(&row.lifecycle, "models", "lifecycle", id)?,
-                row.retires_on,
-                now,
-            ),
+            attributes,
+            lifecycle,
             retires_on: row.retires_on,
             offerings: 0..0,
             best: Best::default(),
@@ -227,7 +236,7 @@ impl Parts<'_> {
             providers: 0,
             kind: EntryKind::Model(Box::new(ModelFacts {
                 tasks: words(&row.tasks, "models", "tasks", id)?,
-                license: row.license,
+                license,
                 legacy_on: row.legacy_on,
                 retires_on: row.retires_on,
                 retires_source: position(
@@ -238,7 +247,7 @@ impl Parts<'_> {
                 seen: row.seen_on.zip(seen),
                 aliases: row.aliases,
                 source: position(&keys.sources, row.source_id),
-                others: self.statements.of_model(id),
+                others,
                 scores,
             })),
         })
@@ -253,6 +262,41 @@ impl Parts<'_> {
         } else {
             Vec::new()
         };
+        let mut attributes = Attributes {
+            inputs: words(&row.inputs, "offerings", "inputs", id)?,
+            outputs: words(&row.outputs, "offerings", "outputs", id)?,
+            capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
+            context: row.context_tokens,
+            max_output: row.max_output_tokens,
+            knowledge: row.knowledge_cutoff,
+            released: row.released_on,
+            open_weights: row.open_weights,
+            family: row.family,
+        };
+        let mut lifecycle = word(&row.lifecycle, "offerings", "lifecycle", id)?;
+        let mut retires_on = row.retires_on;
+        let stated_by = row.retires_source_id.unwrap_or(row.source_id);
+        let mut retires_source = position(&keys.sources, stated_by);
+        let mut others = self.statements.of_offering(id);
+        statements::fill(&mut others, |said| match &said.fact {
+            Fact::RetiresOn(on) => {
+                let is_shown = statements::take(&mut retires_on, on);
+                if is_shown {
+                    retires_source = said.source;
+                }
+                is_shown
+            }
+            // Active is what is assumed where nobody speaks of it.
+            Fact::Lifecycle(stage) => {
+                if lifecycle == Lifecycle::Active {
+                    lifecycle = *stage;
+                }
+                lifecycle == *stage
+            }
+            fact => attributes.take(fact),
+        });
+        let lifecycle = past(lifecycle, retires_on, now);
+        others.retain(|said| said.is_shown || said.fact != Fact::Lifecycle(lifecycle));
         let base = |direction| {
             let found = prices.iter().find(|p| p.component.is_base(direction));
             found.map(|p| p.amount)
@@ -270,33 +314,16 @@ impl Parts<'_> {
                 .dialect
                 .map(|d| word(&d, "offerings", "dialect", id))
                 .transpose()?,
-            attributes: Attributes {
-                inputs: words(&row.inputs, "offerings", "inputs", id)?,
-                outputs: words(&row.outputs, "offerings", "outputs", id)?,
-                capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
-                context: row.context_tokens,
-                max_output: row.max_output_tokens,
-                knowledge: row.knowledge_cutoff,
-                released: row.released_on,
-                open_weights: row.open_weights,
-                family: row.family,
-            },
-            lifecycle: past(
-                word(&row.lifecycle, "offerings", "lifecycle", id)?,
-                row.retires_on,
-                now,
-            ),
-            retires_on: row.retires_on,
-            retires_source: position(
-                &keys.sources,
-                row.retires_source_id.unwrap_or(row.source_id),
-            ),
+            attributes,
+            lifecycle,
+            retires_on,
+            retires_source,
             retired_at: row.retired_at,
             retention_days: row.retention_days,
             trains_on_data: row.trains_on_data,
             data_policy_url: row.data_policy_url,
             source: position(&keys.sources, row.source_id),
-            others: self.statements.of_offering(id),
+            others,
             speed: self.speeds.remove(&id),
             base: (base(Direction::Input), base(Direction::Output)),
             prices,

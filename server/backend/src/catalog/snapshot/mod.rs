@@ -42,7 +42,7 @@ pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
 pub use speeds::{Measurement, Speed};
-pub use statements::Statement;
+pub use statements::{Statement, source_of};
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]

@@ -18,9 +18,8 @@ use super::{Entry, Offering, Provider, Publisher};
 const WRITER_BYTES: usize = 15_000_000;
 /// Most words of a search text that are looked at.
 const MAX_WORDS: usize = 8;
-/// A word shorter than this is matched without typos: everything is one edit
-/// away from `o3`.
-const TYPO_LENGTH: usize = 4;
+/// A word shorter than this is matched without typos.
+const TYPO_LENGTH: usize = 3;
 /// From this length on two edits are forgiven.
 const TWO_TYPOS_LENGTH: usize = 8;
 /// What it counts that a name begins with the whole text.
@@ -137,7 +136,7 @@ impl Index {
                 ),
             ));
             let length = word.chars().count();
-            if typos && length >= TYPO_LENGTH {
+            if typos && forgives(word) {
                 let edits = if length >= TWO_TYPOS_LENGTH { 2 } else { 1 };
                 any.push((
                     Occur::Should,
@@ -147,6 +146,13 @@ impl Index {
         }
         Box::new(BooleanQuery::new(any))
     }
+}
+
+/// Whether typos are forgiven in a word: everything is one edit away from `o3`, and
+/// short words with a digit are versions and sizes.
+fn forgives(word: &str) -> bool {
+    let length = word.chars().count();
+    length > TYPO_LENGTH || (length == TYPO_LENGTH && word.chars().all(char::is_alphabetic))
 }
 
 /// Both in the order of the entries; who is in both counts for the sum.
@@ -324,10 +330,14 @@ mod tests {
             ("anthropc", 0),
             ("lama", 3),
             ("instrcut", 3),
+            ("gtp-4o", 1),
+            ("gpt-4o opneai", 1),
         ] {
             assert_eq!(best(text), Some(entry), "{text}");
         }
-        assert_eq!(best("o4"), None);
+        for exact in ["o4", "4p", "71b"] {
+            assert_eq!(best(exact), None, "{exact}");
+        }
     }
 
     #[test]

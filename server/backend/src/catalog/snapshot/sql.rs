@@ -145,25 +145,29 @@ pub(super) struct StatementRow {
     pub(super) value: String,
 }
 
-/// What sources say that is not what is shown.
+/// What sources say that is not what is shown, and who says what is shown where the source of the
+/// row itself says nothing.
 pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<StatementRow>> {
     sqlx::query_as!(
         StatementRow,
-        "select s.source_id, s.model_id, s.offering_id, s.fact, s.value
-         from statements s
-         left join models m on m.model_id = s.model_id
-         left join offerings o on o.offering_id = s.offering_id
-         where s.value is distinct from case s.fact
-             when 'context' then coalesce(m.context_tokens, o.context_tokens)::text
-             when 'max_output' then coalesce(m.max_output_tokens, o.max_output_tokens)::text
-             when 'knowledge' then coalesce(m.knowledge_cutoff, o.knowledge_cutoff)
-             when 'released' then to_char(coalesce(m.released_on, o.released_on), 'YYYY-MM-DD')
-             when 'license' then m.license
-             when 'open_weights' then coalesce(m.open_weights, o.open_weights)::text
-             when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
-             when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
-         end
-         order by s.model_id, s.offering_id, s.fact, s.source_id"
+        "select source_id, model_id, offering_id, fact, value
+         from (select s.*, case s.fact
+                 when 'context' then coalesce(m.context_tokens, o.context_tokens)::text
+                 when 'max_output' then coalesce(m.max_output_tokens, o.max_output_tokens)::text
+                 when 'knowledge' then coalesce(m.knowledge_cutoff, o.knowledge_cutoff)
+                 when 'released' then to_char(coalesce(m.released_on, o.released_on), 'YYYY-MM-DD')
+                 when 'license' then m.license
+                 when 'open_weights' then coalesce(m.open_weights, o.open_weights)::text
+                 when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
+                 when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
+             end as shown,
+             bool_or(s.source_id = coalesce(m.source_id, o.source_id))
+                 over (partition by s.model_id, s.offering_id, s.fact) as is_said_by_own
+             from statements s
+             left join models m on m.model_id = s.model_id
+             left join offerings o on o.offering_id = s.offering_id) said
+         where value is distinct from shown or not is_said_by_own
+         order by fact"
     )
     .fetch_all(tx)
     .await

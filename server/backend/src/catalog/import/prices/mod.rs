@@ -59,8 +59,15 @@ impl Plan {
     }
 }
 
-/// Prices in force on `as_of`: what differs closes on that date.
-pub(super) fn plan_current(kept: &[Kept], stated: Vec<Stated>, as_of: OffsetDateTime) -> Plan {
+/// Prices in force on `as_of`: what differs closes on that date. What is new begins on it, unless
+/// the edition `is_first`: since when its prices hold is then not known.
+pub(super) fn plan_current(
+    kept: &[Kept],
+    stated: Vec<Stated>,
+    as_of: OffsetDateTime,
+    is_first: bool,
+) -> Plan {
+    let begin = (!is_first).then_some(as_of);
     let mut plan = Plan::default();
     let mut open: BTreeMap<&PriceComponent, &Kept> = kept
         .iter()
@@ -85,7 +92,7 @@ pub(super) fn plan_current(kept: &[Kept], stated: Vec<Stated>, as_of: OffsetDate
                 });
             }
             None => plan.open.push(Stated {
-                from: Some(as_of),
+                from: begin,
                 to: None,
                 ..price
             }),
@@ -200,11 +207,21 @@ mod tests {
     }
 
     #[test]
+    fn since_when_the_first_prices_of_a_source_hold_is_not_known() {
+        let begin = |is_first| {
+            let plan = plan_current(&[], vec![stated(3, None, None)], JULY, is_first);
+            plan.open.first().and_then(|price| price.from)
+        };
+        assert_eq!((begin(true), begin(false)), (None, Some(JULY)));
+    }
+
+    #[test]
     fn the_same_price_again_changes_nothing() {
         let plan = plan_current(
             &[kept(3, Some(JULY), None)],
             vec![stated(3, None, None)],
             AUGUST,
+            false,
         );
         assert_eq!(plan, Plan::default());
     }
@@ -215,6 +232,7 @@ mod tests {
             &[kept(3, Some(JULY), None)],
             vec![stated(4, None, None)],
             AUGUST,
+            false,
         );
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert_eq!(plan.open, [stated(4, Some(AUGUST), None)]);
@@ -223,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_price_that_is_no_longer_stated_closes_without_becoming_zero() {
-        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![], AUGUST);
+        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![], AUGUST, false);
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert!(plan.open.is_empty() && !plan.reprices_base());
     }
@@ -234,6 +252,7 @@ mod tests {
             &[kept(3, Some(JULY), None)],
             vec![stated(4, None, None)],
             JULY,
+            false,
         );
         assert_eq!(plan.supersede, [3]);
         assert!(plan.end.is_empty());

@@ -7,14 +7,13 @@ use std::collections::{HashMap, HashSet};
 use super::feed::{Feed, Model, Source};
 use super::names::Names;
 use super::rows::{
-    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, instant,
+    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, SeenRow, instant,
 };
 use super::speeds::SpeedRow;
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
 use super::way::{Way, way, way_measured, way_of};
 use super::{ImportError, Report, Step, lifecycle, links, speeds, statements};
 use sqlx::PgPool;
-use time::Date;
 
 /// Where the feed came from.
 pub(super) struct File {
@@ -159,6 +158,7 @@ impl<'a> Import<'a> {
     /// its own facts stay, and nothing is listed twice.
     async fn models(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
         let (mut rows, mut aliases, mut new) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = Vec::new();
         for model in &self.feed.models {
             let slug = self.names.resolve(&model.slug);
             aliases.extend(model.aliases.iter().map(|a| AliasRow {
@@ -168,16 +168,20 @@ impl<'a> Import<'a> {
             if slug != model.slug {
                 continue;
             }
-            if !self.names.knows(slug) {
+            let is_known = self.names.knows(slug);
+            if !is_known {
                 new.push(slug.to_owned());
             }
             let source_id = self.source(model.source.as_ref()).source_id;
-            let retires = self.other_source(model.retires_source.as_ref());
-            let seen = self.seen(model, source_id);
-            rows.push(ModelRow::new(model, source_id, retires, seen));
+            seen.extend(self.seen(model, source_id));
+            if !(is_known && self.is_outdated(model.source.as_ref())) {
+                let retires = self.other_source(model.retires_source.as_ref());
+                rows.push(ModelRow::new(model, source_id, retires));
+            }
         }
         let before = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::upsert_models(tx, &rows).await?;
+        self.report.updated += lifecycle::sql::note_seen(tx, &seen).await?;
         let after = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
         self.names = Names::new(sql::known_models(tx).await?);
@@ -199,12 +203,24 @@ impl<'a> Import<'a> {
 
     /// Since when a source has had a model: as stated, or since this edition if it is what a later
     /// one brings.
-    fn seen(&self, model: &Model, source_id: i16) -> Option<(Date, i16)> {
+    fn seen(&self, model: &Model, source_id: i16) -> Option<SeenRow> {
         let by = self.other_source(model.seen_source.as_ref());
         let stated = model.seen.map(|on| (on, by.unwrap_or(source_id)));
         let brought = self.source.imported && !self.names.knows(&model.slug);
         let edition = self.feed.source.as_of.date();
-        stated.or_else(|| brought.then_some((edition, self.source.source_id)))
+        let first = stated.or_else(|| brought.then_some((edition, self.source.source_id)));
+        first.map(|(on, source_id)| SeenRow {
+            model: model.slug.clone(),
+            seen_on: on.to_string(),
+            source_id,
+        })
+    }
+
+    /// Whether a record quotes an older edition of a source than was imported from that itself: what
+    /// is known of it stays.
+    fn is_outdated(&self, named: Option<&String>) -> bool {
+        let source = self.source(named);
+        source.imported && self.is_stale(named, source)
     }
 
     /// Writes what each source says, whether or not it is shown.
@@ -213,19 +229,21 @@ impl<'a> Import<'a> {
         tx: &mut Tx,
         ids: &HashMap<Way, i64>,
     ) -> Result<(), ImportError> {
-        let speaker = |named: Option<&String>| {
+        let source_id = |named: Option<&String>| {
             let source = self.source(named);
-            let stale = source.imported && self.is_stale(named, source);
-            (!stale).then_some(source.source_id)
+            (!self.is_stale(named, source)).then_some(source.source_id)
         };
-        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, speaker);
-        // What a source says itself is not taken back by who quotes it.
-        let quoted = self.sources.values().filter(|source| !source.imported);
-        let speakers = statements::sql::Speakers {
-            whole: self.feed.complete.then_some(self.source.source_id),
-            quoted: quoted.map(|source| source.source_id).collect(),
+        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, source_id);
+        let named = self.feed.sources.iter().map(|source| &source.slug);
+        let outdated = named.filter(|slug| source_id(Some(slug)).is_none());
+        let speaker = statements::sql::Speaker {
+            source_id: self.source.source_id,
+            is_whole: self.feed.complete,
+            outdated: outdated
+                .map(|slug| self.source(Some(slug)).source_id)
+                .collect(),
         };
-        let changed = statements::sql::replace_statements(tx, &rows, &subjects, &speakers).await?;
+        let changed = statements::sql::replace_statements(tx, &rows, &subjects, &speaker).await?;
         self.report.statements = changed;
         Ok(())
     }
@@ -243,7 +261,9 @@ impl<'a> Import<'a> {
         for offering in &self.feed.offerings {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
-            if shown.is_none_or(|k| self.feed.complete && (source.rank >= k.rank || !k.live)) {
+            let outdated = self.is_outdated(offering.source.as_ref());
+            let outranks = |k: &KnownOffering| source.rank >= k.rank || !k.live;
+            if shown.is_none_or(|k| self.feed.complete && !outdated && outranks(k)) {
                 let stated = offering.model.as_deref();
                 let model = stated.map(|slug| self.names.resolve(slug).to_owned());
                 listings.push(ListingRow::new(offering, model));

@@ -27,7 +27,10 @@ impl Import<'_> {
         for ((offering_id, source_id), prices) in stated {
             let old = kept.remove(&(offering_id, source_id)).unwrap_or_default();
             let plan = match self.feed.prices {
-                PriceKind::Current => plan_current(&old, prices, self.feed.source.as_of),
+                PriceKind::Current => {
+                    let is_first = !self.source.imported;
+                    plan_current(&old, prices, self.feed.source.as_of, is_first)
+                }
                 PriceKind::Dated => plan_dated(&old, prices),
             };
             self.note(offering_id, source_id, &plan);
@@ -64,7 +67,7 @@ impl Import<'_> {
                 let source = self.source(price.source.as_ref());
                 // A file may quote an older edition of a source than the one
                 // that was imported from that source itself.
-                if source.imported && self.is_stale(price.source.as_ref(), source) {
+                if self.is_outdated(price.source.as_ref()) {
                     continue;
                 }
                 out.entry((*id, source.source_id))
@@ -90,7 +93,7 @@ impl Import<'_> {
     ) {
         for ((_, source_id), prices) in kept {
             if *source_id == self.source.source_id {
-                let plan = plan_current(prices, Vec::new(), self.feed.source.as_of);
+                let plan = plan_current(prices, Vec::new(), self.feed.source.as_of, false);
                 superseded.extend(plan.supersede);
                 ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
                     price_id,

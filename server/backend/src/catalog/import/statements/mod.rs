@@ -1,9 +1,10 @@
 //! What each source says of models and offerings, as rows. All of it is kept,
-//! whether or not it is what is shown; what a source no longer says is taken back.
+//! whether or not it is what is shown. A document takes back what it said before
+//! and no longer says; a source itself replaces what others have quoted of it.
 
 pub(super) mod sql;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::fact::Fact;
 use serde::Serialize;
@@ -22,10 +23,12 @@ pub(super) struct StatementRow {
     value: String,
 }
 
-/// What a feed is about, beside its statements: there a source has said all it has to say.
+/// What a feed is about: there it has said all it has to say.
 #[derive(Default)]
 pub(super) struct Subjects {
+    /// Their slugs. A feed without a single model does not speak of models at all.
     pub(super) models: Vec<String>,
+    /// Their keys.
     pub(super) offerings: Vec<i64>,
 }
 
@@ -50,8 +53,13 @@ pub(super) fn rows(
             value: fact.value(),
         });
     };
+    let listed: HashSet<&str> = feed.models.iter().map(|m| m.slug.as_str()).collect();
     for model in &feed.models {
         let slug = names.resolve(&model.slug);
+        // Of a model that the feed has twice, its own record speaks.
+        if slug != model.slug && listed.contains(slug) {
+            continue;
+        }
         for (by, fact) in of_model(model) {
             add(by, Some(slug), None, &fact);
         }

@@ -5,12 +5,14 @@ use sqlx::PgConnection;
 use super::super::sql::json;
 use super::{StatementRow, Subjects};
 
-/// Whose words an import replaces.
-pub(in crate::catalog::import) struct Speakers {
-    /// The source of the feed, if the feed is all that it says.
-    pub(in crate::catalog::import) whole: Option<i16>,
-    /// Sources the feed quotes: all that they say of its subjects.
-    pub(in crate::catalog::import) quoted: Vec<i16>,
+/// Who speaks in an import.
+pub(in crate::catalog::import) struct Speaker {
+    /// The source of the feed.
+    pub(in crate::catalog::import) source_id: i16,
+    /// Whether the feed is all that this source says, not only of its subjects.
+    pub(in crate::catalog::import) is_whole: bool,
+    /// Sources of which the feed quotes an older edition than is known: what is known stays.
+    pub(in crate::catalog::import) outdated: Vec<i16>,
 }
 
 /// Writes what is said, takes back what is no longer said, and returns how many statements are
@@ -19,10 +21,11 @@ pub(in crate::catalog::import) async fn replace_statements(
     tx: &mut PgConnection,
     rows: &[StatementRow],
     subjects: &Subjects,
-    speakers: &Speakers,
+    speaker: &Speaker,
 ) -> Result<u64, sqlx::Error> {
-    // A subject is a model or an offering, never both: 0, which no key is, stands for the other, so
-    // that rows are matched by hash.
+    // A subject is a model or an offering, never both: 0, which no key is, stands for the other.
+    // `not in` a list without nulls is looked up by hash, however few rows a new table seems to
+    // have; `not exists` was a loop over all pairs there.
     let changed = sqlx::query_scalar!(
         r#"with said as (
              select distinct on (model_id, r.offering_id, r.fact, r.source_id)
@@ -33,23 +36,28 @@ pub(in crate::catalog::import) async fn replace_statements(
              order by model_id, r.offering_id, r.fact, r.source_id, r.value
          ), gone as (
              delete from statements s
-             where (s.source_id = $2 or s.source_id = any($3) and (s.offering_id = any($4)
-                     or s.model_id in (select model_id from models where slug = any($5))))
-               and not exists (select from said where said.source_id = s.source_id and said.fact = s.fact
-                     and coalesce(said.model_id, 0) = coalesce(s.model_id, 0)
-                     and coalesce(said.offering_id, 0) = coalesce(s.offering_id, 0))
+             where $2 in (s.told_by_source_id, s.source_id) and s.source_id <> all($4)
+               and (s.offering_id is null or $3 or s.offering_id = any($5))
+               and (s.model_id is null or ($3 and cardinality($6::text[]) > 0)
+                   or s.model_id in (select model_id from models where slug = any($6)))
+               and (s.source_id, s.fact, coalesce(s.model_id, 0), coalesce(s.offering_id, 0)) not in
+                   (select source_id, fact, coalesce(model_id, 0), coalesce(offering_id, 0) from said)
              returning 1
          ), kept as (
-             insert into statements as s (model_id, offering_id, fact, source_id, value)
-             select model_id, offering_id, fact, source_id, value from said
-             on conflict on constraint statements_key do update set value = excluded.value
+             insert into statements as s (model_id, offering_id, fact, source_id, value, told_by_source_id)
+             select model_id, offering_id, fact, source_id, value, $2 from said
+             on conflict on constraint statements_key do update set value = excluded.value,
+                 told_by_source_id = excluded.told_by_source_id
+             -- What a source has said itself is not told by who agrees with it.
              where s.value <> excluded.value
+                or (s.told_by_source_id <> s.source_id and s.told_by_source_id <> excluded.told_by_source_id)
              returning 1
          )
          select (select count(*) from gone) + (select count(*) from kept) as "changed!""#,
         json(rows) as _,
-        speakers.whole,
-        &speakers.quoted,
+        speaker.source_id,
+        speaker.is_whole,
+        &speaker.outdated,
         &subjects.offerings,
         &subjects.models,
     )
