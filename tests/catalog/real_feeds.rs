@@ -246,8 +246,8 @@ async fn several_sources_meet_on_one_offering() {
     assert!(differing > 20, "{differing}");
 }
 
-/// What is known of the life of a model.
-#[derive(Debug, PartialEq, sqlx::FromRow)]
+/// What is known of the life of a model, and of what it is good for.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 struct Life {
     slug: String,
     lifecycle: String,
@@ -256,12 +256,14 @@ struct Life {
     /// Who says when it ends.
     by: Option<String>,
     is_dated: bool,
+    tasks: Vec<String>,
+    capabilities: Vec<String>,
 }
 
 /// The lives of the models that come with the program.
 async fn lives(app: &TestApp, models: &[String]) -> Vec<Life> {
     let life = "select m.slug, lifecycle, concat_ws(' ', legacy_on, retires_on, successor) as ends, s.slug as by,
-            released_on is not null as is_dated
+            released_on is not null as is_dated, tasks, capabilities
         from models m left join sources s
             on retires_on is not null and s.source_id = coalesce(retires_source_id, m.source_id)
         where m.slug = any($1) order by m.slug";
@@ -270,7 +272,7 @@ async fn lives(app: &TestApp, models: &[String]) -> Vec<Life> {
 }
 
 #[tokio::test]
-async fn a_feed_that_knows_no_ends_takes_none_back() {
+async fn a_feed_takes_back_nothing_it_does_not_speak_of() {
     let (Some(july), Some(august)) = (shared_data::read(JULY), shared_data::read(AUGUST)) else {
         return;
     };
@@ -289,8 +291,42 @@ async fn a_feed_that_knows_no_ends_takes_none_back() {
         app.import(Format::ModelsDev, feed).await.unwrap();
         for (old, new) in before.iter().zip(lives(&app, &models).await) {
             assert!(!old.is_dated || new.is_dated, "{}", new.slug);
-            let is_dated = old.is_dated;
-            assert_eq!(*old, Life { is_dated, ..new });
+            // A feed that does not speak of batches has not denied them.
+            for task in &old.tasks {
+                assert!(new.tasks.contains(task), "{}: {task}", new.slug);
+            }
+            let lost = old
+                .capabilities
+                .iter()
+                .filter(|c| !new.capabilities.contains(c));
+            let silent = [
+                "cache",
+                "batch",
+                "streaming",
+                "web_search",
+                "computer_use",
+                "vision",
+            ];
+            for capability in lost {
+                assert!(
+                    !silent.contains(&capability.as_str()),
+                    "{}: {capability}",
+                    new.slug
+                );
+            }
+            let Life {
+                is_dated,
+                tasks,
+                capabilities,
+                ..
+            } = (*old).clone();
+            let kept = Life {
+                is_dated,
+                tasks,
+                capabilities,
+                ..new
+            };
+            assert_eq!(*old, kept);
         }
     }
 }

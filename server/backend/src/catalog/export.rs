@@ -80,6 +80,7 @@ fn attributes(a: &snapshot::Attributes, others: &[snapshot::Statement]) -> Attri
         inputs: a.inputs,
         outputs: a.outputs,
         capabilities: a.capabilities,
+        denied: Vec::new(),
         context: a.context,
         max_output: a.max_output,
         knowledge: a.knowledge.as_deref().and_then(|k| k.parse().ok()),
@@ -102,6 +103,7 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
         description: entry.description.clone(),
         tasks: facts.tasks.clone(),
         attributes: attributes(&entry.attributes, &facts.others),
+        is_whole: true,
         license: own(&facts.others, "license")
             .then(|| facts.license.clone())
             .flatten(),

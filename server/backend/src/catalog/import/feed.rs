@@ -66,6 +66,8 @@ pub struct Attributes {
     pub outputs: Vec<Modality>,
     /// What it can do.
     pub capabilities: Vec<Capability>,
+    /// What it is said not to be able to do.
+    pub denied: Vec<Capability>,
     /// Most tokens of input and output together.
     pub context: Option<i64>,
     /// Most tokens of output.
@@ -110,6 +112,9 @@ pub struct Model {
     pub tasks: Vec<Task>,
     /// What it can do.
     pub attributes: Attributes,
+    /// Whether tasks, capabilities and modalities are all that the source knows. If not, what is
+    /// known and not denied stays.
+    pub is_whole: bool,
     /// SPDX or `LicenseRef-…`.
     pub license: Option<String>,
     /// Its stage of life, with the dates and the successor below; `None` where the

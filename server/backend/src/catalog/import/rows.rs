@@ -67,6 +67,8 @@ pub(super) struct ModelRow {
     tasks: Vec<String>,
     #[serde(flatten)]
     attributes: AttributeColumns,
+    denied: Vec<String>,
+    is_whole: bool,
     license: Option<String>,
     lifecycle: Option<&'static str>,
     legacy_on: Option<String>,
@@ -85,6 +87,8 @@ impl ModelRow {
             description: model.description.clone(),
             tasks: words(&model.tasks),
             attributes: (&model.attributes).into(),
+            denied: words(&model.attributes.denied),
+            is_whole: model.is_whole,
             license: model.license.clone(),
             lifecycle: model.lifecycle.map(domain::model::Lifecycle::as_str),
             legacy_on: model.legacy_on.map(|d| d.to_string()),

@@ -40,6 +40,7 @@ pub(super) fn read(
             description: None,
             tasks: tasks(id, &attributes),
             attributes,
+            is_whole: false,
             license: fields.opt("license", license)?.flatten(),
             lifecycle: None,
             legacy_on: None,

@@ -159,8 +159,11 @@ pub(super) fn attributes(
         ("temperature", Capability::Temperature),
         ("attachment", Capability::Attachments),
     ] {
-        let whether = fields.opt(name, flag)?.unwrap_or_default();
-        can(&mut attributes, capability, whether);
+        match fields.opt(name, flag)? {
+            Some(true) => can(&mut attributes, capability, true),
+            Some(false) => attributes.denied.push(capability),
+            None => {}
+        }
     }
     let sees = attributes.inputs.contains(&Modality::Image);
     can(&mut attributes, Capability::Vision, sees);
