@@ -1,7 +1,7 @@
 //! Every change is a row that people can read.
 
 use backend::catalog::changes::{self, Filter, Kind};
-use backend::catalog::import::Format;
+use backend::catalog::import::{Fetched, Format, Input, import};
 use tests::TestApp;
 
 fn feed(date: &str, offerings: &str) -> String {
@@ -215,4 +215,117 @@ async fn pages_follow_each_other_without_gap_or_repeat() {
         .unwrap();
     assert_eq!(i64::try_from(ids.len()).unwrap(), total);
     assert!(total > 100, "{total}");
+}
+
+/// An edition of a source of which an offering has these facts and these prices.
+fn edition(day: &str, facts: &str, prices: &str) -> String {
+    format!(
+        r#"{{"tessera_catalog":1,"as_of":"{day}","source":{{"slug":"own","name":"Own"}},
+        "publishers":[{{"slug":"acme","name":"Acme"}}],"providers":[{{"slug":"shop","name":"Shop"}}],
+        "models":[{{"id":"acme/one","publisher":"acme","name":"One","context":128000}}],
+        "offerings":[{{"provider":"shop","model":"acme/one","upstream":"one"{facts},"prices":[{prices}]}}]}}"#
+    )
+}
+
+#[tokio::test]
+async fn limits_and_ends_of_an_offering_are_changes_that_people_read() {
+    let mut app = TestApp::empty().await;
+    let first = edition("2026-11-01", r#","context":128000"#, "");
+    let second = edition(
+        "2026-11-15",
+        r#","context":200000,"max_output":8192,"lifecycle":"legacy","retires_on":"2027-02-01""#,
+        "",
+    );
+    for text in [&first, &second] {
+        app.import(Format::Tessera, text.as_bytes()).await.unwrap();
+    }
+    app.refresh().await;
+    let json = app.get("/api/v1/changes").await.json();
+    let items = json["items"].as_array().unwrap();
+    let mut told: Vec<_> = items
+        .iter()
+        .map(|i| {
+            let word = |name: &str| i[name].as_str().unwrap_or("-").to_owned();
+            [
+                word("kind"),
+                word("component"),
+                word("before"),
+                word("after"),
+                word("provider"),
+            ]
+            .join(" ")
+        })
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "facts context 128000 200000 shop",
+            "facts max_output - 8192 shop",
+            "lifecycle Lifecycle active legacy shop",
+            "lifecycle Retirement - 2027-02-01 shop",
+        ]
+    );
+    let page = app.get("/changes?kind=facts").await.text();
+    for words in [
+        "Context",
+        "128,000 → 200,000",
+        "8,192, unknown before",
+        "Limits and facts",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let feed = app.get("/changes.atom?kind=facts").await.text();
+    assert!(feed.contains("Context: 128,000 → 200,000. "), "{feed}");
+    let again = app
+        .import(Format::Tessera, second.as_bytes())
+        .await
+        .unwrap();
+    assert!(again.is_unchanged(), "{again}");
+}
+
+#[tokio::test]
+async fn a_price_that_comes_or_goes_is_a_change() {
+    let app = TestApp::empty().await;
+    let feed = |model: &str| {
+        format!(
+            r#"{{"shop":{{"id":"shop","name":"Shop","models":{{"one":{{"id":"one","name":"One"{model}}}}}}}}}"#
+        )
+    };
+    let priced = feed(r#","cost":{"input":3,"output":15}"#);
+    let bare = feed("");
+    for (day, text) in [(1, &bare), (8, &priced), (15, &bare)] {
+        let day = time::Date::from_calendar_date(2026, time::Month::November, day).unwrap();
+        let input = Input {
+            format: Format::ModelsDev,
+            file: Fetched {
+                origin: "feed.json".to_owned(),
+                bytes: text.clone().into_bytes(),
+                modified: None,
+            },
+            as_of: Some(day.midnight().assume_utc()),
+            source: None,
+        };
+        import(&app.database.pool, input, |_| {}).await.unwrap();
+    }
+    let json = app.get("/api/v1/changes?kind=repriced").await.json();
+    let mut told: Vec<_> = json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| format!("{} {} {}", i["component"], i["old_usd"], i["new_usd"]))
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            r#""Input" "3" null"#,
+            r#""Input" null "3""#,
+            r#""Output" "15" null"#,
+            r#""Output" null "15""#,
+        ]
+    );
+    let page = app.get("/changes?kind=repriced").await.text();
+    assert!(page.contains("$3.00, not priced before"), "{page}");
+    assert!(page.contains("was $3.00, not priced now"), "{page}");
 }

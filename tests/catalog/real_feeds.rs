@@ -78,8 +78,13 @@ async fn models_dev_and_its_next_edition() {
         630
     );
     let repriced = "select count(distinct offering_id) from changes where kind = 'repriced'
-                    and component in ('Input', 'Output')";
+                    and component in ('Input', 'Output') and old_amount is not null and new_amount is not null";
     assert_eq!(count(&app, repriced).await, 413);
+    let came = "select count(distinct offering_id) from changes where kind = 'repriced'
+                and component in ('Input', 'Output') and old_amount is null";
+    assert_eq!(count(&app, came).await, 7, "not priced before");
+    let limits = "select count(distinct offering_id) from changes where kind = 'facts' and component = 'context'";
+    assert_eq!(count(&app, limits).await, 215);
 
     let back = app
         .import(Format::ModelsDev, &july)

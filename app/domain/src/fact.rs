@@ -7,7 +7,8 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use crate::day::PartialDate;
-use crate::model::Lifecycle;
+use crate::model::{Lifecycle, license_label};
+use crate::money::grouped;
 
 /// One fact of a model or an offering.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,19 @@ impl Fact {
     /// The words shown to people.
     pub const fn label(&self) -> &'static str {
         self.words().1
+    }
+
+    /// The value as people read it; `day` writes a date.
+    pub fn shown(&self, day: impl Fn(Date) -> String) -> String {
+        match self {
+            Self::Context(n) | Self::MaxOutput(n) => grouped(i128::from(*n)),
+            Self::Released(on) | Self::RetiresOn(on) => day(*on),
+            Self::License(id) => license_label(id),
+            Self::OpenWeights(true) => "Yes".to_owned(),
+            Self::OpenWeights(false) => "No".to_owned(),
+            Self::Lifecycle(stage) => stage.label().to_owned(),
+            Self::Knowledge(until) => until.to_string(),
+        }
     }
 
     const fn words(&self) -> (&'static str, &'static str) {

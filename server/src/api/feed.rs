@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::catalog::changes::{self, Change, Filter, Kind};
-use domain::{catalog_query::encode, slug::path_segment};
+use domain::{catalog_query::encode, fact::Fact, slug::path_segment};
 use time::OffsetDateTime;
 
 use super::{
@@ -172,9 +172,19 @@ fn summary(change: &Change) -> String {
             .life_step()
             .map(|step| format!("{}. ", step.words(|on| on.to_string())))
             .unwrap_or_default(),
+        Kind::Facts => fact(change),
         _ => price(change),
     };
     format!("{moved}Source: {}.", change.source)
+}
+
+fn fact(change: &Change) -> String {
+    let (old, new) = change.fact_step().unwrap_or_default();
+    let label = old.as_ref().or(new.as_ref()).map_or("", Fact::label);
+    let shown = |fact: Option<Fact>| {
+        fact.map_or("unknown".to_owned(), |fact| fact.shown(|on| on.to_string()))
+    };
+    format!("{label}: {} → {}. ", shown(old), shown(new))
 }
 
 fn price(change: &Change) -> String {

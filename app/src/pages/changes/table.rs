@@ -1,6 +1,7 @@
 //! The table of one day.
 
 use backend::catalog::changes::{Change, Kind};
+use domain::fact::Fact;
 use leptos::prelude::*;
 use time::{Date, UtcOffset};
 
@@ -49,7 +50,7 @@ fn belong_together(a: &Change, b: &Change) -> bool {
             day_of(c),
         )
     };
-    matches!(a.kind, Kind::Repriced | Kind::Lifecycle) && of(a) == of(b)
+    matches!(a.kind, Kind::Repriced | Kind::Lifecycle | Kind::Facts) && of(a) == of(b)
 }
 
 fn row(group: &[Change], dated: bool) -> Option<AnyView> {
@@ -88,6 +89,7 @@ fn kind_badge(kind: Kind) -> AnyView {
         Kind::Returned => (Tone::Ok, "refresh-cw"),
         Kind::Retired => (Tone::Bad, "minus"),
         Kind::Lifecycle => (Tone::Warn, "history"),
+        Kind::Facts => (Tone::Neutral, "tag"),
     };
     view! { <Badge tone icon text=kind.label()/> }.into_any()
 }
@@ -100,7 +102,21 @@ fn what(change: &Change) -> AnyView {
         Kind::Returned => "Offered again".into_any(),
         Kind::Retired => "No longer in the source".into_any(),
         Kind::Lifecycle => life(change),
+        Kind::Facts => fact(change),
     }
+}
+
+fn fact(change: &Change) -> AnyView {
+    let (old, new) = change.fact_step().unwrap_or_default();
+    let label = old.as_ref().or(new.as_ref()).map(Fact::label);
+    let shown = |fact: Fact| fact.shown(day);
+    let text = match (old.map(shown), new.map(shown)) {
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (None, Some(new)) => format!("{new}, unknown before"),
+        (Some(old), None) => format!("was {old}, unknown now"),
+        (None, None) => String::new(),
+    };
+    view! { <div>{label}": "<span class="nowrap">{text}</span></div> }.into_any()
 }
 
 fn life(change: &Change) -> AnyView {

@@ -3,13 +3,13 @@
 
 use backend::catalog::snapshot::{Attributes, Offering, Statement, source_of};
 use domain::fact::Fact;
-use domain::model::{Lifecycle, license_label};
+use domain::model::Lifecycle;
 use leptos::prelude::*;
 use time::Date;
 
 use super::facts::partial_day;
 use super::shown::Shown;
-use crate::components::format::{count, day, plural};
+use crate::components::format::{day, plural};
 use crate::components::offering;
 use crate::components::{Icon, IconSize, Scroller, Unknown, source_note};
 
@@ -208,12 +208,7 @@ fn said(shown: Shown<'_>, fact: &Fact, source: usize) -> AnyView {
 
 fn value(fact: &Fact) -> String {
     match fact {
-        Fact::Context(n) | Fact::MaxOutput(n) => count(*n),
-        Fact::Knowledge(date) => partial_day(&date.to_string()),
-        Fact::Released(on) | Fact::RetiresOn(on) => day(*on),
-        Fact::License(id) => license_label(id),
-        Fact::OpenWeights(true) => "Yes".to_owned(),
-        Fact::OpenWeights(false) => "No".to_owned(),
-        Fact::Lifecycle(stage) => stage.label().to_owned(),
+        Fact::Knowledge(until) => partial_day(&until.to_string()),
+        fact => fact.shown(day),
     }
 }

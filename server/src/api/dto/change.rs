@@ -54,8 +54,8 @@ pub struct Change {
     /// The provider's name for the model, for offerings.
     #[schema(required)]
     pub upstream: Option<String>,
-    /// For a price: which one, in words for people. For the life of a model: `Lifecycle`, its
-    /// stage, or `Retirement`, the day on which it ends.
+    /// For a price: which one, in words for people. For a life: `Lifecycle`, its stage, or
+    /// `Retirement`, the day on which it ends. For a fact: which, such as `context`.
     #[schema(required, example = "Input, Batch")]
     pub component: Option<String>,
     /// For a price: what it was.
@@ -64,10 +64,10 @@ pub struct Change {
     /// For a price: what it is.
     #[schema(required, value_type = Option<words::Usd>)]
     pub new_usd: Option<UnitPrice>,
-    /// For the life of a model: the stage it was in, or the day on which it was to end.
+    /// For a life: the stage it was in, or the day on which it was to end. For a fact: its value.
     #[schema(required, example = "active")]
     pub before: Option<String>,
-    /// For the life of a model: the stage it is in, or the day on which it ends.
+    /// For a life: the stage it is in, or the day on which it ends. For a fact: its value.
     #[schema(required, example = "legacy")]
     pub after: Option<String>,
     /// The name of the source.

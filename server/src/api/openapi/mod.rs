@@ -212,7 +212,7 @@ mod tests {
             ("Modality", 7),
             ("Lifecycle", 4),
             ("SortOrder", 11),
-            ("ChangeKind", 6),
+            ("ChangeKind", 7),
             ("Role", 7),
             ("AuditAction", backend::audit::Action::ALL.len()),
         ] {

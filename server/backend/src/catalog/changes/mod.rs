@@ -3,6 +3,7 @@
 mod life;
 mod sql;
 
+use domain::fact::Fact;
 use domain::price::UnitPrice;
 use domain::slug::check_slug;
 use sqlx::PgPool;
@@ -28,19 +29,22 @@ pub enum Kind {
     Repriced,
     /// A model is new.
     ModelAdded,
-    /// A model is in another stage of life, or retires on another day.
+    /// A model or an offering is in another stage of life, or retires on another day.
     Lifecycle,
+    /// A limit, a date or a license of a model or an offering is another one.
+    Facts,
 }
 
 impl Kind {
     /// Every kind, in the order in which it is shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Repriced,
         Self::Added,
         Self::Retired,
         Self::Returned,
         Self::Lifecycle,
         Self::ModelAdded,
+        Self::Facts,
     ];
 
     /// The word used in addresses and the database.
@@ -52,6 +56,7 @@ impl Kind {
             Self::Repriced => "repriced",
             Self::ModelAdded => "model_added",
             Self::Lifecycle => "lifecycle",
+            Self::Facts => "facts",
         }
     }
 
@@ -64,6 +69,7 @@ impl Kind {
             Self::Repriced => "Price change",
             Self::ModelAdded => "New model",
             Self::Lifecycle => "Lifecycle",
+            Self::Facts => "Limits and facts",
         }
     }
 
@@ -92,18 +98,18 @@ pub struct Change {
     pub provider_name: Option<String>,
     /// The provider's name for the model, for offerings.
     pub upstream: Option<String>,
-    /// For a price: which one. For the life of a model: [`LIFECYCLE`] or
-    /// [`RETIREMENT`].
+    /// For a price: which one. For a life: [`LIFECYCLE`] or [`RETIREMENT`]. For
+    /// a fact: its name.
     pub component: Option<String>,
     /// For a price: what it was.
     pub old: Option<UnitPrice>,
     /// For a price: what it is.
     pub new: Option<UnitPrice>,
-    /// For the life of a model: the stage it was in, or the day on which it
-    /// was to retire, if that was known.
+    /// For a life: the stage it was in, or the day on which it was to retire, if
+    /// that was known. For a fact: its value.
     pub old_word: Option<String>,
-    /// For the life of a model: the stage it is in, or the day on which it
-    /// retires, if that is known.
+    /// For a life: the stage it is in, or the day on which it retires, if that is
+    /// known. For a fact: its value.
     pub new_word: Option<String>,
     /// Name of the source.
     pub source: String,
@@ -124,6 +130,16 @@ impl Change {
             }
             _ => "/models".to_owned(),
         }
+    }
+
+    /// For a fact: what it was and what it is; `None` is unknown.
+    pub fn fact_step(&self) -> Option<(Option<Fact>, Option<Fact>)> {
+        let name = self
+            .component
+            .as_deref()
+            .filter(|_| self.kind == Kind::Facts)?;
+        let read = |word: &Option<String>| Fact::parse(name, word.as_deref()?);
+        Some((read(&self.old_word), read(&self.new_word)))
     }
 
     /// By how much a price moved, in tenths of a percent. `None` without two

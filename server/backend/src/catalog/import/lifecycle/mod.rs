@@ -1,5 +1,5 @@
-//! What an import changes in the lives of models. Pure: the caller reads where
-//! they are before and after.
+//! What an import changes in the lives and the facts of models and offerings. Pure:
+//! the caller reads how they are before and after.
 
 pub(super) mod sql;
 
@@ -10,44 +10,67 @@ use time::{Date, OffsetDateTime};
 use super::rows::{ChangeRow, instant};
 use crate::catalog::changes::{Kind, LIFECYCLE, RETIREMENT};
 
-/// Where a model is in its life.
+/// Facts that are told when they change, in the order in which they are read.
+const FACTS: [&str; 6] = [
+    "context",
+    "max_output",
+    "knowledge",
+    "released",
+    "license",
+    "open_weights",
+];
+
+/// Where a model or an offering is in its life, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stage {
-    slug: String,
+    /// The slug of a model.
+    model: Option<String>,
+    /// The key of an offering.
+    offering_id: Option<i64>,
     lifecycle: String,
     retires_on: Option<Date>,
+    /// One for each of [`FACTS`].
+    facts: Vec<Option<String>>,
     /// The source whose facts are shown.
     source_id: i16,
 }
 
-/// What is another one now, for models that were known before.
+impl Stage {
+    fn subject(&self) -> (Option<&str>, Option<i64>) {
+        (self.model.as_deref(), self.offering_id)
+    }
+}
+
+/// What is another one now, for those that were known before.
 pub(super) fn changes(before: &[Stage], after: &[Stage], as_of: OffsetDateTime) -> Vec<ChangeRow> {
-    let known: HashMap<&str, &Stage> = before.iter().map(|s| (s.slug.as_str(), s)).collect();
+    let known: HashMap<_, &Stage> = before.iter().map(|s| (s.subject(), s)).collect();
     after
         .iter()
-        .filter_map(|new| Some((*known.get(new.slug.as_str())?, new)))
+        .filter_map(|new| Some((*known.get(&new.subject())?, new)))
         .flat_map(|(old, new)| steps(old, new, as_of))
         .collect()
 }
 
 fn steps(old: &Stage, new: &Stage, as_of: OffsetDateTime) -> Vec<ChangeRow> {
     let date = |on: Option<Date>| on.map(|on| on.to_string());
-    let parts = [
-        (
-            LIFECYCLE,
-            Some(old.lifecycle.clone()),
-            Some(new.lifecycle.clone()),
-        ),
+    let stage = |s: &Stage| Some(s.lifecycle.clone());
+    let life = [
+        (LIFECYCLE, stage(old), stage(new)),
         (RETIREMENT, date(old.retires_on), date(new.retires_on)),
     ];
-    parts
-        .into_iter()
-        .filter(|(_, was, is)| was != is)
-        .map(|(part, was, is)| ChangeRow {
+    let life = life.map(|(part, was, is)| (Kind::Lifecycle, part, was, is));
+    let values = old.facts.iter().cloned().zip(new.facts.iter().cloned());
+    let facts = FACTS.into_iter().zip(values);
+    let facts = facts.map(|(name, (was, is))| (Kind::Facts, name, was, is));
+    life.into_iter()
+        .chain(facts)
+        .filter(|(_, _, was, is)| was != is)
+        .map(|(kind, part, was, is)| ChangeRow {
             source_id: new.source_id,
-            kind: Kind::Lifecycle.as_str(),
+            kind: kind.as_str(),
             happened_at: instant(as_of),
-            model: Some(new.slug.clone()),
+            model: new.model.clone(),
+            offering_id: new.offering_id,
             component: Some(part.to_owned()),
             old_word: was,
             new_word: is,
@@ -63,9 +86,11 @@ mod tests {
 
     fn stage(slug: &str, lifecycle: &str, retires_on: Option<Date>) -> Stage {
         Stage {
-            slug: slug.to_owned(),
+            model: Some(slug.to_owned()),
+            offering_id: None,
             lifecycle: lifecycle.to_owned(),
             retires_on,
+            facts: vec![None; FACTS.len()],
             source_id: 1,
         }
     }
@@ -108,6 +133,18 @@ mod tests {
                 text("2027-01-12"),
                 None
             ]
+        );
+    }
+
+    #[test]
+    fn a_fact_that_changes_is_told() {
+        let one = stage("acme/one", "active", None);
+        let mut other = one.clone();
+        other.facts[0] = Some("200000".to_owned());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(&[one], &[other]),
+            [[text("acme/one"), text("context"), None, text("200000")]]
         );
     }
 

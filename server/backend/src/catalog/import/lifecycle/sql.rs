@@ -12,7 +12,25 @@ pub(in crate::catalog::import) async fn stages(
 ) -> Result<Vec<Stage>, sqlx::Error> {
     sqlx::query_as!(
         Stage,
-        "select slug, lifecycle, retires_on, source_id from models order by slug"
+        r#"select slug as "model?", null::bigint as offering_id, lifecycle, retires_on, source_id,
+               array[context_tokens::text, max_output_tokens::text, knowledge_cutoff, to_char(released_on, 'YYYY-MM-DD'),
+                   license, open_weights::text] as "facts!: Vec<Option<String>>"
+           from models order by slug"#
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// All offerings that somebody lists.
+pub(in crate::catalog::import) async fn stages_of_offerings(
+    tx: &mut PgConnection,
+) -> Result<Vec<Stage>, sqlx::Error> {
+    sqlx::query_as!(
+        Stage,
+        r#"select null::text as model, offering_id as "offering_id?", lifecycle, retires_on, source_id,
+               array[context_tokens::text, max_output_tokens::text, knowledge_cutoff, to_char(released_on, 'YYYY-MM-DD'),
+                   null, open_weights::text] as "facts!: Vec<Option<String>>"
+           from offerings where retired_at is null order by offering_id"#
     )
     .fetch_all(tx)
     .await

@@ -37,37 +37,51 @@ pub(super) struct Plan {
     pub(super) end: Vec<(i64, Option<OffsetDateTime>)>,
     /// Rows that were wrong from the start.
     pub(super) supersede: Vec<i64>,
-    /// Amounts that follow another amount of the same component.
+    /// Amounts that follow another one of the same component, or none, or that none follows.
     pub(super) repriced: Vec<Repriced>,
 }
 
-/// One change of one amount.
+/// One change of one amount: never from nothing to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Repriced {
     pub(super) component: PriceComponent,
-    pub(super) old: UnitPrice,
-    pub(super) new: UnitPrice,
+    pub(super) old: Option<UnitPrice>,
+    pub(super) new: Option<UnitPrice>,
     pub(super) at: OffsetDateTime,
 }
 
 impl Plan {
-    /// Whether the input or output price that people quote has changed.
+    /// Whether the input or output price that people quote has changed from one amount to another.
     pub(super) fn reprices_base(&self) -> bool {
-        self.repriced.iter().any(|r| {
-            r.component.is_base(Direction::Input) || r.component.is_base(Direction::Output)
-        })
+        let base = |c: &PriceComponent| c.is_base(Direction::Input) || c.is_base(Direction::Output);
+        let mut known = self
+            .repriced
+            .iter()
+            .filter(|r| r.old.is_some() && r.new.is_some());
+        known.any(|r| base(&r.component))
     }
 }
 
-/// Prices in force on `as_of`: what differs closes on that date. What is new begins on it, unless
-/// the edition `is_first`: since when its prices hold is then not known.
+/// Which edition of its source lists an offering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// The first of the source: since when its prices hold is not known.
+    First,
+    /// The first that lists this offering, or the first that no longer does: the offering is the
+    /// news, not its prices.
+    Boundary,
+    /// One after another that lists it too.
+    Next,
+}
+
+/// Prices in force on `as_of`: what differs closes on that date, and what is new begins on it.
 pub(super) fn plan_current(
     kept: &[Kept],
     stated: Vec<Stated>,
     as_of: OffsetDateTime,
-    is_first: bool,
+    edition: Edition,
 ) -> Plan {
-    let begin = (!is_first).then_some(as_of);
+    let begin = (edition != Edition::First).then_some(as_of);
     let mut plan = Plan::default();
     let mut open: BTreeMap<&PriceComponent, &Kept> = kept
         .iter()
@@ -79,26 +93,34 @@ pub(super) fn plan_current(
             Some(old) if old.amount == price.amount => {}
             Some(old) => {
                 plan.close(old, as_of);
-                plan.repriced.push(Repriced {
-                    component: price.component.clone(),
-                    old: old.amount,
-                    new: price.amount,
-                    at: as_of,
-                });
+                plan.reprice(
+                    &price.component,
+                    Some(old.amount),
+                    Some(price.amount),
+                    as_of,
+                );
                 plan.open.push(Stated {
                     from: Some(as_of),
                     to: None,
                     ..price
                 });
             }
-            None => plan.open.push(Stated {
-                from: begin,
-                to: None,
-                ..price
-            }),
+            None => {
+                if edition == Edition::Next {
+                    plan.reprice(&price.component, None, Some(price.amount), as_of);
+                }
+                plan.open.push(Stated {
+                    from: begin,
+                    to: None,
+                    ..price
+                });
+            }
         }
     }
     for old in open.into_values() {
+        if edition == Edition::Next {
+            plan.reprice(&old.component, Some(old.amount), None, as_of);
+        }
         plan.close(old, as_of);
     }
     plan
@@ -137,6 +159,21 @@ pub(super) fn plan_dated(kept: &[Kept], stated: Vec<Stated>) -> Plan {
 }
 
 impl Plan {
+    fn reprice(
+        &mut self,
+        component: &PriceComponent,
+        old: Option<UnitPrice>,
+        new: Option<UnitPrice>,
+        at: OffsetDateTime,
+    ) {
+        self.repriced.push(Repriced {
+            component: component.clone(),
+            old,
+            new,
+            at,
+        });
+    }
+
     fn close(&mut self, old: &Kept, at: OffsetDateTime) {
         if old.from.is_some_and(|from| from >= at) {
             self.supersede.push(old.price_id);
@@ -165,8 +202,8 @@ fn steps_between<'a>(
         .filter_map(|pair| match pair {
             [(a, _, old), (b, Some(at), new)] if a == b && old != new => Some(Repriced {
                 component: (*a).clone(),
-                old: *old,
-                new: *new,
+                old: Some(*old),
+                new: Some(*new),
                 at: *at,
             }),
             _ => None,
@@ -208,11 +245,28 @@ mod tests {
 
     #[test]
     fn since_when_the_first_prices_of_a_source_hold_is_not_known() {
-        let begin = |is_first| {
-            let plan = plan_current(&[], vec![stated(3, None, None)], JULY, is_first);
+        let begin = |edition| {
+            let plan = plan_current(&[], vec![stated(3, None, None)], JULY, edition);
             plan.open.first().and_then(|price| price.from)
         };
-        assert_eq!((begin(true), begin(false)), (None, Some(JULY)));
+        assert_eq!(begin(Edition::First), None);
+        assert_eq!(begin(Edition::Boundary), Some(JULY));
+    }
+
+    #[test]
+    fn a_price_that_comes_or_goes_is_a_change_of_its_offering() {
+        let steps = |kept: &[Kept], stated, edition| {
+            let plan = plan_current(kept, stated, AUGUST, edition);
+            assert!(!plan.reprices_base(), "from one amount to another");
+            let steps = plan.repriced.into_iter();
+            steps.map(|step| (step.old, step.new)).collect::<Vec<_>>()
+        };
+        let amount = Some(UnitPrice::from_raw(3));
+        let (comes, goes) = (vec![stated(3, None, None)], [kept(3, Some(JULY), None)]);
+        assert_eq!(steps(&[], comes.clone(), Edition::Next), [(None, amount)]);
+        assert_eq!(steps(&goes, vec![], Edition::Next), [(amount, None)]);
+        assert_eq!(steps(&[], comes, Edition::Boundary), []);
+        assert_eq!(steps(&goes, vec![], Edition::Boundary), []);
     }
 
     #[test]
@@ -221,7 +275,7 @@ mod tests {
             &[kept(3, Some(JULY), None)],
             vec![stated(3, None, None)],
             AUGUST,
-            false,
+            Edition::Next,
         );
         assert_eq!(plan, Plan::default());
     }
@@ -232,7 +286,7 @@ mod tests {
             &[kept(3, Some(JULY), None)],
             vec![stated(4, None, None)],
             AUGUST,
-            false,
+            Edition::Next,
         );
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert_eq!(plan.open, [stated(4, Some(AUGUST), None)]);
@@ -241,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_price_that_is_no_longer_stated_closes_without_becoming_zero() {
-        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![], AUGUST, false);
+        let plan = plan_current(&[kept(3, Some(JULY), None)], vec![], AUGUST, Edition::Next);
         assert_eq!(plan.end, [(3, Some(AUGUST))]);
         assert!(plan.open.is_empty() && !plan.reprices_base());
     }
@@ -252,7 +306,7 @@ mod tests {
             &[kept(3, Some(JULY), None)],
             vec![stated(4, None, None)],
             JULY,
-            false,
+            Edition::Next,
         );
         assert_eq!(plan.supersede, [3]);
         assert!(plan.end.is_empty());

@@ -5,6 +5,7 @@ mod prices;
 use std::collections::{HashMap, HashSet};
 
 use super::feed::{Feed, Model, Source};
+use super::lifecycle::Stage;
 use super::names::Names;
 use super::rows::{
     AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, SeenRow, instant,
@@ -56,6 +57,8 @@ struct Import<'a> {
     names: Names,
     report: Report,
     changes: Vec<ChangeRow>,
+    /// The offerings that the last edition listed.
+    listed: HashSet<i64>,
 }
 
 impl<'a> Import<'a> {
@@ -98,6 +101,7 @@ impl<'a> Import<'a> {
             names,
             report,
             changes: Vec::new(),
+            listed: HashSet::new(),
         })
     }
 
@@ -185,12 +189,7 @@ impl<'a> Import<'a> {
         let after = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::add_aliases(tx, &aliases).await?;
         self.names = Names::new(sql::known_models(tx).await?);
-        // As in `change`: what a source says first is its stock.
-        if self.source.imported {
-            let as_of = self.feed.source.as_of;
-            self.changes
-                .extend(lifecycle::changes(&before, &after, as_of));
-        }
+        self.note_lives(&before, &after);
         for slug in new {
             self.change(Change {
                 kind: "model_added",
@@ -199,6 +198,15 @@ impl<'a> Import<'a> {
             });
         }
         Ok(())
+    }
+
+    /// As in `change`: what a source says first is its stock.
+    fn note_lives(&mut self, before: &[Stage], after: &[Stage]) {
+        if self.source.imported {
+            let as_of = self.feed.source.as_of;
+            self.changes
+                .extend(lifecycle::changes(before, after, as_of));
+        }
     }
 
     /// Since when a source has had a model: as stated, or since this edition if it is what a later
@@ -255,6 +263,8 @@ impl<'a> Import<'a> {
             .into_iter()
             .map(|known| (way_of(&known), known))
             .collect();
+        let listed = known.values().filter(|k| k.listed == Some(true));
+        self.listed = listed.map(|k| k.offering_id).collect();
         // Facts from a lower rank do not replace those from a higher one, and a
         // feed that knows only prices replaces none at all.
         let (mut listings, mut offerings) = (Vec::new(), Vec::new());
@@ -275,7 +285,10 @@ impl<'a> Import<'a> {
         self.report.updated += sql::upsert_listings(tx, &listings).await?;
         // After everything that is stated, which an id does not outweigh.
         self.report.updated += links::link(tx, &self.names, &known).await?;
+        let before_them = lifecycle::sql::stages_of_offerings(tx).await?;
         let touched = sql::upsert_offerings(tx, &offerings).await?;
+        let after_them = lifecycle::sql::stages_of_offerings(tx).await?;
+        self.note_lives(&before_them, &after_them);
         let ids: HashMap<Way, i64> = sql::known_offerings(tx, self.source.source_id)
             .await?
             .iter()

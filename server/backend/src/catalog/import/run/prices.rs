@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::ImportError;
 use super::super::feed::PriceKind;
-use super::super::prices::{self, Kept, Plan, Stated, plan_current, plan_dated};
+use super::super::prices::{self, Edition, Kept, Plan, Stated, plan_current, plan_dated};
 use super::super::rows::{ChangeRow, EndRow, PriceRow, instant};
 use super::super::way::{Way, way};
 use super::{Import, Tx};
@@ -28,8 +28,8 @@ impl Import<'_> {
             let old = kept.remove(&(offering_id, source_id)).unwrap_or_default();
             let plan = match self.feed.prices {
                 PriceKind::Current => {
-                    let is_first = !self.source.imported;
-                    plan_current(&old, prices, self.feed.source.as_of, is_first)
+                    let edition = self.edition_of(offering_id);
+                    plan_current(&old, prices, self.feed.source.as_of, edition)
                 }
                 PriceKind::Dated => plan_dated(&old, prices),
             };
@@ -93,13 +93,26 @@ impl Import<'_> {
     ) {
         for ((_, source_id), prices) in kept {
             if *source_id == self.source.source_id {
-                let plan = plan_current(prices, Vec::new(), self.feed.source.as_of, false);
+                let plan = plan_current(
+                    prices,
+                    Vec::new(),
+                    self.feed.source.as_of,
+                    Edition::Boundary,
+                );
                 superseded.extend(plan.supersede);
                 ends.extend(plan.end.into_iter().map(|(price_id, to)| EndRow {
                     price_id,
                     valid_to: to.map(instant),
                 }));
             }
+        }
+    }
+
+    fn edition_of(&self, offering_id: i64) -> Edition {
+        match (self.source.imported, self.listed.contains(&offering_id)) {
+            (false, _) => Edition::First,
+            (true, false) => Edition::Boundary,
+            (true, true) => Edition::Next,
         }
     }
 
@@ -123,8 +136,8 @@ impl Import<'_> {
                 happened_at: instant(step.at),
                 offering_id: Some(offering_id),
                 component: Some(label),
-                old_amount: Some(step.old.to_string()),
-                new_amount: Some(step.new.to_string()),
+                old_amount: step.old.map(|amount| amount.to_string()),
+                new_amount: step.new.map(|amount| amount.to_string()),
                 ..ChangeRow::default()
             });
         }
