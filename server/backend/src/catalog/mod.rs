@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod export;
 pub mod import;
+mod license;
 mod live;
 pub mod parties;
 pub mod snapshot;

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use crate::catalog::license::license_id;
 use domain::UnknownWord;
-use domain::model::license_id;
 use domain::price::{PriceError, UnitPrice};
 use domain::score::Score;
 use domain::slug::{check_model_id, check_slug};
