@@ -218,6 +218,31 @@ async fn a_document_takes_back_only_what_it_has_said_itself() {
 }
 
 #[tokio::test]
+async fn an_older_edition_of_a_source_replaces_no_newer_quote_of_it() {
+    let also = r#","context":200000,"also":[{"source":"quoted","context":32000}]"#;
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &feed("better", 30, "2026-11-01", also, "")).await;
+    let own = feed(
+        "quoted",
+        5,
+        "2026-08-01",
+        r#","context":16000,"license":"MIT""#,
+        "",
+    );
+    let own = own.replace(
+        r#"{"slug":"quoted","name":"Quoted list","as_of":"2026-09-01","rank":5}"#,
+        "",
+    );
+    imported(&mut app, &own).await;
+    assert_eq!(
+        others(&app, "model").await,
+        [said("context", "32000", "quoted")]
+    );
+    let json = app.get("/api/v1/models/acme/one").await.json();
+    assert_eq!(json["license"], "MIT", "what it alone says is kept");
+}
+
+#[tokio::test]
 async fn a_feed_of_a_part_takes_back_what_it_said_of_that_part() {
     let part = |day, about| {
         let whole = feed("part", 10, day, "", about);

@@ -21,8 +21,6 @@ struct Subject<'s> {
     name: String,
     others: &'s [Statement],
     attributes: &'s Attributes,
-    /// As it is shown: what a publisher sells itself has that of the model.
-    context: Option<i64>,
     license: Option<&'s str>,
     lifecycle: Lifecycle,
     retires_on: Option<Date>,
@@ -44,7 +42,7 @@ impl Subject<'_> {
     fn shown(&self, fact: &Fact) -> Option<Fact> {
         let a = self.attributes;
         match fact {
-            Fact::Context(_) => self.context.map(Fact::Context),
+            Fact::Context(_) => a.context.map(Fact::Context),
             Fact::MaxOutput(_) => a.max_output.map(Fact::MaxOutput),
             Fact::Knowledge(_) => Some(Fact::Knowledge(a.knowledge.as_deref()?.parse().ok()?)),
             Fact::Released(_) => a.released.map(Fact::Released),
@@ -63,7 +61,6 @@ fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
         name: "The model".to_owned(),
         others: &facts.others,
         attributes: &entry.attributes,
-        context: entry.attributes.context,
         license: entry.license(),
         lifecycle: entry.lifecycle,
         retires_on: facts.retires_on,
@@ -84,7 +81,6 @@ fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
         name,
         others: &offering.others,
         attributes: &offering.attributes,
-        context: shown.context(offering),
         license: None,
         lifecycle: offering.lifecycle,
         retires_on: offering.retires_on,

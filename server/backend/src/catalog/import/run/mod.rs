@@ -244,11 +244,14 @@ impl<'a> Import<'a> {
         let (rows, subjects) = statements::rows(self.feed, &self.names, ids, source_id);
         let named = self.feed.sources.iter().map(|source| &source.slug);
         let outdated = named.filter(|slug| source_id(Some(slug)).is_none());
+        let edition = self.feed.source.as_of;
+        let is_older = self.source.known_as_of.is_some_and(|known| known > edition);
         let speaker = statements::sql::Speaker {
             source_id: self.source.source_id,
             is_whole: self.feed.complete,
             outdated: outdated
                 .map(|slug| self.source(Some(slug)).source_id)
+                .chain(is_older.then_some(self.source.source_id))
                 .collect(),
         };
         let changed = statements::sql::replace_statements(tx, &rows, &subjects, &speaker).await?;

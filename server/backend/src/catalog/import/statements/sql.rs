@@ -11,7 +11,7 @@ pub(in crate::catalog::import) struct Speaker {
     pub(in crate::catalog::import) source_id: i16,
     /// Whether the feed is all that this source says, not only of its subjects.
     pub(in crate::catalog::import) is_whole: bool,
-    /// Sources of which the feed quotes an older edition than is known: what is known stays.
+    /// Sources of which the feed is, or quotes, an older edition than is known: what is known stays.
     pub(in crate::catalog::import) outdated: Vec<i16>,
 }
 
@@ -49,8 +49,8 @@ pub(in crate::catalog::import) async fn replace_statements(
              on conflict on constraint statements_key do update set value = excluded.value,
                  told_by_source_id = excluded.told_by_source_id
              -- What a source has said itself is not told by who agrees with it.
-             where s.value <> excluded.value
-                or (s.told_by_source_id <> s.source_id and s.told_by_source_id <> excluded.told_by_source_id)
+             where s.source_id <> all($4) and (s.value <> excluded.value
+                or (s.told_by_source_id <> s.source_id and s.told_by_source_id <> excluded.told_by_source_id))
              returning 1
          )
          select (select count(*) from gone) + (select count(*) from kept) as "changed!""#,
