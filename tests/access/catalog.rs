@@ -103,10 +103,10 @@ async fn counts_of_access_are_what_choosing_it_gives() {
     ] {
         let question = query(&start);
         let results = snapshot.find_for(&question, Some(&org));
-        assert_eq!(results.access.len(), AccessState::ALL.len());
+        assert_eq!(results.access().len(), AccessState::ALL.len());
         let mut alone = question.clone();
         alone.access.clear();
-        for (state, count) in &results.access {
+        for (state, count) in &results.access() {
             let chosen = alone.with("access", state.as_str());
             let found = snapshot.find_for(&chosen, Some(&org));
             assert_eq!(*count, found.total as u64, "{start:?} {state}");
@@ -123,7 +123,7 @@ async fn counts_of_access_are_what_choosing_it_gives() {
         // Together they are everything that has a state, each entry once.
         let has_state = |e: &&Entry| results.access_of(&snapshot, e, &org).is_some();
         let all = snapshot.find_all(&alone).into_iter().filter(has_state);
-        let sum: u64 = results.access.iter().map(|(_, count)| count).sum();
+        let sum: u64 = results.access().iter().map(|(_, count)| count).sum();
         assert_eq!(sum, all.count() as u64, "{start:?}");
     }
     let available = snapshot.find_for(&query(&[("access", "available")]), Some(&org));
@@ -180,7 +180,7 @@ async fn counts_under_a_state_are_what_choosing_the_value_gives() {
         vec![("access", "request"), ("price", "1")],
     ] {
         let question = query(&start);
-        for (facet, values) in &snapshot.find_for(&question, Some(&org)).facets {
+        for (facet, values) in &snapshot.find_for(&question, Some(&org)).facets() {
             let chosen = facet.chosen(&question);
             let mut alone = question.clone();
             for word in &chosen {
@@ -202,7 +202,7 @@ async fn nobodys_access_is_no_access() {
     let snapshot = app.services.catalog.snapshot();
     let question = query(&[("access", "request")]);
     assert_eq!(snapshot.find(&question).total, 0);
-    assert!(snapshot.find(&CatalogQuery::default()).access.is_empty());
+    assert!(snapshot.find(&CatalogQuery::default()).access().is_empty());
     let suggestion = snapshot.suggest_for(&question, None).unwrap();
     assert_eq!(
         suggestion.dropped,

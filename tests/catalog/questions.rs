@@ -116,7 +116,7 @@ fn offering(dice: &mut Dice, model: Option<&Value>, upstream: &str) -> Value {
         "ttft_ms": dice.one(&[None, None, Some(200), Some(200), Some(900)]),
         "tokens_per_second": dice.one(&[None, None, Some("50"), Some("50"), Some("70.5")]),
         "prices": [
-            { "direction": "input", "tier": dice.one(&tiers), "usd": dice.one(&["1", "1", "2"]) },
+            { "direction": "input", "tier": dice.one(&tiers), "usd": dice.one(&["0", "1", "1", "2"]) },
             { "direction": "output", "tier": dice.one(&tiers), "usd": dice.one(&["0", "3", "8"]) },
         ],
     })
@@ -269,7 +269,7 @@ impl<'a> Asked<'a> {
     /// Values that must all hold are counted on top of the chosen ones, others instead of them.
     fn check_counts(&self) {
         let address = self.query.href("/models");
-        for (facet, values) in &self.snapshot.find(&self.query).facets {
+        for (facet, values) in &self.snapshot.find(&self.query).facets() {
             assert!(!values.is_empty(), "{address}: {facet:?}");
             let but = (!NEEDS_ALL.contains(facet)).then_some(*facet);
             let all = find_text(self.snapshot, &self.query.text).into_iter();

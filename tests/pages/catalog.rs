@@ -67,7 +67,7 @@ async fn counts_are_what_choosing_the_value_gives() {
     ] {
         let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
         let query = CatalogQuery::from_pairs(pairs).unwrap();
-        for (facet, values) in &snapshot.find(&query).facets {
+        for (facet, values) in &snapshot.find(&query).facets() {
             let chosen = facet.chosen(&query);
             for (value, count) in values
                 .iter()
@@ -114,7 +114,7 @@ async fn sizes_of_context_are_counted_under_the_other_filters() {
             context_min: None,
             ..query.clone()
         };
-        let counts = snapshot.find(&query).contexts;
+        let counts = snapshot.find(&query).contexts();
         let own = query.context_min.filter(|size| *size == 123_456);
         assert_eq!(counts.len(), 5 + usize::from(own.is_some()), "{start}");
         assert!(counts.iter().is_sorted(), "{start}: the smallest first");
@@ -152,7 +152,7 @@ async fn highest_prices_are_counted_under_the_other_filters() {
     ] {
         let pairs: Vec<_> = start.split('&').filter_map(|p| p.split_once('=')).collect();
         let query = CatalogQuery::from_pairs(pairs).unwrap();
-        let counts = snapshot.find(&query).prices;
+        let counts = snapshot.find(&query).prices();
         let own = start.contains("price=3.1");
         assert_eq!(counts.len(), 6 + usize::from(own), "{start}");
         assert!(counts.iter().is_sorted(), "{start}: the lowest first");

@@ -27,6 +27,18 @@ pub enum PriceError {
     TooLarge,
 }
 
+/// The lowest of some prices or costs, of which zero counts only if there is no other: sources
+/// list plans and free tiers at zero and leave out their fee and their limits, so that zero would
+/// hide what a buyer pays.
+pub fn lowest<T: Default + Ord + Copy>(figures: impl IntoIterator<Item = T>) -> Option<T> {
+    figures.into_iter().min_by_key(|figure| zero_last(*figure))
+}
+
+/// The key of the order of [`lowest`].
+pub fn zero_last<T: Default + Ord>(figure: T) -> (bool, T) {
+    (figure == T::default(), figure)
+}
+
 impl UnitPrice {
     /// No charge. Not the same as an unknown price.
     pub const ZERO: Self = Self(0);

@@ -86,6 +86,15 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
+/// The unit as it follows a figure: ` %`, or nothing when it is not stated.
+pub fn unit_suffix(unit: &str) -> String {
+    match unit {
+        "" => String::new(),
+        "percent" => "\u{a0}%".to_owned(),
+        other => format!("\u{a0}{other}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

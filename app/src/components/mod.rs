@@ -3,7 +3,6 @@
 mod account_menu;
 mod amount;
 mod badge;
-pub mod benchmark;
 pub mod cell;
 mod chrome;
 mod compare_tray;
@@ -39,7 +38,8 @@ pub use icon::{Icon, IconSize, push_icon};
 pub use markdown::Markdown;
 pub use markup::markup;
 pub use model_card::{
-    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid, prepare_cards,
+    CompareTick, Modalities, ModelCard, Personal, PriceOrUnpriced, maker, model_grid, no_charge,
+    prepare_cards,
 };
 pub use notice::Notice;
 pub use page_title::PageTitle;

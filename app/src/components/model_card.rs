@@ -50,7 +50,7 @@ pub fn ModelCard<'a>(
                 <div><dt>"Context"</dt><dd>{context(entry)}</dd></div>
             </dl>
             <footer class="model-card__foot">
-                <span>{plural(entry.providers, "provider", "providers")}</span>
+                <span>{plural(entry.providers, "provider", "providers")}{no_charge(entry)}</span>
                 <Foot entry today/>
             </footer>
         </article>
@@ -76,6 +76,16 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
         .since()
         .map(|date| view! { <span>{words}<Day date/></span> })
         .into_any()
+}
+
+/// At how many providers it is listed at no charge, where others charge for it: their price is the
+/// one that is shown.
+pub fn no_charge(entry: &Entry) -> Option<String> {
+    let is_charged = entry
+        .best
+        .blended
+        .is_some_and(|price| price > UnitPrice::ZERO);
+    (is_charged && entry.no_charge > 0).then(|| format!(", $0 at {}", entry.no_charge))
 }
 
 /// Who made it, or who sells it where the maker is not known.

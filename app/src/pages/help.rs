@@ -148,7 +148,11 @@ fn words() -> AnyView {
             <dt>"Blended price"</dt>
             <dd>"Three parts input and one part output of one offering, in US dollars per 1M tokens: (3 × input + output) ÷ 4."</dd>
             <dt>"from $3.00"</dt>
-            <dd>"The lowest price among the live offerings. The lowest input and output may be of different providers."</dd>
+            <dd>
+                "The lowest price among the live offerings. The lowest input and output may be of different providers. "
+                "An offering listed at $0.00 counts only if every other is too: sources list plans and free tiers "
+                "at zero, without their fee and limits."
+            </dd>
             <dt>"Provider, publisher"</dt>
             <dd>"A publisher made the model. A provider sells access to it, as an offering."</dd>
             <dt>"Most popular"</dt>

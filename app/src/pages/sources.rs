@@ -152,7 +152,7 @@ fn benchmarks(snapshot: &Snapshot) -> impl IntoView + use<> {
         .filter_map(|e| e.model())
         .flat_map(|m| &m.scores)
     {
-        let name = crate::components::benchmark::name(&score.benchmark);
+        let name = backend::catalog::snapshot::benchmark_name(&score.benchmark);
         let (n, url) = found.entry((name, score.source)).or_default();
         *n += 1;
         *url = url

@@ -20,6 +20,7 @@ mod openapi;
 mod origin;
 mod params;
 mod problem;
+mod scores;
 mod tenant;
 mod words;
 
@@ -85,6 +86,8 @@ const ROUTES: &[Route<Api>] = routes::list! {
     get "/api/v1/publishers" => companies::list_publishers;
     get "/api/v1/publishers/{slug}" => companies::show_publisher;
     get "/api/v1/sources" => companies::list_sources;
+    get "/api/v1/benchmarks" => scores::list_benchmarks;
+    get "/api/v1/scores" => scores::list;
     get "/api/v1/changes" => changes::list;
     get "/api/v1/cost" => cost::show;
     get "/api/openapi.json" => openapi::document;

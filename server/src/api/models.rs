@@ -32,17 +32,7 @@ pub(super) async fn list(
     pairs: Pairs,
 ) -> Result<Json<ModelList>, Problem> {
     let query = CatalogQuery::from_pairs(pairs.0.iter().map(|(n, v)| (n, v)))?;
-    // Nobody has signed in here, so the answer would be wrong without them.
-    let personal = [
-        ("access", !query.access.is_empty()),
-        ("org", query.organization.is_some()),
-    ];
-    if let Some((name, _)) = personal.into_iter().find(|(_, given)| *given) {
-        return Err(Problem::field(
-            name,
-            "needs somebody who has signed in; it is not part of this API",
-        ));
-    }
+    refuse_personal(&query)?;
     let with_facets = match pairs.last("facets") {
         None | Some("0") => false,
         Some("1") => true,
@@ -60,6 +50,22 @@ pub(super) async fn list(
         &results,
         with_facets,
     )))
+}
+
+/// Refuses filters over what an organization may use: nobody has signed in here, so the answer would
+/// be wrong without them.
+pub(super) fn refuse_personal(query: &CatalogQuery) -> Result<(), Problem> {
+    let personal = [
+        ("access", !query.access.is_empty()),
+        ("org", query.organization.is_some()),
+    ];
+    match personal.into_iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(Problem::field(
+            name,
+            "needs somebody who has signed in; it is not part of this API",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Get a model.

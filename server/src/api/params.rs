@@ -149,6 +149,28 @@ impl IntoParams for CatalogParams {
     }
 }
 
+/// A benchmark, a setting of models, and the filters of the catalog.
+pub(super) struct ScoreParams;
+
+impl IntoParams for ScoreParams {
+    fn into_params(within: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let id = text().examples(["livebench~2026-01-08~Coding~average"]);
+        let benchmark = parameter("benchmark", "The id of a benchmark.", id);
+        let benchmark = ParameterBuilder::from(benchmark).required(Required::True);
+        let variant = parameter(
+            "variant",
+            "Only figures of this setting of the models, such as `high`; without it the best of any.",
+            text(),
+        );
+        let filters = CatalogParams::into_params(within).into_iter();
+        let is_filter = |p: &Parameter| !["page", "facets"].contains(&p.name.as_str());
+        [benchmark.build(), variant]
+            .into_iter()
+            .chain(filters.filter(is_filter))
+            .collect()
+    }
+}
+
 fn kind() -> Parameter {
     parameter("kind", "Only this kind.", word::<words::ChangeKind>())
 }

@@ -1,9 +1,10 @@
 //! Finished pages in memory.
 //!
 //! A page without a session depends only on the address, the theme, how the
-//! person keeps the catalog and its
-//! generation of the catalog, so that is its key. A minute bounds what depends
-//! on the time of day, such as "in 8 days".
+//! person keeps the catalog and its generation, so that is its key. A minute
+//! bounds what depends on the time of day, such as "in 8 days". It stands before
+//! everything that asks who somebody is: a request without the cookie of a
+//! session is of nobody.
 //!
 //! The nonce of the content security policy is kept with the page it belongs
 //! to. That is safe here: the nonce is chosen after everything that went into
@@ -14,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use app::context::{Theme, Visitor, display_from_cookies};
+use app::context::{Theme, display_from_cookies};
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -26,6 +27,7 @@ use domain::catalog_query::CatalogQuery;
 use moka::sync::Cache;
 
 use super::access::{Access, access};
+use super::session;
 
 /// Memory for pages, in bytes.
 const CAPACITY: u64 = 16 << 20;
@@ -95,7 +97,8 @@ pub(super) async fn serve(
     }
     let asked = request.headers().clone();
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
+    // What is for one browser alone is never kept.
+    if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -120,9 +123,11 @@ pub(super) async fn serve(
 /// Whether everybody sees the same page: the catalog, without a session.
 fn is_shared(request: &Request) -> bool {
     let route = request.extensions().get::<MatchedPath>();
-    let visitor = request.extensions().get::<Visitor>();
+    // There may be several of these headers (RFC 9113, section 8.2.3).
+    let cookies = request.headers().get_all(header::COOKIE).iter();
+    let mut cookies = cookies.map(HeaderValue::to_str);
     access(route.map(MatchedPath::as_str)) == Access::Catalog
-        && visitor.is_none_or(|v| v.actor.is_none())
+        && cookies.all(|cookies| cookies.is_ok_and(|c| !c.contains(session::COOKIE)))
 }
 
 fn key(catalog: &Catalog, request: &Request) -> Option<String> {

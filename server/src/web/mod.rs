@@ -95,13 +95,13 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
     // The last layer added is the outermost.
     pages
         .layer(axum::middleware::from_fn(move |request, next| {
-            cache::serve(cache.clone(), catalog.clone(), request, next)
-        }))
-        .layer(axum::middleware::from_fn(move |request, next| {
             gate::pass(Arc::clone(&context), request, next)
         }))
         .layer(session::layer(services))
         .layer(same_origin(trusted))
+        .layer(axum::middleware::from_fn(move |request, next| {
+            cache::serve(cache.clone(), catalog.clone(), request, next)
+        }))
 }
 
 /// The routes of all pages. Whatever no other route answers is a page too: the

@@ -2,7 +2,7 @@
 
 use backend::catalog::snapshot::{Offering, Snapshot};
 use domain::money::NanoUsd;
-use domain::price::{Direction, Unit};
+use domain::price::{Direction, Unit, lowest};
 use domain::workload::{NoCost, Workload};
 use leptos::prelude::*;
 
@@ -29,11 +29,7 @@ struct Line<'a> {
 /// The table, cheapest first, unpriced last.
 pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
     let total = |o: &Offer<'_>| o.cost.as_ref().map(|c| c.total);
-    let lowest = chosen
-        .iter()
-        .flat_map(|c| &c.offers)
-        .filter_map(total)
-        .min();
+    let cheapest = lowest(chosen.iter().flat_map(|c| &c.offers).filter_map(total));
     let columns: Vec<i64> = chosen
         .iter()
         .filter_map(|c| Some(c.offer()?.offering.id))
@@ -47,11 +43,11 @@ pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
     let mut lines: Vec<_> = models
         .into_iter()
         .flat_map(|model| {
-            let lowest_here = model.offers.iter().filter_map(total).min();
+            let lowest_here = lowest(model.offers.iter().filter_map(total));
             model.offers.iter().map(move |offer| Line {
                 model,
                 offer,
-                lowest,
+                lowest: cheapest,
                 lowest_here,
                 is_column: columns.contains(&offer.offering.id),
             })

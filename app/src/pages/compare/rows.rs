@@ -1,9 +1,11 @@
 //! The rows of the comparison, each with one cell a column.
 
-use backend::catalog::snapshot::{Attributes, Offering, Snapshot, Speed};
+use std::cmp::Ordering;
+
+use backend::catalog::snapshot::{Attributes, Benchmark, Offering, Snapshot, Speed};
 use domain::model::{Capability, Lifecycle, Modality, license_label};
 use domain::money::NanoUsd;
-use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass};
+use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, lowest};
 use domain::workload::Workload;
 use leptos::prelude::*;
 use time::Date;
@@ -11,8 +13,7 @@ use time::format_description::well_known::Iso8601;
 
 use super::costs::no_cost;
 use super::selection::{Chosen, Offer};
-use crate::components::benchmark::{Benchmark, unit_suffix};
-use crate::components::format::{plural, tokens};
+use crate::components::format::{plural, tokens, unit_suffix};
 use crate::components::offering::{context, is_own, runs};
 use crate::components::{Amount, Badge, Day, Icon, LifecycleBadge, Tone, Unknown, Unpriced};
 
@@ -85,8 +86,8 @@ fn each(chosen: &[Chosen<'_>], cell: impl Fn(&Chosen<'_>) -> Cell) -> Vec<Cell> 
 
 fn cost(chosen: &[Chosen<'_>], workload: Workload) -> Row {
     let total = |c: &Chosen<'_>| Some(c.offer()?.cost.as_ref()?.total);
-    let lowest = chosen.iter().filter_map(total).min();
-    let cells = each(chosen, |c| match (total(c), lowest) {
+    let cheapest = lowest(chosen.iter().filter_map(total));
+    let cells = each(chosen, |c| match (total(c), cheapest) {
         (Some(total), Some(lowest)) => {
             cell(total.to_string(), monthly(total, lowest, chosen.len() > 1))
         }
@@ -99,10 +100,16 @@ fn cost(chosen: &[Chosen<'_>], workload: Workload) -> Row {
 }
 
 fn monthly(total: NanoUsd, lowest: NanoUsd, several: bool) -> AnyView {
-    let beside = if total == lowest {
-        several.then(|| view! { <Badge tone=Tone::Ok icon="check" text="Cheapest"/> }.into_any())
-    } else {
-        Some(view! { <span class="muted">{dearer(total, lowest)}</span> }.into_any())
+    let beside = match total.cmp(&lowest) {
+        Ordering::Equal => several
+            .then(|| view! { <Badge tone=Tone::Ok icon="check" text="Cheapest"/> }.into_any()),
+        Ordering::Greater => {
+            Some(view! { <span class="muted">{dearer(total, lowest)}</span> }.into_any())
+        }
+        // Less than the lowest is only what its source lists at zero.
+        Ordering::Less => {
+            Some(view! { <span class="muted">"listed at no charge"</span> }.into_any())
+        }
     };
     view! { <span class="compare-cost"><Amount of=total/></span>{beside} }.into_any()
 }

@@ -2,6 +2,7 @@
 
 use backend::catalog::snapshot::{Best, Entry, Offering, Snapshot};
 use domain::catalog_query::{MAX_TEXT, QueryError};
+use domain::price::zero_last;
 use domain::workload::MonthlyCost;
 
 use crate::components::workload::{TypedWorkload, query_string};
@@ -161,9 +162,9 @@ impl Selection {
             let blended = Best::of(std::iter::once(o.offering)).blended;
             (
                 o.cost.is_none(),
-                o.cost.as_ref().map(|c| c.total),
+                o.cost.as_ref().map(|c| zero_last(c.total)),
                 blended.is_none(),
-                blended,
+                blended.map(zero_last),
                 o.offering.id,
             )
         });

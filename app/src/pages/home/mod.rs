@@ -25,9 +25,9 @@ const BUDGETS: [(&str, &str); 4] = [
 #[component]
 pub fn Home() -> impl IntoView {
     let snapshot = snapshot();
-    let results = snapshot.find(&CatalogQuery::default());
+    let facets = snapshot.find(&CatalogQuery::default()).facets();
     let facet = |wanted: Facet| {
-        let found = results.facets.iter().find(|(facet, _)| *facet == wanted);
+        let found = facets.iter().find(|(facet, _)| *facet == wanted);
         found.map(|(_, values)| {
             values
                 .iter()

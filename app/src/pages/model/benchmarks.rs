@@ -1,10 +1,10 @@
 //! Published scores, each with its source.
 
-use backend::catalog::snapshot::ScoreRow;
+use backend::catalog::snapshot::{Benchmark, ScoreRow};
 use leptos::prelude::*;
 
 use super::shown::Shown;
-use crate::components::benchmark::{Benchmark, unit_suffix};
+use crate::components::format::unit_suffix;
 use crate::components::{Icon, IconSize, OutLink, Scroller, cell, host};
 
 /// Up to this many figures all stand in the first table.

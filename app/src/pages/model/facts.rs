@@ -10,7 +10,7 @@ use time::{Date, format_description::well_known::Iso8601};
 use super::differences::mark;
 use super::shown::Shown;
 use crate::components::format::{count, day, plural, tokens};
-use crate::components::{Day, PriceOrUnpriced, Unknown, cell};
+use crate::components::{Day, PriceOrUnpriced, Unknown, cell, no_charge};
 
 pub(super) fn facts(shown: Shown<'_>) -> impl IntoView + use<> {
     let attributes = &shown.entry.attributes;
@@ -102,7 +102,7 @@ fn offered_by(shown: Shown<'_>) -> Option<impl IntoView + use<>> {
     let live = shown.offerings.iter().filter(|o| o.is_live()).count();
     let providers = plural(shown.entry.providers, "provider", "providers");
     Some(
-        view! { <div><dt>"Offered by"</dt><dd>{providers}<small>{plural(live, "offering", "offerings")}</small></dd></div> },
+        view! { <div><dt>"Offered by"</dt><dd>{providers}<small>{plural(live, "offering", "offerings")}{no_charge(shown.entry)}</small></dd></div> },
     )
 }
 

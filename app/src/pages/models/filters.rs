@@ -28,9 +28,9 @@ pub(in crate::pages) fn rail(
 ) -> AnyView {
     let mut facets = String::with_capacity(48 * 1024);
     if let Some(own) = own {
-        push_access(&mut facets, own, &results.access, &query.access);
+        push_access(&mut facets, own, &results.access(), &query.access);
     }
-    for (facet, values) in results.facets.iter().filter(|(_, v)| !v.is_empty()) {
+    for (facet, values) in results.facets().iter().filter(|(_, v)| !v.is_empty()) {
         push_facet(&mut facets, *facet, values, &facet.chosen(query));
     }
     let show = format!("Show {}", plural(results.total, "result", "results"));
@@ -174,19 +174,19 @@ fn push_options<'a>(html: &mut String, facet: Facet, choices: impl Iterator<Item
 /// how many it leaves.
 fn limits(results: &Results<'_>, query: &CatalogQuery) -> AnyView {
     let options = results
-        .contexts
-        .iter()
+        .contexts()
+        .into_iter()
         .map(|(size, count)| {
-            let text = format!("{} tokens ({count})", tokens(*size));
-            let chosen = query.context_min == Some(*size);
-            let empty = (*count == 0).then_some("");
+            let text = format!("{} tokens ({count})", tokens(size));
+            let chosen = query.context_min == Some(size);
+            let empty = (count == 0).then_some("");
             view! { <option value=size.to_string() selected=chosen data-empty=empty>{text}</option> }
         })
         .collect_view();
     let price = query.price_max.map(|p| p.to_string());
     let prices = results
-        .prices
-        .iter()
+        .prices()
+        .into_iter()
         .map(|(max, count)| {
             let text = format!("{} ({count})", max.dollars());
             view! { <option value=max.to_string() label=text></option> }

@@ -1,11 +1,8 @@
 //! What the page is asked for.
 
-use std::collections::{BTreeSet, HashMap};
-
-use backend::catalog::snapshot::{Entry, Snapshot};
+use backend::catalog::snapshot::{Benchmark, Coverage};
 use domain::catalog_query::{CatalogQuery, QueryError};
 
-use crate::components::benchmark::Benchmark;
 use crate::components::workload::{TypedWorkload, query_string};
 
 /// The whole state of the page.
@@ -20,54 +17,11 @@ pub(super) struct Choice {
     pub(super) typed: TypedWorkload,
 }
 
-/// A benchmark and how many models have a score in it.
-pub(super) struct Offered {
-    pub(super) benchmark: Benchmark,
-    pub(super) models: usize,
-}
-
-/// Every benchmark of the catalog: the best covered first, and whole ones
-/// before their parts.
-pub(super) fn benchmarks(snapshot: &Snapshot) -> Vec<Offered> {
-    let mut models: HashMap<Benchmark, usize> = HashMap::new();
-    for model in snapshot.entries.iter().filter_map(Entry::model) {
-        let own: BTreeSet<_> = model.scores.iter().map(Benchmark::of).collect();
-        for benchmark in own {
-            *models.entry(benchmark).or_default() += 1;
-        }
-    }
-    let mut list: Vec<_> = models
-        .into_iter()
-        .map(|(benchmark, models)| Offered { benchmark, models })
-        .collect();
-    list.sort_by(|a, b| {
-        let rank = |o: &Offered| (std::cmp::Reverse(o.models), !o.benchmark.is_overall());
-        rank(a)
-            .cmp(&rank(b))
-            .then_with(|| a.benchmark.cmp(&b.benchmark))
-    });
-    list
-}
-
-/// The settings in which models were measured, by name.
-pub(super) fn variants(snapshot: &Snapshot, benchmark: &Benchmark) -> Vec<String> {
-    let rows = snapshot
-        .entries
-        .iter()
-        .filter_map(Entry::model)
-        .flat_map(|m| &m.scores);
-    let names: BTreeSet<_> = rows
-        .filter(|row| benchmark.is(row) && !row.variant.is_empty())
-        .map(|row| &*row.variant)
-        .collect();
-    names.into_iter().map(str::to_owned).collect()
-}
-
 impl Choice {
     /// Reads decoded parameters.
     pub(super) fn from_pairs(
         pairs: &[(String, String)],
-        known: &[Offered],
+        known: &[Coverage],
     ) -> Result<Self, QueryError> {
         let query = CatalogQuery::from_pairs(pairs.iter().map(|(n, v)| (n, v)))?;
         let given = |name: &str| {

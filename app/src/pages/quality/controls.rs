@@ -1,15 +1,15 @@
 //! The forms and links around the chart.
 
-use backend::catalog::snapshot::Snapshot;
+use backend::catalog::snapshot::{Coverage, Snapshot};
 use leptos::prelude::*;
 
-use super::choice::{Choice, Offered, variants};
+use super::choice::Choice;
 use crate::components::format::plural;
 use crate::components::{Icon, IconSize};
 use crate::pages::filter_words;
 
 /// The choice of benchmark and of what cost means.
-pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) -> AnyView {
+pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Coverage]) -> AnyView {
     let hidden = choice.hidden(false).into_iter();
     let hidden = hidden
         .map(|(name, value)| view! { <input r#type="hidden" name=name value=value/> })
@@ -34,7 +34,7 @@ pub(super) fn controls(snapshot: &Snapshot, choice: &Choice, known: &[Offered]) 
     .into_any()
 }
 
-fn benchmark_select(choice: &Choice, known: &[Offered]) -> AnyView {
+fn benchmark_select(choice: &Choice, known: &[Coverage]) -> AnyView {
     let options = known.iter().map(|o| {
         let selected = choice.benchmark.as_ref() == Some(&o.benchmark);
         let text = format!(
@@ -48,10 +48,10 @@ fn benchmark_select(choice: &Choice, known: &[Offered]) -> AnyView {
 }
 
 fn variant_select(snapshot: &Snapshot, choice: &Choice) -> Option<AnyView> {
-    let names = variants(snapshot, choice.benchmark.as_ref()?);
+    let names = snapshot.variants(choice.benchmark.as_ref()?);
     let options = names.iter().map(|name| {
-        let selected = choice.variant.as_ref() == Some(name);
-        view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
+        let selected = choice.variant.as_deref() == Some(*name);
+        view! { <option value=(*name).to_owned() selected=selected>{(*name).to_owned()}</option> }
     });
     let options =
         view! { <option value="">"Best setting of each model"</option>{options.collect_view()} };

@@ -10,16 +10,15 @@ mod twin;
 
 use crate::components::PageTitle;
 use axum::http::StatusCode;
-use backend::catalog::snapshot::{Entry, Snapshot};
+use backend::catalog::snapshot::{Coverage, Snapshot};
 use leptos::prelude::*;
 
-use crate::components::benchmark::{Benchmark, unit_suffix};
-use crate::components::format::{count, plural};
+use crate::components::format::{count, plural, unit_suffix};
 use crate::components::workload::WorkloadForm;
 use crate::context::{query_pairs, respond_with, snapshot};
 use crate::pages::access::{OwnAccess, with_access};
 use crate::pages::errors;
-use choice::{Choice, Offered, benchmarks};
+use choice::Choice;
 use points::{Cost, Points};
 
 /// The page.
@@ -30,7 +29,7 @@ pub fn Quality() -> impl IntoView {
         Err(error) => return errors::unreadable_query(error),
     };
     let snapshot = snapshot();
-    let known = benchmarks(&snapshot);
+    let known = snapshot.benchmarks();
     let choice = match Choice::from_pairs(&pairs, &known) {
         Ok(choice) => choice,
         Err(error) => return errors::bad_query(&error),
@@ -48,7 +47,7 @@ pub fn Quality() -> impl IntoView {
 fn draw(
     snapshot: &Snapshot,
     choice: &Choice,
-    known: &[Offered],
+    known: &[Coverage],
     own: Option<&OwnAccess>,
 ) -> AnyView {
     if !choice.typed.errors.is_empty() {
@@ -57,8 +56,9 @@ fn draw(
     let form = choice.typed.is_given().then(|| {
         view! { <WorkloadForm typed=choice.typed.clone() action="/quality" hidden=choice.hidden(true)/> }
     });
-    let body = match &choice.benchmark {
-        Some(benchmark) => scored(snapshot, choice, benchmark, own),
+    let chosen = |c: &&Coverage| choice.benchmark.as_ref() == Some(&c.benchmark);
+    let body = match known.iter().find(chosen) {
+        Some(coverage) => scored(snapshot, choice, coverage, own),
         None => nothing(
             "No benchmark yet",
             "No source of this catalog has published scores.",
@@ -88,7 +88,7 @@ fn nothing(title: &'static str, text: &'static str) -> impl IntoView {
 fn scored(
     snapshot: &Snapshot,
     choice: &Choice,
-    benchmark: &Benchmark,
+    coverage: &Coverage,
     own: Option<&OwnAccess>,
 ) -> AnyView {
     let access = own.map(|own| &own.access);
@@ -105,7 +105,7 @@ fn scored(
     let points = Points::of(
         snapshot,
         (&results, &entries),
-        benchmark,
+        &coverage.benchmark,
         choice.variant.as_deref(),
         cost,
     );
@@ -113,10 +113,11 @@ fn scored(
         let text = "None of the models that match the filters has both a score in this benchmark and a price.";
         return view! { {nothing("Nothing to draw", text)}{missing(&points)} }.into_any();
     }
-    drawing(snapshot, benchmark, &points, cost)
+    drawing(snapshot, coverage, &points, cost)
 }
 
-fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Cost) -> AnyView {
+fn drawing(snapshot: &Snapshot, coverage: &Coverage, points: &Points, cost: Cost) -> AnyView {
+    let benchmark = &coverage.benchmark;
     let (axis, per) = match cost {
         Cost::Blended => (
             "Blended price, USD per 1M tokens, log scale",
@@ -124,8 +125,7 @@ fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Co
         ),
         Cost::Month(_) => ("USD a month for this workload, log scale", " a month"),
     };
-    let unit = unit(snapshot, benchmark);
-    let suffix = unit_suffix(&unit);
+    let suffix = unit_suffix(&coverage.unit);
     let score = format!(
         "{}{}",
         benchmark.label(),
@@ -158,19 +158,6 @@ fn drawing(snapshot: &Snapshot, benchmark: &Benchmark, points: &Points, cost: Co
         {missing(points)}
     }
     .into_any()
-}
-
-/// The unit that figures of this benchmark are stated in, where it is stated.
-fn unit(snapshot: &Snapshot, benchmark: &Benchmark) -> String {
-    let rows = snapshot
-        .entries
-        .iter()
-        .filter_map(Entry::model)
-        .flat_map(|m| &m.scores);
-    rows.filter(|row| benchmark.is(row))
-        .map(|row| row.unit.to_string())
-        .find(|unit| !unit.is_empty())
-        .unwrap_or_default()
 }
 
 fn missing(points: &Points) -> AnyView {

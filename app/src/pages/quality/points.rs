@@ -1,12 +1,11 @@
 //! What is drawn: models with a score and a cost.
 
-use backend::catalog::snapshot::{Entry, Results, Snapshot};
-use domain::money::NanoUsd;
+use backend::catalog::snapshot::{Benchmark, Entry, Results, Snapshot};
+use domain::price::lowest;
 use domain::score::Score;
 use domain::workload::Workload;
 
 use super::frontier::frontier;
-use crate::components::benchmark::Benchmark;
 
 /// One model in the chart and the table.
 pub(super) struct Point {
@@ -123,7 +122,7 @@ fn cheapest(
             let costs = results
                 .offerings(snapshot, entry)
                 .filter_map(|o| workload.cost(&o.price_list()));
-            let total: NanoUsd = costs.map(|c| c.total).min()?;
+            let total = lowest(costs.map(|c| c.total))?;
             Some((i128::from(total.nano()) * 10, total.rounded()))
         }
     }

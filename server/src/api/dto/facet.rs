@@ -36,9 +36,9 @@ pub struct FacetValue {
 
 /// The facets of an answer.
 pub(crate) fn facets(results: &Results<'_>, query: &CatalogQuery) -> Vec<Facet> {
-    let facets = results.facets.iter();
+    let facets = results.facets().into_iter();
     facets
-        .map(|(facet, values)| Facet::new(*facet, values, query))
+        .map(|(facet, values)| Facet::new(facet, &values, query))
         .collect()
 }
 

@@ -4,6 +4,7 @@
 mod account;
 mod attributes;
 mod audit;
+mod benchmark;
 mod change;
 mod company;
 mod cost;
@@ -24,6 +25,7 @@ pub use self::{
     account::Account,
     attributes::Attributes,
     audit::{AuditEvent, AuditLinks, AuditPage, AuditVerification},
+    benchmark::{Benchmark, BenchmarkList, ModelScore, ScoreList},
     change::{Change, ChangeLinks, ChangeList, ChangeListLinks},
     company::{Counts, Provider, ProviderList, Publisher, PublisherList},
     cost::{Cost, CostLine, CostModel, CostOffering, CostWorkload, MonthlyCost},

@@ -58,12 +58,16 @@ pub struct ModelSummary {
     /// How many providers offer it now.
     #[schema(example = 9)]
     pub providers: usize,
+    /// How many of them list it at no charge.
+    #[schema(example = 0)]
+    pub no_charge_providers: usize,
     /// Where it is.
     pub links: Links,
 }
 
 /// The lowest prices among offerings, for a million tokens of ordinary text. Each may come from
-/// another offering.
+/// another offering. Zero counts only where every price is zero: sources list plans and free tiers
+/// at zero, without their fee and limits.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BestPrices {
     /// Input.
@@ -111,6 +115,7 @@ impl ModelSummary {
                 blended_usd: best.blended,
             },
             providers: entry.providers,
+            no_charge_providers: entry.no_charge,
             links: Links::to(&entry.href),
         }
     }

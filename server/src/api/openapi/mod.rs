@@ -6,7 +6,7 @@ use axum::Json;
 use utoipa::{OpenApi, openapi};
 
 use super::{
-    changes, companies, cost, dto, feed, models, problem,
+    changes, companies, cost, dto, feed, models, problem, scores,
     tenant::{account, audit, invitations, members, organizations, projects},
     words,
 };
@@ -60,6 +60,7 @@ pub(super) async fn document() -> Json<openapi::OpenApi> {
     ),
     paths(
         models::list, models::show, models::show_listing, cost::show, companies::list_sources,
+        scores::list_benchmarks, scores::list,
         companies::list_providers, companies::show_provider,
         companies::list_publishers, companies::show_publisher,
         changes::list, feed::show, document,

@@ -234,6 +234,7 @@ impl Parts<'_> {
             best: Best::default(),
             projects: 0,
             providers: 0,
+            no_charge: 0,
             kind: EntryKind::Model(Box::new(ModelFacts {
                 tasks: words(&row.tasks, "models", "tasks", id)?,
                 license,
@@ -384,6 +385,7 @@ fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
         best: Best::default(),
         projects: 0,
         providers: 0,
+        no_charge: 0,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use domain::model::Lifecycle;
-use domain::price::{Direction, UnitPrice};
+use domain::price::{Direction, UnitPrice, lowest};
 use domain::speed::{FirstToken, Throughput};
 use time::Date;
 
@@ -52,9 +52,11 @@ pub struct Entry {
     pub(super) projects: u32,
     /// How many providers offer it now.
     pub providers: usize,
+    /// How many of them list it at no charge for ordinary input and output.
+    pub no_charge: usize,
 }
 
-/// The best figures among some offerings: the lowest prices, in dollars for a
+/// The best figures among some offerings: the [`lowest`] prices, in dollars for a
 /// million tokens, and the best speeds. Each may come from another offering.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Best {
@@ -84,14 +86,13 @@ impl Best {
                 offering.base_price(Direction::Input),
                 offering.base_price(Direction::Output),
             );
-            lower(&mut best.input, input);
-            lower(&mut best.output, output);
-            lower(
-                &mut best.blended,
-                input.zip(output).map(|(i, o)| blended(i, o)),
-            );
+            let both = input.zip(output).map(|(i, o)| blended(i, o));
+            best.input = lowest(best.input.into_iter().chain(input));
+            best.output = lowest(best.output.into_iter().chain(output));
+            best.blended = lowest(best.blended.into_iter().chain(both));
             let speed = offering.speed.as_deref();
-            lower(&mut best.first_token, speed.and_then(|s| s.first_token));
+            let first_token = speed.and_then(|s| s.first_token);
+            best.first_token = best.first_token.into_iter().chain(first_token).min();
             best.throughput = best.throughput.max(speed.and_then(|s| s.throughput));
         }
         best
@@ -101,14 +102,6 @@ impl Best {
     pub fn is_priced(&self) -> bool {
         self.input.or(self.output).is_some()
     }
-}
-
-/// The lower of two figures, where an unknown one does not count.
-fn lower<T: Ord + Copy>(best: &mut Option<T>, figure: Option<T>) {
-    *best = match (*best, figure) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
 }
 
 impl Entry {

@@ -14,23 +14,26 @@ use super::{Offering, Snapshot};
 use crate::access::OrgAccess;
 
 /// What the search text matches.
+#[derive(Debug)]
 pub(super) struct Text {
     found: RoaringBitmap,
     /// How well each entry matches, by entry.
     pub(super) scores: Vec<(u32, f32)>,
 }
 
-pub(super) struct Filters<'a, 'o> {
+#[derive(Debug)]
+pub(super) struct Filters<'a> {
     pub(super) snapshot: &'a Snapshot,
+    pub(super) query: CatalogQuery,
+    /// What the organization of somebody who asks can do.
+    pub(super) org: Option<&'a OrgAccess>,
     /// What must hold for an entry, by facet; `None` is the text.
     entries: Vec<(Option<Facet>, RoaringBitmap)>,
     /// What must hold for one offering, by facet; `None` is the price.
     offerings: Vec<(Option<Facet>, RoaringBitmap)>,
-    /// The states of access that are asked for; none are all of them.
-    access: Vec<AccessState>,
     /// What an organization can do by way of the offerings that match, if
     /// somebody of one asks.
-    states: Option<States<'o>>,
+    states: Option<States<'a>>,
     /// What the text matches, if there is one.
     pub(super) text: Option<Text>,
     /// The entries that meet what is asked of entries.
@@ -44,18 +47,18 @@ pub(super) struct Filters<'a, 'o> {
     pub(super) found: RoaringBitmap,
 }
 
-impl<'a, 'o> Filters<'a, 'o> {
-    /// `org` is what the organization of somebody who asks can do.
+impl<'a> Filters<'a> {
     pub(super) fn new(
         snapshot: &'a Snapshot,
         query: &CatalogQuery,
-        org: Option<&'o OrgAccess>,
+        org: Option<&'a OrgAccess>,
     ) -> Self {
         let mut filters = Self {
             snapshot,
+            query: query.clone(),
+            org,
             entries: Vec::new(),
             offerings: Vec::new(),
-            access: query.access.clone(),
             states: None,
             text: text(snapshot, query),
             own: RoaringBitmap::new(),
@@ -68,7 +71,7 @@ impl<'a, 'o> Filters<'a, 'o> {
         filters.sold = filters
             .narrowed()
             .then(|| snapshot.facets.entries_of(&filters.matching));
-        filters.look_up_access(org);
+        filters.look_up_access();
         filters.own = filters.entries_but(None);
         filters.found = and(&filters.own, filters.sold.as_ref());
         filters
@@ -81,11 +84,13 @@ impl<'a, 'o> Filters<'a, 'o> {
 
     /// Access is a fact of an offering too: only those count that meet
     /// everything else that is asked of offerings.
-    fn look_up_access(&mut self, org: Option<&'o OrgAccess>) {
-        let states = org.map(|org| States::new(self.snapshot, org, &self.matching, self.sold()));
-        if !self.access.is_empty() {
+    fn look_up_access(&mut self) {
+        let states = self
+            .org
+            .map(|org| States::new(self.snapshot, org, &self.matching, self.sold()));
+        if !self.query.access.is_empty() {
             // Nobody's access is no access.
-            let any = states.as_ref().map(|s| s.any_of(&self.access));
+            let any = states.as_ref().map(|s| s.any_of(&self.query.access));
             self.entries
                 .push((Some(Facet::Access), any.unwrap_or_default()));
         }
@@ -168,7 +173,7 @@ impl<'a, 'o> Filters<'a, 'o> {
         // Most facets share one count; only those that are chosen themselves,
         // or compete with a filter of offerings, need their own.
         let found = tally.entries(&self.found);
-        let own = self.narrowed() || !self.access.is_empty();
+        let own = self.narrowed() || !self.query.access.is_empty();
         let sold = own.then(|| self.count_sold(&self.matching, self.sold()));
         let counts = |facet: Facet| -> Vec<(&'a FacetValue, u64)> {
             let own = self.own_count(facet);
@@ -196,8 +201,8 @@ impl<'a, 'o> Filters<'a, 'o> {
         let chosen = |list: &[(Option<Facet>, _)]| list.iter().any(|(f, _)| *f == Some(facet));
         let tally = &self.snapshot.facets.tally;
         if facet.of_offering() {
-            let alone =
-                self.access.is_empty() && self.offerings.iter().all(|(f, _)| *f == Some(facet));
+            let alone = self.query.access.is_empty()
+                && self.offerings.iter().all(|(f, _)| *f == Some(facet));
             return chosen(&self.offerings).then(|| {
                 if alone {
                     // Nothing else is asked of offerings, so any of an entry will do.
@@ -224,9 +229,9 @@ impl<'a, 'o> Filters<'a, 'o> {
     }
 
     /// How many entries each size of context would leave, under all other
-    /// filters; `asked` is the one that is in force.
-    pub(super) fn contexts(&self, asked: Option<i64>) -> Vec<(i64, u64)> {
-        let index = &self.snapshot.facets;
+    /// filters.
+    pub(super) fn contexts(&self) -> Vec<(i64, u64)> {
+        let (index, asked) = (&self.snapshot.facets, self.query.context_min);
         if asked.is_none() {
             return index.count_contexts(&self.found, None);
         }
@@ -241,12 +246,16 @@ impl<'a, 'o> Filters<'a, 'o> {
             let tally = &index.tally;
             tally.offerings(offerings, sold, &index.entry_of, entries)
         };
-        let Some(states) = self.states.as_ref().filter(|_| !self.access.is_empty()) else {
+        let Some(states) = self
+            .states
+            .as_ref()
+            .filter(|_| !self.query.access.is_empty())
+        else {
             return count(&self.own);
         };
         // Choosing a value may leave an entry only offerings with another state.
         let others = self.entries_but(Some(Facet::Access));
-        let settled = &others & &states.settled(&index.all, &self.access);
+        let settled = &others & &states.settled(&index.all, &self.query.access);
         let mut counts = count(&settled);
         for entry in &(&others & &states.known) {
             self.count_known(states, entry, offerings, &mut counts);
@@ -274,7 +283,7 @@ impl<'a, 'o> Filters<'a, 'o> {
         }
         for (number, offerings) in having {
             let state = states.among(entry, offerings.into_iter());
-            if state.is_some_and(|state| self.access.contains(&state)) {
+            if state.is_some_and(|state| self.query.access.contains(&state)) {
                 counts.add(number);
             }
         }

@@ -56,12 +56,8 @@ impl List {
             .get(entry.offerings.clone())
             .unwrap_or_default();
         entry.best = Best::of(own.iter().filter(|o| o.is_live()));
-        entry.providers = own
-            .iter()
-            .filter(|o| o.is_live())
-            .map(|o| o.provider)
-            .collect::<HashSet<_>>()
-            .len();
+        entry.providers = providers_of(own.iter().filter(|o| o.is_live()));
+        entry.no_charge = providers_of(own.iter().filter(|o| o.is_live() && o.is_no_charge()));
         if entry.model().is_none() {
             let mut live = own.iter().filter(|o| o.is_live()).peekable();
             if live.peek().is_none() {
@@ -71,6 +67,12 @@ impl List {
         }
         self.entries.push(entry);
     }
+}
+
+/// How many providers these are of.
+fn providers_of<'a>(offerings: impl Iterator<Item = &'a Offering>) -> usize {
+    let providers: HashSet<usize> = offerings.map(|o| o.provider).collect();
+    providers.len()
 }
 
 /// When the last of these ends. One without a date goes on.

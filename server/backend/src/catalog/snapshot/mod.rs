@@ -6,6 +6,7 @@
 
 mod access;
 mod at_most;
+mod benchmarks;
 mod build;
 mod entry;
 mod facets;
@@ -30,12 +31,13 @@ use std::sync::Arc;
 
 use domain::model::{Capability, Lifecycle, Modality, Task};
 use domain::offering::{DeploymentType, Dialect};
-use domain::price::{PriceComponent, UnitPrice};
+use domain::price::{Direction, PriceComponent, UnitPrice};
 use domain::score::Score;
 use time::{Date, OffsetDateTime};
 
 pub use super::parties::{Provider, Publisher, Region, Source};
 pub use access::EntryAccess;
+pub use benchmarks::{Benchmark, Coverage, benchmark_name};
 pub use build::build;
 pub use entry::{Best, Entry, EntryKind};
 pub use facets::{Facet, FacetValue};
@@ -176,6 +178,13 @@ impl Offering {
     /// Whether it can be had now.
     pub fn is_live(&self) -> bool {
         self.retired_at.is_none() && self.lifecycle != Lifecycle::Retired
+    }
+
+    /// Whether its source lists it at no charge: part of a plan, say, or a free tier.
+    pub fn is_no_charge(&self) -> bool {
+        let price = |direction| self.base_price(direction);
+        let both = [Direction::Input, Direction::Output].map(price);
+        both == [Some(UnitPrice::ZERO); 2]
     }
 
     /// The prices in force, as the cost calculation takes them.

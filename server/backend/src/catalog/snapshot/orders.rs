@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use domain::catalog_query::Sort;
 use domain::model::Lifecycle;
+use domain::price::UnitPrice;
 use roaring::RoaringBitmap;
 use time::{Date, OffsetDateTime};
 
@@ -28,7 +29,7 @@ const FIGURES: [Sort; 5] = [
 pub(super) struct Orders {
     entries: Vec<Order>,
     /// In each of [`FIGURES`].
-    offerings: Vec<(Sort, Order)>,
+    offerings: Vec<ByFigure>,
 }
 
 /// Entries or offerings in one order.
@@ -38,6 +39,17 @@ pub(super) struct Order {
     members: Vec<u32>,
     /// The place of each member.
     places: Vec<u32>,
+}
+
+/// The offerings in the order of one of [`FIGURES`].
+#[derive(Debug)]
+pub(super) struct ByFigure {
+    sort: Sort,
+    pub(super) order: Order,
+    /// If the figure is a price, those with a price of zero.
+    pub(super) no_charge: RoaringBitmap,
+    /// Those with a price above zero.
+    charged: RoaringBitmap,
 }
 
 impl Orders {
@@ -85,9 +97,8 @@ impl Orders {
     }
 
     /// The offerings in this order, if it is one by a figure of theirs.
-    pub(super) fn offerings(&self, sort: Sort) -> Option<&Order> {
-        let mut all = self.offerings.iter();
-        all.find(|(s, _)| *s == sort).map(|(_, order)| order)
+    pub(super) fn offerings(&self, sort: Sort) -> Option<&ByFigure> {
+        self.offerings.iter().find(|order| order.sort == sort)
     }
 }
 
@@ -95,7 +106,7 @@ impl Orders {
 /// to some of their offerings the best of those counts. Equal ones are in the
 /// order of the entries for prices, and for speeds in the order of relevance, as
 /// the entries themselves are.
-fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<(Sort, Order)> {
+fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<ByFigure> {
     let best: Vec<Best> = offerings
         .iter()
         .map(|offering| Best::of(std::iter::once(offering)))
@@ -110,20 +121,47 @@ fn by_figures(offerings: &[Offering], relevance: &[&Entry]) -> Vec<(Sort, Order)
         sort_by_figure(sort, &mut order, |o| {
             best.get(*o).copied().unwrap_or_default()
         });
-        (sort, Order::new(order.into_iter()))
+        let priced = |is_wanted: fn(UnitPrice) -> bool| -> RoaringBitmap {
+            let all = (0..).zip(&best);
+            let wanted = all.filter(|(_, best)| price(sort, best).is_some_and(is_wanted));
+            wanted.map(|(i, _)| i).collect()
+        };
+        ByFigure {
+            sort,
+            no_charge: priced(|price| price == UnitPrice::ZERO),
+            charged: priced(|price| price > UnitPrice::ZERO),
+            order: Order::new(order.into_iter()),
+        }
     };
     FIGURES.into_iter().map(ordered).collect()
+}
+
+/// The price that decides in this order.
+const fn price(sort: Sort, best: &Best) -> Option<UnitPrice> {
+    match sort {
+        Sort::InputPrice => best.input,
+        Sort::OutputPrice => best.output,
+        Sort::BlendedPrice => best.blended,
+        _ => None,
+    }
 }
 
 /// Sorts by one of [`FIGURES`], unknown ones last.
 fn sort_by_figure<T>(sort: Sort, order: &mut [T], best: impl Fn(&T) -> Best) {
     match sort {
-        Sort::InputPrice => order.sort_by_key(|t| unknown_last(best(t).input)),
-        Sort::OutputPrice => order.sort_by_key(|t| unknown_last(best(t).output)),
-        Sort::BlendedPrice => order.sort_by_key(|t| unknown_last(best(t).blended)),
+        Sort::InputPrice | Sort::OutputPrice | Sort::BlendedPrice => {
+            order.sort_by_key(|t| unknown_last(price(sort, &best(t))));
+        }
         Sort::TimeToFirstToken => order.sort_by_key(|t| unknown_last(best(t).first_token)),
         Sort::Throughput => order.sort_by_key(|t| Reverse(best(t).throughput)),
         _ => {}
+    }
+}
+
+impl ByFigure {
+    /// Those of `some` with a price above zero, if any of the others is at zero.
+    pub(super) fn charged(&self, some: &RoaringBitmap) -> Option<RoaringBitmap> {
+        (!self.no_charge.is_disjoint(some)).then(|| &self.charged & some)
     }
 }
 
@@ -226,6 +264,7 @@ mod tests {
             best: Best::default(),
             projects: 0,
             providers,
+            no_charge: 0,
         }
     }
 

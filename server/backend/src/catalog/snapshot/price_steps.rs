@@ -1,12 +1,11 @@
 //! How many entries the usual highest prices would leave.
 
 use domain::catalog_query::CatalogQuery;
-use domain::price::UnitPrice;
+use domain::price::{Direction, UnitPrice};
 use roaring::RoaringBitmap;
 
 use super::filters::Filters;
 use super::{Entry, Offering};
-use crate::access::OrgAccess;
 
 /// Highest prices of input that are proposed, in dollars for a million tokens: from
 /// ten cents to ten dollars. Any other can be asked for too.
@@ -41,13 +40,15 @@ impl PriceSteps {
             entries: vec![RoaringBitmap::new(); STEPS.len()],
             offerings: Vec::with_capacity(offerings.len()),
         };
+        let input = |o: &Offering| o.base_price(Direction::Input);
         for (i, entry) in (0..).zip(entries) {
-            let first = usize::from(step(entry.best.input));
+            let own = offerings.get(entry.offerings.clone()).unwrap_or_default();
+            let live = own.iter().filter(|o| o.is_live());
+            let first = usize::from(step(live.filter_map(input).min()));
             for members in out.entries.iter_mut().skip(first) {
                 members.insert(i);
             }
         }
-        let input = |o: &Offering| o.base_price(domain::price::Direction::Input);
         out.offerings
             .extend(offerings.iter().map(|o| step(input(o))));
         out
@@ -90,14 +91,11 @@ impl PriceSteps {
     }
 }
 
-impl Filters<'_, '_> {
+impl Filters<'_> {
     /// How many entries each highest price would leave, under all other filters: the
     /// proposed ones and the one that is asked for, the lowest first.
-    pub(super) fn prices(
-        &self,
-        query: &CatalogQuery,
-        org: Option<&OrgAccess>,
-    ) -> Vec<(UnitPrice, u64)> {
+    pub(super) fn prices(&self) -> Vec<(UnitPrice, u64)> {
+        let query = &self.query;
         let counts = if query.access.is_empty() {
             self.count_prices()
         } else {
@@ -107,7 +105,7 @@ impl Filters<'_, '_> {
                     price_max: Some(max),
                     ..query.clone()
                 };
-                Filters::new(self.snapshot, &query, org).found.len()
+                Filters::new(self.snapshot, &query, self.org).found.len()
             };
             STEPS.into_iter().map(left).collect()
         };

@@ -12,7 +12,7 @@ use super::access::{EntryAccess, best_of};
 use super::entry::Best;
 use super::facets::{Facet, FacetValue};
 use super::filters::Filters;
-use super::orders::Order;
+use super::orders::ByFigure;
 use super::{Entry, Offering, Snapshot};
 use crate::access::OrgAccess;
 
@@ -25,21 +25,10 @@ pub struct Results<'a> {
     pub entries: Vec<&'a Entry>,
     /// How many pages there are; one even when nothing matches.
     pub pages: u32,
-    /// Every facet with its values and how many entries each would leave.
-    pub facets: Vec<(Facet, Vec<(&'a FacetValue, u64)>)>,
-    /// Every state of access with how many entries it would leave; empty if
-    /// nobody of an organization asks.
-    pub access: Vec<(AccessState, u64)>,
-    /// Sizes of context with how many entries take at least so many tokens, the
-    /// smallest first; the one that is asked for is among them.
-    pub contexts: Vec<(i64, u64)>,
-    /// Highest prices of input with how many entries have an offering for no more, the
-    /// lowest first; the one that is asked for is among them.
-    pub prices: Vec<(UnitPrice, u64)>,
     /// Whether only some offerings of an entry match, so that the best figures
     /// of the whole entry would mislead.
     pub narrowed: bool,
-    matching: RoaringBitmap,
+    filters: Filters<'a>,
 }
 
 /// What to drop when nothing matches.
@@ -64,7 +53,7 @@ impl Snapshot {
     }
 
     /// Answers a question that somebody of an organization asks.
-    pub fn find_for(&self, query: &CatalogQuery, org: Option<&OrgAccess>) -> Results<'_> {
+    pub fn find_for<'a>(&'a self, query: &CatalogQuery, org: Option<&'a OrgAccess>) -> Results<'a> {
         let filters = Filters::new(self, query, org);
         let total = usize::try_from(filters.found.len()).unwrap_or(usize::MAX);
         let pages = total.div_ceil(PAGE_SIZE).max(1);
@@ -73,17 +62,12 @@ impl Snapshot {
             total,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             entries: self.ordered(query, &filters, skip, PAGE_SIZE),
-            facets: filters.facets(),
-            access: filters.access(),
-            contexts: filters.contexts(query.context_min),
-            prices: filters.prices(query, org),
             narrowed: filters.narrowed(),
-            matching: filters.matching,
+            filters,
         }
     }
 
-    /// Every entry that matches, in order, without counting facets: for charts
-    /// and exports.
+    /// Every entry that matches, in order: for charts and exports.
     pub fn find_all(&self, query: &CatalogQuery) -> Vec<&Entry> {
         self.find_all_for(query, None)
     }
@@ -141,7 +125,7 @@ impl Snapshot {
     fn ordered(
         &self,
         query: &CatalogQuery,
-        filters: &Filters<'_, '_>,
+        filters: &Filters<'_>,
         skip: usize,
         count: usize,
     ) -> Vec<&Entry> {
@@ -154,7 +138,7 @@ impl Snapshot {
             (Some(text), _) if query.sort == Sort::Relevance => {
                 self.by_score(found, &text.scores, wanted)
             }
-            (_, Some(order)) if filters.narrowed() => self.by_offering(filters, order, wanted),
+            (_, Some(figure)) if filters.narrowed() => self.by_offering(filters, figure, wanted),
             _ => self
                 .orders
                 .entries(query.sort)
@@ -184,10 +168,20 @@ impl Snapshot {
     }
 
     /// Each entry at the place of the first of its offerings that match.
-    fn by_offering(&self, filters: &Filters<'_, '_>, order: &Order, wanted: usize) -> Vec<u32> {
+    fn by_offering(&self, filters: &Filters<'_>, figure: &ByFigure, wanted: usize) -> Vec<u32> {
         let mut seen = RoaringBitmap::new();
-        let offerings = order.of(&filters.matching);
-        let entries = offerings.filter_map(|o| self.facets.entry_of.get(o as usize).copied());
+        // What one offering charges for stands where that one does, as in [`Best`].
+        let charged = figure.charged(&filters.matching);
+        let charged = charged.map(|offerings| self.facets.entries_of(&offerings));
+        let counts = |offering: u32, entry: u32| match &charged {
+            Some(charged) => !(figure.no_charge.contains(offering) && charged.contains(entry)),
+            None => true,
+        };
+        let offerings = figure.order.of(&filters.matching);
+        let entries = offerings.filter_map(|o| {
+            let entry = *self.facets.entry_of.get(o as usize)?;
+            counts(o, entry).then_some(entry)
+        });
         let found = entries.filter(|i| filters.found.contains(*i) && seen.insert(*i));
         found.take(wanted).collect()
     }
@@ -226,11 +220,34 @@ fn first<T: Ord>(all: impl Iterator<Item = T>, wanted: usize) -> Vec<T> {
     best.into_sorted_vec()
 }
 
-impl Results<'_> {
+impl<'a> Results<'a> {
+    /// Every facet with its values and how many entries each would leave.
+    pub fn facets(&self) -> Vec<(Facet, Vec<(&'a FacetValue, u64)>)> {
+        self.filters.facets()
+    }
+
+    /// Every state of access with how many entries it would leave; empty if
+    /// nobody of an organization asks.
+    pub fn access(&self) -> Vec<(AccessState, u64)> {
+        self.filters.access()
+    }
+
+    /// Sizes of context with how many entries take at least so many tokens, the
+    /// smallest first; the one that is asked for is among them.
+    pub fn contexts(&self) -> Vec<(i64, u64)> {
+        self.filters.contexts()
+    }
+
+    /// Highest prices of input with how many entries have an offering for no more, the
+    /// lowest first; the one that is asked for is among them.
+    pub fn prices(&self) -> Vec<(UnitPrice, u64)> {
+        self.filters.prices()
+    }
+
     /// The best figures of an entry among the offerings that match.
     pub fn best(&self, snapshot: &Snapshot, entry: &Entry) -> Best {
         if self.narrowed {
-            snapshot.best_among(entry, &self.matching)
+            snapshot.best_among(entry, &self.filters.matching)
         } else {
             entry.best
         }
@@ -242,7 +259,7 @@ impl Results<'_> {
         snapshot: &'s Snapshot,
         entry: &Entry,
     ) -> impl Iterator<Item = &'s Offering> {
-        let matching = snapshot.offerings_among(entry, &self.matching);
+        let matching = snapshot.offerings_among(entry, &self.filters.matching);
         matching.map(|(_, offering)| offering)
     }
 

@@ -1,16 +1,33 @@
 //! Published figures, grouped by what they measure.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use backend::catalog::snapshot::{Entry, ScoreRow};
+use super::{Entry, ModelFacts, ScoreRow, Snapshot};
 
 /// What a figure measures: only figures of one of these can be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Benchmark {
-    name: Arc<str>,
-    version: Arc<str>,
-    category: Arc<str>,
-    metric: Arc<str>,
+    /// Its name, as its source writes it.
+    pub name: Arc<str>,
+    /// Which edition of it.
+    pub version: Arc<str>,
+    /// Which part of it; empty is the whole.
+    pub category: Arc<str>,
+    /// What is measured.
+    pub metric: Arc<str>,
+}
+
+/// A benchmark and how many models have a figure of it.
+#[derive(Debug)]
+pub struct Coverage {
+    /// The benchmark.
+    pub benchmark: Benchmark,
+    /// How many models.
+    pub models: usize,
+    /// The unit of its figures; empty is not stated.
+    pub unit: Arc<str>,
 }
 
 impl Benchmark {
@@ -55,7 +72,7 @@ impl Benchmark {
 
     /// [`label`](Self::label) without the metric.
     pub fn short(&self) -> String {
-        let mut text = name(&self.name);
+        let mut text = benchmark_name(&self.name);
         if !self.version.is_empty() {
             text = format!("{text} {}", self.version);
         }
@@ -75,7 +92,7 @@ impl Benchmark {
 }
 
 /// The name of a benchmark for people. Some sources write it as a slug.
-pub fn name(word: &str) -> String {
+pub fn benchmark_name(word: &str) -> String {
     match word {
         "livebench" => "LiveBench".to_owned(),
         "aider-polyglot" => "Aider polyglot".to_owned(),
@@ -83,11 +100,44 @@ pub fn name(word: &str) -> String {
     }
 }
 
-/// The unit as it follows a figure: ` %`, or nothing when it is not stated.
-pub fn unit_suffix(unit: &str) -> String {
-    match unit {
-        "" => String::new(),
-        "percent" => "\u{a0}%".to_owned(),
-        other => format!("\u{a0}{other}"),
+impl Snapshot {
+    /// Every benchmark of the catalog: the best covered first, and whole ones
+    /// before their parts.
+    pub fn benchmarks(&self) -> Vec<Coverage> {
+        let mut models: HashMap<Benchmark, (usize, Arc<str>)> = HashMap::new();
+        for model in self.entries.iter().filter_map(Entry::model) {
+            for (benchmark, unit) in measured(model) {
+                let (count, stated) = models.entry(benchmark).or_default();
+                *count += 1;
+                if stated.is_empty() {
+                    *stated = unit;
+                }
+            }
+        }
+        let coverage = |(benchmark, (models, unit))| Coverage {
+            benchmark,
+            models,
+            unit,
+        };
+        let mut list: Vec<_> = models.into_iter().map(coverage).collect();
+        let rank = |c: &Coverage| (Reverse(c.models), !c.benchmark.is_overall());
+        list.sort_by(|a, b| (rank(a), &a.benchmark).cmp(&(rank(b), &b.benchmark)));
+        list
     }
+
+    /// The settings in which models were measured in a benchmark, by name.
+    pub fn variants(&self, benchmark: &Benchmark) -> BTreeSet<&str> {
+        let models = self.entries.iter().filter_map(Entry::model);
+        let rows = models.flat_map(|model| &model.scores);
+        rows.filter(|row| benchmark.is(row) && !row.variant.is_empty())
+            .map(|row| &*row.variant)
+            .collect()
+    }
+}
+
+/// Each benchmark in which a model has a figure, once, with a unit.
+fn measured(model: &ModelFacts) -> HashMap<Benchmark, Arc<str>> {
+    let rows = model.scores.iter();
+    rows.map(|row| (Benchmark::of(row), Arc::clone(&row.unit)))
+        .collect()
 }
