@@ -51,6 +51,79 @@ async fn a_model_with_every_price_as_text() {
     );
 }
 
+/// What the chart of quality against cost draws, for programs.
+#[tokio::test]
+async fn scores_of_one_benchmark_under_the_filters_of_the_catalog() {
+    let app = TestApp::starter().await;
+    let benchmarks = app.get("/api/v1/benchmarks").await.json();
+    let first = &benchmarks["items"][0];
+    let (id, models) = (first["id"].as_str().unwrap(), first["models"].as_u64());
+    assert!(models.unwrap() > 20, "{first}");
+    let address = first["links"]["self"].as_str().unwrap();
+    let scores = |answer: serde_json::Value| -> Vec<(String, String)> {
+        let items = answer["items"].as_array().unwrap().clone();
+        let score = |item: &serde_json::Value| {
+            assert_eq!(item["score"]["benchmark"], first["name"]);
+            assert_eq!(item["score"]["category"], first["category"]);
+            item["score"]["score"].as_str().unwrap().to_owned()
+        };
+        let pair =
+            |item: &serde_json::Value| (item["id"].as_str().unwrap().to_owned(), score(item));
+        items.iter().map(pair).collect()
+    };
+    let all = scores(
+        app.get(&format!(
+            "{address}&lifecycle=active&lifecycle=preview&lifecycle=legacy&lifecycle=retired"
+        ))
+        .await
+        .json(),
+    );
+    assert_eq!(Some(all.len() as u64), models, "each model once");
+    assert!(
+        all.is_sorted_by_key(|(_, score)| -score.parse::<f64>().unwrap()),
+        "{all:?}"
+    );
+    let few = scores(
+        app.get(&format!("{address}&publisher=anthropic"))
+            .await
+            .json(),
+    );
+    assert!(!few.is_empty() && few.len() < all.len());
+    assert!(few.iter().all(|(id, _)| id.starts_with("anthropic/")));
+    let one = app
+        .get("/api/v1/models/anthropic/claude-opus-4-1")
+        .await
+        .json();
+    let own = scores(app.get(&format!("{address}&q=claude+opus+4.1&variant=thinking-32k&lifecycle=legacy&lifecycle=retired&lifecycle=active")).await.json());
+    let stated = |score: &serde_json::Value| {
+        score["variant"] == "thinking-32k" && first["category"] == score["category"]
+    };
+    let stated = one["scores"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| stated(s))
+        .unwrap();
+    let own = own
+        .iter()
+        .find(|(id, _)| id == "anthropic/claude-opus-4-1")
+        .unwrap();
+    assert_eq!(stated["score"], own.1.as_str());
+    for (address, field) in [
+        ("/api/v1/scores".to_owned(), "benchmark"),
+        ("/api/v1/scores?benchmark=none".to_owned(), "benchmark"),
+        (format!("/api/v1/scores?benchmark={id}&sort=best"), "sort"),
+        (
+            format!("/api/v1/scores?benchmark={id}&access=available"),
+            "access",
+        ),
+    ] {
+        let answer = app.get(&address).await;
+        assert_eq!(answer.status, 400, "{address}");
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{address}");
+    }
+}
+
 #[tokio::test]
 async fn problems_say_status_field_and_request() {
     let app = TestApp::starter().await;

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod api;
 mod architecture;
 mod audit;

@@ -84,7 +84,10 @@ pub const DISPLAY_COOKIE: &str = "display";
 /// How the person of a `Cookie` header keeps the catalog. What cannot be read
 /// is as if nothing were kept: the cookie is older than the program.
 pub fn display_from_cookies(header: &str) -> Display {
-    let kept = cookie(header, DISPLAY_COOKIE).unwrap_or_default();
+    display_from_text(cookie(header, DISPLAY_COOKIE).unwrap_or_default())
+}
+
+fn display_from_text(kept: &str) -> Display {
     parse_pairs(kept)
         .ok()
         .and_then(|pairs| CatalogQuery::from_pairs(pairs).ok())
@@ -117,6 +120,18 @@ pub struct Visitor {
     pub organizations: Arc<[Membership]>,
     /// How many messages in the inbox were not read.
     pub unread: i64,
+    /// How the account keeps the catalog, as a query string.
+    pub display: Option<String>,
+}
+
+impl Visitor {
+    /// How they keep the catalog, with these cookies.
+    pub fn kept_display(&self, cookies: &str) -> Display {
+        match &self.display {
+            Some(kept) => display_from_text(kept),
+            None => display_from_cookies(cookies),
+        }
+    }
 }
 
 /// What an action shows once: a new token, recovery codes.
@@ -180,9 +195,10 @@ pub fn theme() -> Theme {
     Theme::from_cookies(&cookies())
 }
 
-/// How the person of this request keeps the catalog.
+/// How the person of this request keeps the catalog: with the account or, where
+/// that does not say, in the browser.
 pub fn kept_display() -> Display {
-    display_from_cookies(&cookies())
+    visitor().kept_display(&cookies())
 }
 
 fn cookies() -> String {

@@ -13,6 +13,7 @@ mod pages;
 mod people;
 mod report;
 mod search;
+mod visible;
 
 use server::health::Metrics;
 use tests::{Database, Start, TestApp};
@@ -40,6 +41,7 @@ fn main() {
     }
     if wants("imports") {
         imports::measure(&app, &runtime, &mut table);
+        visible::measure(&app, &runtime, 7_000, &mut table);
     }
     if wants("memory") {
         memory::measure(&app.database.url, &mut table);
@@ -48,9 +50,14 @@ fn main() {
         people::measure(&app, &runtime, &mut table);
     }
     drop(app);
-    if wants("search") {
+    if wants("search") || wants("imports") {
         let app = runtime.block_on(self::app(100_000));
-        search::measure(&app.services, 100_000, &mut table);
+        if wants("search") {
+            search::measure(&app.services, 100_000, &mut table);
+        }
+        if wants("imports") {
+            visible::measure(&app, &runtime, 100_000, &mut table);
+        }
     }
     println!("{table}");
 }

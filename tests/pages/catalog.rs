@@ -326,6 +326,25 @@ async fn a_kept_view_holds_until_the_address_says_otherwise() {
 }
 
 #[tokio::test]
+async fn a_view_is_kept_with_the_account() {
+    let app = TestApp::starter().await;
+    let ann = app.person("ann@acme.example").await;
+    let (one, other) = (&ann.browser, app.session_of(ann.user.0).await);
+    let form = [("view", "table"), ("column", "context"), ("q", "claude")];
+    let kept = one.post("/display", &form).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    assert_eq!(kept.header("location"), "/models?q=claude");
+    let page = other.get("/models").await.text();
+    assert!(page.contains("<table") && !page.contains("model-card"));
+    // What was kept before is kept on.
+    other.post("/display", &[("density", "compact")]).await;
+    let page = one.get("/models").await.text();
+    assert!(page.contains("table--compact"), "in every browser");
+    let nobody = app.get("/models").await.text();
+    assert!(nobody.contains("model-card"), "others see their own");
+}
+
+#[tokio::test]
 async fn two_filters_to_blame_are_named_together() {
     let app = TestApp::starter().await;
     let snapshot = app.services.catalog.snapshot();

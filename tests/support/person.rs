@@ -230,7 +230,7 @@ impl TestApp {
             SignedInBy::Password,
             Origin::default(),
         );
-        found.await.expect("a database").expect("an account").0
+        found.await.expect("a database").expect("an account").actor
     }
 
     /// A token of a person in an organization, with every scope.

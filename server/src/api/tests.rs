@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::*;
-use crate::middleware::observe;
+use crate::middleware::{observe, series::Series};
 
 fn refusing() -> Router {
     let late = || async {
@@ -31,7 +31,9 @@ fn refusing() -> Router {
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .layer(from_fn(problem::finish))
         .layer(from_fn(cors::allow))
-        .layer(from_fn(observe::observe))
+        .layer(from_fn(|request, next| {
+            observe::observe(Series::default(), request, next)
+        }))
 }
 
 async fn send(method: &str) -> anyhow::Result<(StatusCode, HeaderMap, Value)> {

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod observe;
 pub mod request_id;
 pub mod security_headers;
+pub mod series;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn};
 use tower_http::limit::RequestBodyLimitLayer;
@@ -26,6 +27,7 @@ use crate::config::ServerConfig;
 pub fn standard(router: Router, config: &ServerConfig) -> Router {
     let (timeout, limit) = (config.request_timeout, config.body_limit);
     let proxies = config.trusted_proxies;
+    let series = series::Series::default();
     let headers = security_headers::SecurityHeaders::new(config.is_https());
     // The last layer added is the outermost.
     router
@@ -42,7 +44,9 @@ pub fn standard(router: Router, config: &ServerConfig) -> Router {
         .layer(from_fn(move |request, next| {
             security_headers::add(headers.clone(), request, next)
         }))
-        .layer(from_fn(observe::observe))
+        .layer(from_fn(move |request, next| {
+            observe::observe(series.clone(), request, next)
+        }))
         .layer(from_fn(move |request, next| {
             client::identify(proxies, request, next)
         }))

@@ -8,10 +8,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use metrics::{counter, histogram};
 use tracing::Instrument;
 
 use super::request_id::{self, RequestId};
+use super::series::Series;
 
 /// The longest path that is logged whole.
 const LONGEST_PATH: usize = 256;
@@ -21,7 +21,7 @@ const QUIET: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// Names the request, runs it, and reports it. Latency is the time until the answer's headers: a
 /// stream goes on after that.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn observe(series: Series, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
@@ -46,21 +46,12 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         path.as_str()
     };
     let (status, latency) = (response.status(), started.elapsed());
-    record(method, route, status, latency);
+    series.record(method, route, status, latency);
     log(&id, method, route, path, status, latency);
     if let Some(value) = id.to_header() {
         response.headers_mut().insert(request_id::HEADER, value);
     }
     response
-}
-
-/// The labels are bounded: methods and statuses by the standard, routes by the router.
-fn record(method: &'static str, route: &str, status: StatusCode, latency: Duration) {
-    let route = route.to_owned();
-    let status = status.as_str().to_owned();
-    histogram!("http_request_duration_seconds", "route" => route.clone()).record(latency);
-    counter!("http_requests_total", "method" => method, "route" => route, "status" => status)
-        .increment(1);
 }
 
 fn log(

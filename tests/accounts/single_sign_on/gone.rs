@@ -92,7 +92,7 @@ async fn the_next_provider_opens_the_organization() {
 async fn through(app: &TestApp, ann: &Person<'_>, org: OrgId) -> Actor {
     let by = SignedInBy::Provider(org, 0);
     let found = accounts::actor_of(&app.services, ann.user, by, Origin::default());
-    found.await.unwrap().unwrap().0
+    found.await.unwrap().unwrap().actor
 }
 
 /// A request that is under way when the provider goes gets no further.

@@ -194,7 +194,7 @@ pub async fn actor(svc: &Services, origin: Origin, text: &str) -> Result<Actor, 
     let signed_in_by = SignedInBy::Token(found.org, found.scopes);
     accounts::actor_of(svc, found.user, signed_in_by, origin)
         .await?
-        .map(|(actor, _)| actor)
+        .map(|known| known.actor)
         .ok_or(Error::Unauthenticated)
 }
 

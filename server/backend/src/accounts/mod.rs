@@ -27,7 +27,7 @@ use domain::organization::{Email, Name};
 pub use epochs::Epochs;
 pub use password::change_password;
 pub use passwords::Passwords;
-pub use profile::{Profile, actor_of, change_name, profile};
+pub use profile::{Known, Profile, actor_of, change_name, keep_display, profile};
 pub use reset::{ask_reset, reset_password};
 pub use second_factor::{
     Enrollment, SecondFactor, begin_second_factor, disable_second_factor, enable_second_factor,

@@ -130,9 +130,9 @@ mod tests {
         let document = openapi();
         assert_eq!(document["openapi"], "3.1.0");
         let paths = document["paths"].as_object().map(serde_json::Map::len);
-        assert_eq!(paths, Some(23));
+        assert_eq!(paths, Some(25));
         let all = operations(&document);
-        assert_eq!(all.len(), 27);
+        assert_eq!(all.len(), 29);
         for (path, method, operation) in all {
             let shown = format!("{method} {path}");
             assert!(
@@ -161,7 +161,7 @@ mod tests {
         let document = openapi();
         let all = operations(&document).into_iter();
         let public: Vec<_> = all.filter(|(_, _, o)| is_public(o)).collect();
-        assert_eq!(public.len(), 12);
+        assert_eq!(public.len(), 14);
         for (path, method, operation) in public {
             assert_eq!(method, "get", "{path}");
             let responses = &operation["responses"];

@@ -101,17 +101,18 @@ pub(super) async fn visitor(
     let known = accounts::actor_of(svc, user, state.signed_in_by(), claim.origin.clone()).await?;
     // What was begun with another password is over, even if it became a session
     // only after the password was changed.
-    let known = known.filter(|(_, epochs)| epochs.credentials == state.credentials);
-    let Some((actor, epochs)) = known else {
+    let known = known.filter(|known| known.epochs.credentials == state.credentials);
+    let Some(known) = known else {
         return end(session, visitor).await;
     };
-    match sign_in(svc, &mut visitor, actor).await {
+    visitor.display = known.display;
+    match sign_in(svc, &mut visitor, known.actor).await {
         // Its provider was removed or replaced.
         Err(Error::Unauthenticated) => return end(session, visitor).await,
         done => done?,
     }
-    if epochs.authority != state.epoch {
-        state.epoch = epochs.authority;
+    if known.epochs.authority != state.epoch {
+        state.epoch = known.epochs.authority;
         let session = session.clone();
         return Ok((visitor, Some(Renewal { session, id, state })));
     }

@@ -1,5 +1,6 @@
 //! Who an account is.
 
+mod display;
 mod sql;
 
 use domain::id::UserId;
@@ -11,6 +12,8 @@ use crate::audit::{Action, Event};
 use crate::authz::{Actor, Origin, SignedInBy};
 use crate::db::WriteTx;
 use crate::{Error, Services};
+
+pub use display::keep_display;
 
 /// What an account sees of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,29 +32,40 @@ pub struct Profile {
     pub has_password: bool,
 }
 
-/// The account that is signed in, and its epochs, with which a session compares
-/// its own. `None` if the account is disabled or gone.
+/// An account that is signed in.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Who it is.
+    pub actor: Actor,
+    /// With which a session compares its own.
+    pub epochs: Epochs,
+    /// How it keeps the catalog, as the query string of its page; `None` where it
+    /// has not said.
+    pub display: Option<String>,
+}
+
+/// The account that is signed in. `None` if it is disabled or gone.
 pub async fn actor_of(
     svc: &Services,
     user: UserId,
     signed_in_by: SignedInBy,
     origin: Origin,
-) -> Result<Option<(Actor, Epochs)>, Error> {
+) -> Result<Option<Known>, Error> {
     let row = sql::find_person(&svc.pool, user).await?;
-    Ok(row.map(|row| {
-        let actor = Actor {
+    Ok(row.map(|row| Known {
+        actor: Actor {
             user,
             name: row.name,
             email: row.email,
             is_operator: row.is_operator,
             signed_in_by,
             origin,
-        };
-        let epochs = Epochs {
+        },
+        epochs: Epochs {
             authority: row.authority_epoch,
             credentials: row.credentials_epoch,
-        };
-        (actor, epochs)
+        },
+        display: row.catalog_display,
     }))
 }
 

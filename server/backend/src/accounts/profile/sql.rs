@@ -13,12 +13,13 @@ pub(super) struct Person {
     pub(super) is_operator: bool,
     pub(super) authority_epoch: i32,
     pub(super) credentials_epoch: i32,
+    pub(super) catalog_display: Option<String>,
 }
 
 pub(super) async fn find_person(pool: &PgPool, user: UserId) -> Result<Option<Person>, Error> {
     let found = sqlx::query_as!(
         Person,
-        "select name, email, is_operator, authority_epoch, credentials_epoch from users
+        "select name, email, is_operator, authority_epoch, credentials_epoch, catalog_display from users
          where user_id = $1 and disabled_at is null",
         user.0
     );
@@ -55,6 +56,21 @@ pub(super) async fn set_name(tx: &mut PgConnection, user: UserId, name: &str) ->
         "update users set name = $2 where user_id = $1",
         user.0,
         name
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_display(
+    tx: &mut PgConnection,
+    user: UserId,
+    display: Option<&str>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update users set catalog_display = $2 where user_id = $1",
+        user.0,
+        display
     )
     .execute(tx)
     .await?;

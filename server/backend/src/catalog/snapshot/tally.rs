@@ -109,8 +109,8 @@ impl Tally {
                 out.len += 1;
             }
         }
-        out.all
-            .insert_range(0..u32::try_from(entries).unwrap_or(u32::MAX));
+        // Not `insert_range`: taking from a run, one by one, is slow.
+        out.all = (0..u32::try_from(entries).unwrap_or(u32::MAX)).collect();
         out.of_entry = Lists::new(&of_entry);
         out.of_offering = Lists::new(&of_offering);
         out.find_several(entry_of, live);
