@@ -121,3 +121,73 @@ async fn offerings_of_one_model_stand_side_by_side() {
         .text();
     assert!(unknown.contains("no model or live offering with this id"));
 }
+
+/// `acme/one` is listed at no charge by a kiosk; others charge for it.
+const PLAN: &str = r#"{"tessera_catalog":1,"as_of":"2026-11-20",
+    "source":{"slug":"own","name":"Own"},"publishers":[{"slug":"acme","name":"Acme"}],
+    "providers":[{"slug":"shop","name":"Shop"},{"slug":"kiosk","name":"Kiosk"}],
+    "models":[{"id":"acme/one","publisher":"acme","name":"One"},{"id":"acme/two","publisher":"acme","name":"Two"},
+        {"id":"acme/gift","publisher":"acme","name":"Gift"}],
+    "offerings":[
+        {"provider":"kiosk","model":"acme/one","upstream":"one","prices":[
+            {"direction":"input","usd":"0"},{"direction":"output","usd":"0"}]},
+        {"provider":"shop","model":"acme/one","upstream":"one","prices":[
+            {"direction":"input","usd":"2"},{"direction":"output","usd":"4"}]},
+        {"provider":"shop","model":"acme/two","upstream":"two","prices":[
+            {"direction":"input","usd":"1"},{"direction":"output","usd":"1"}]},
+        {"provider":"kiosk","model":"acme/gift","upstream":"gift","prices":[
+            {"direction":"input","usd":"0"},{"direction":"output","usd":"0"}]}]}"#;
+
+#[tokio::test]
+async fn what_is_listed_at_no_charge_hides_no_price() {
+    let app = TestApp::with_feed(PLAN).await;
+    let order = async |query: &str| -> Vec<String> {
+        let list = app.get(&format!("/api/v1/models?{query}")).await.json();
+        let items = list["items"].as_array().unwrap().iter();
+        items
+            .map(|i| i["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let by_price = ["acme/gift", "acme/two", "acme/one"];
+    for sort in ["input", "output", "blended"] {
+        assert_eq!(order(&format!("sort={sort}")).await, by_price, "{sort}");
+        let narrowed = format!("sort={sort}&deployment=serverless_global");
+        assert_eq!(order(&narrowed).await, by_price, "{narrowed}");
+    }
+    assert_eq!(order("price=0&sort=name").await, ["acme/gift", "acme/one"]);
+
+    let page = app.get("/models?q=one").await.text();
+    assert!(page.contains("2 providers, $0 at 1") && page.contains("$2.00"));
+    let kiosk = app.get("/models?q=one&provider=kiosk").await.text();
+    assert!(
+        kiosk.contains("$0.00") && !kiosk.contains("$2.00"),
+        "{kiosk}"
+    );
+    let gift = app.get("/models?q=gift").await.text();
+    assert!(!gift.contains("$0 at"), "nobody charges for it");
+
+    let model = app.get("/models/acme/one").await.text();
+    assert!(model.contains("Input from") && model.contains(", $0 at 1"));
+    let rows = model.split("<tr").filter(|row| row.contains(">Lowest<"));
+    let rows: Vec<_> = rows.collect();
+    assert!(rows.iter().all(|row| row.contains("Shop")), "{rows:?}");
+    assert!(!rows.is_empty(), "{model}");
+    let cost = app.get("/api/v1/cost?m=acme/one").await.json();
+    let first = &cost["models"][0]["offerings"][0]["provider"]["id"];
+    assert_eq!(first, "shop", "what is charged for comes first");
+
+    let compare = app.get("/compare?m=acme/one&m=acme/two").await.text();
+    let (columns, offerings) = compare
+        .split_once("Every offering by monthly cost")
+        .unwrap();
+    assert!(
+        !columns.contains("<span class=\"muted\">listed at no charge"),
+        "a column is what is charged for"
+    );
+    assert!(offerings.contains("its source lists it at no charge"));
+    let gift = app.get("/compare?m=acme/gift&m=acme/two").await.text();
+    assert!(
+        gift.contains("<span class=\"muted\">listed at no charge"),
+        "{gift}"
+    );
+}

@@ -325,6 +325,34 @@ async fn a_kept_view_holds_until_the_address_says_otherwise() {
     assert_eq!(broken.status, 422);
 }
 
+/// Neither a page of somebody nor one drawn because their session could not be read.
+#[tokio::test]
+async fn no_page_of_somebody_is_shown_to_others() {
+    let app = TestApp::starter().await;
+    let ann = app.person("ann@acme.example").await;
+    let own = ann.browser.get("/models").await;
+    assert!(own.text().contains("/sign-out"));
+    assert_eq!(own.header("cache-control"), "no-store");
+    let session = ann.browser.cookie("__Host-session").unwrap();
+    // The library that reads cookies decodes their names; browsers do not.
+    for name in ["__Host-session", "%5F%5FHost-session", "%5f_Host%2Dsession"] {
+        for address in ["/models", "/", "/providers"] {
+            let cookie = format!("theme=light; {name}={session}");
+            let page = app.get_with(address, &[("cookie", &cookie)]).await;
+            let is_own = name == "__Host-session";
+            assert_eq!(page.text().contains("/sign-out"), is_own, "{name}");
+            let light = [("cookie", "theme=light")];
+            let others = app.get_with(address, &light).await;
+            assert!(!others.text().contains("/sign-out"), "{name} {address}");
+            assert_eq!(others.header("cache-control"), "private, no-cache");
+        }
+    }
+    let ended = [("cookie", "__Host-session=AAAAAAAAAAAAAAAAAAAAAA")];
+    let page = app.get_with("/models", &ended).await;
+    assert_eq!(page.header("cache-control"), "private, no-cache");
+    assert!(page.header("vary").contains("cookie"));
+}
+
 #[tokio::test]
 async fn a_view_is_kept_with_the_account() {
     let app = TestApp::starter().await;

@@ -29,6 +29,8 @@ pub fn ModelCard<'a>(
     let name = entry.name.clone();
     let by = maker(snapshot, entry);
     let today = snapshot.built_at.date();
+    let mut providers = plural(entry.providers, "provider", "providers");
+    providers.extend(no_charge(entry));
     view! {
         <article class="model-card">
             <header class="model-card__head">
@@ -50,7 +52,7 @@ pub fn ModelCard<'a>(
                 <div><dt>"Context"</dt><dd>{context(entry)}</dd></div>
             </dl>
             <footer class="model-card__foot">
-                <span>{plural(entry.providers, "provider", "providers")}{no_charge(entry)}</span>
+                <span>{providers}</span>
                 <Foot entry today/>
             </footer>
         </article>
@@ -81,10 +83,11 @@ fn Foot<'a>(entry: &'a Entry, today: Date) -> impl IntoView {
 /// At how many providers it is listed at no charge, where others charge for it: their price is the
 /// one that is shown.
 pub fn no_charge(entry: &Entry) -> Option<String> {
-    let is_charged = entry
-        .best
-        .blended
-        .is_some_and(|price| price > UnitPrice::ZERO);
+    let best = [entry.best.input, entry.best.output];
+    let is_charged = best
+        .into_iter()
+        .flatten()
+        .any(|price| price > UnitPrice::ZERO);
     (is_charged && entry.no_charge > 0).then(|| format!(", $0 at {}", entry.no_charge))
 }
 

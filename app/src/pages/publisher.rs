@@ -7,6 +7,7 @@ use crate::components::PageTitle;
 use backend::catalog::snapshot::{Entry, Publisher as Maker, Snapshot};
 use domain::catalog_query::encode;
 use domain::model::Lifecycle;
+use domain::price::lowest;
 use domain::slug::path_segment;
 use leptos::prelude::*;
 
@@ -119,7 +120,7 @@ fn facts(snapshot: &Snapshot, maker: &Maker, models: &[&Entry]) -> impl IntoView
         .filter(|e| e.lifecycle != Lifecycle::Retired)
         .count();
     let prices = || models.iter().filter_map(|e| e.best.input);
-    let range = prices().min().zip(prices().max()).map(|(low, high)| {
+    let range = lowest(prices()).zip(prices().max()).map(|(low, high)| {
         let text = if low == high {
             low.dollars()
         } else {

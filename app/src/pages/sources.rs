@@ -19,6 +19,8 @@ struct Tally {
     prices: usize,
     scores: usize,
     speeds: usize,
+    /// What it says of limits, dates and the like beside the source of the record.
+    statements: usize,
 }
 
 /// Every source, and the rule where they disagree.
@@ -58,12 +60,17 @@ fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
             .for_each(|p| add(p.source, |t| t.prices += 1));
         let measured = offering.speed.iter().flat_map(|s| &s.measurements);
         measured.for_each(|m| add(m.source, |t| t.speeds += 1));
+        let others = offering.others.iter();
+        others.for_each(|s| add(s.source, |t| t.statements += 1));
     }
     let models = || snapshot.entries.iter().filter_map(|e| e.model());
     models().for_each(|m| add(m.source, |t| t.models += 1));
     models()
         .flat_map(|m| &m.scores)
         .for_each(|s| add(s.source, |t| t.scores += 1));
+    models()
+        .flat_map(|m| &m.others)
+        .for_each(|s| add(s.source, |t| t.statements += 1));
     tallies
 }
 
@@ -82,6 +89,7 @@ fn table(rows: AnyView) -> impl IntoView {
                         <th scope="col" data-t="num">"Models"</th>
                         <th scope="col" data-t="num">"Offerings"</th>
                         <th scope="col" data-t="num">"Prices"</th>
+                        <th scope="col" data-t="num">"Other facts"</th>
                         <th scope="col" data-t="num">"Scores"</th>
                         <th scope="col" data-t="num">"Speeds"</th>
                     </tr>
@@ -108,6 +116,7 @@ fn row(source: &Source, tally: &Tally) -> impl IntoView + use<> {
             <td data-label="Models" data-t="num">{number(tally.models)}</td>
             <td data-label="Offerings" data-t="num">{number(tally.offerings)}</td>
             <td data-label="Prices" data-t="num">{number(tally.prices)}</td>
+            <td data-label="Other facts" data-t="num">{number(tally.statements)}</td>
             <td data-label="Scores" data-t="num">{number(tally.scores)}</td>
             <td data-label="Speeds" data-t="num">{number(tally.speeds)}</td>
         </tr>
@@ -135,7 +144,8 @@ fn precedence() -> impl IntoView {
                 <p>
                     "The others stay beside it on the page of the model, marked “Sources differ” and “not used”. \
                      Limits, dates, licenses and stages of life are shown from the source with the highest rank; what \
-                     other sources say of them stands on the same page under “Where sources differ”."
+                     other sources say of them stands on the same page under “Where sources differ”. “Other facts” above are what \
+                     a source says of something whose record is from another source."
                 </p>
                 <p>"A price that no source states is “not priced”, which is not free. A limit or a date that no source states is “unknown”."</p>
             </div>

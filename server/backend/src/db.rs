@@ -223,7 +223,8 @@ impl WriteTx {
     }
 
     /// Commits what the audit log need not tell: what was read in one's own
-    /// inbox, which list one has put away, when something was last used.
+    /// inbox, which list one has put away, how one keeps the catalog, when
+    /// something was last used.
     /// Everything else has an event; the architecture test knows who may call
     /// this.
     pub(crate) async fn commit_unaudited(self) -> Result<(), Error> {

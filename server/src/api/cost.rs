@@ -20,7 +20,7 @@ pub(super) const MAX_MODELS: usize = 4;
 /// Work out a month.
 ///
 /// What a month of your own use would cost on every offering of up to four models, with the lines
-/// of the calculation. Cheapest first; offerings without the prices it needs come last. A price is
+/// of the calculation. Cheapest first, then what is listed at no charge; offerings without the prices it needs come last. A price is
 /// needed only where there are tokens to pay for: with `output=0` none of output.
 #[utoipa::path(get, path = "/api/v1/cost", tag = "Catalog", operation_id = "getCost",
     params(CostParams),

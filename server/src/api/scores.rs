@@ -27,9 +27,9 @@ pub(super) async fn list_benchmarks(State(services): State<Services>) -> Json<Be
 
 /// List scores.
 ///
-/// The best figure of every model in one benchmark, the best model first, with what the model
-/// costs: the data of the chart of quality against cost. It takes the filters of the catalog, and
-/// is not cut into pages.
+/// The best figure in one benchmark of every model that matches, the best model first, with what it
+/// costs: the data of the chart of quality against cost. It takes the filters of the catalog, so
+/// retired models are there if `lifecycle` asks for them, and is not cut into pages.
 #[utoipa::path(get, path = "/api/v1/scores", tag = "Catalog", operation_id = "listScores",
     params(ScoreParams),
     responses((status = 200, description = "A score for each model that has one.", body = ScoreList)))]

@@ -97,8 +97,7 @@ pub(super) async fn serve(
     }
     let asked = request.headers().clone();
     let response = next.run(request).await;
-    // What is for one browser alone is never kept.
-    if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
+    if response.status() != StatusCode::OK || is_personal(response.headers()) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -128,6 +127,12 @@ fn is_shared(request: &Request) -> bool {
     let mut cookies = cookies.map(HeaderValue::to_str);
     access(route.map(MatchedPath::as_str)) == Access::Catalog
         && cookies.all(|cookies| cookies.is_ok_and(|c| !c.contains(session::COOKIE)))
+}
+
+/// Whether an answer is for one browser alone.
+fn is_personal(headers: &HeaderMap) -> bool {
+    let rule = headers.get(header::CACHE_CONTROL);
+    headers.contains_key(header::SET_COOKIE) || rule.is_some_and(|rule| rule == "no-store")
 }
 
 fn key(catalog: &Catalog, request: &Request) -> Option<String> {
@@ -172,14 +177,6 @@ fn kept(mut headers: HeaderMap) -> HeaderMap {
     ] {
         headers.remove(name);
     }
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("cookie, accept-encoding"),
-    );
     headers
 }
 

@@ -39,8 +39,23 @@ pub(super) async fn pass(context: Arc<Context>, mut request: Request, next: Next
     }
     if personal {
         keep_private(&mut response);
+    } else {
+        ask_again(&mut response);
     }
     response
+}
+
+/// A page of the catalog as nobody sees it: browsers may keep it, but must ask.
+fn ask_again(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("cookie, accept-encoding"),
+    );
 }
 
 /// Not in the browser's memory either: after signing out, Back shows nothing.

@@ -4,6 +4,7 @@ mod access;
 mod actions;
 mod audit_export;
 mod cache;
+mod cookies;
 mod display;
 mod gate;
 pub(crate) mod session;
@@ -99,9 +100,12 @@ pub fn router(context: Context, cache: PageCache, trusted: Option<&url::Url>) ->
         }))
         .layer(session::layer(services))
         .layer(same_origin(trusted))
-        .layer(axum::middleware::from_fn(move |request, next| {
-            cache::serve(cache.clone(), catalog.clone(), request, next)
-        }))
+        .layer(axum::middleware::from_fn(
+            move |mut request: Request, next| {
+                cookies::drop_encoded(request.headers_mut());
+                cache::serve(cache.clone(), catalog.clone(), request, next)
+            },
+        ))
 }
 
 /// The routes of all pages. Whatever no other route answers is a page too: the

@@ -26,7 +26,7 @@ struct Line<'a> {
     is_column: bool,
 }
 
-/// The table, cheapest first, unpriced last.
+/// The table by cost, from nothing up, unpriced last.
 pub(super) fn costs(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen<'_>]) -> AnyView {
     let total = |o: &Offer<'_>| o.cost.as_ref().map(|c| c.total);
     let cheapest = lowest(chosen.iter().flat_map(|c| &c.offers).filter_map(total));

@@ -43,6 +43,7 @@ pub(super) fn facts(snapshot: &Snapshot, selection: &Selection, chosen: &[Chosen
             {nothing}
             <p class="section__note">
                 "A column is about the cheapest live offering of its model for this workload, or about the one that was added from the list below. "
+                "One that is listed at no charge is taken only if all are. "
                 "Scores are the best published ones; their setting stands below them."
             </p>
         </section>

@@ -33,7 +33,8 @@ pub(super) struct Chosen<'a> {
     pub(super) id: String,
     /// The model or listing.
     pub(super) entry: &'a Entry,
-    /// Its live offerings: cheapest first, those without a cost last.
+    /// Its live offerings: cheapest first, then those at no charge, those
+    /// without a cost last.
     pub(super) offers: Vec<Offer<'a>>,
     /// Which of them somebody has asked for; otherwise the column is about the
     /// cheapest.

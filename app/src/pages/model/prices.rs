@@ -5,7 +5,7 @@ use domain::price::{Direction, UnitPrice};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-use super::offerings::{badges, lowest};
+use super::offerings::{badges, is_lowest, lowest_blended};
 use super::sheet_rows::{Row, State, rows};
 use super::shown::Shown;
 use crate::components::format::plural;
@@ -13,8 +13,9 @@ use crate::components::{Day, Icon, IconSize, Notice, Tone, source_note};
 
 pub(super) fn section(shown: Shown<'_>) -> impl IntoView + use<> {
     let (live, ended) = (shown.live(), shown.ended());
-    let lowest = lowest(&live);
-    let open = |i: usize| i == 0;
+    let lowest = lowest_blended(&live);
+    let first = live.iter().position(|o| is_lowest(o, lowest));
+    let open = |i: usize| i == first.unwrap_or_default();
     let sheets = live
         .iter()
         .enumerate()

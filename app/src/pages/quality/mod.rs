@@ -71,7 +71,7 @@ fn draw(
             <div class="page__head">
                 <h1 tabindex="-1">"Quality against cost"</h1>
                 <p class="page__lead">
-                    "A published benchmark against what models cost at their cheapest live offering. "
+                    "A published benchmark against what models cost at their cheapest live offering; one listed at no charge counts only if all are. "
                     <a href=choice.query.href("/models")>"Change the filters in the catalog"</a>"."
                 </p>
             </div>

@@ -38,7 +38,7 @@ pub struct Benchmark {
     /// The unit of its figures; empty is not stated.
     #[schema(example = "percent")]
     pub unit: String,
-    /// How many models have a figure.
+    /// How many models have a figure, retired ones too.
     #[schema(example = 57)]
     pub models: usize,
     /// Where the scores are.

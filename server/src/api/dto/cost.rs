@@ -3,7 +3,7 @@
 use backend::catalog::snapshot::{self, Entry, Snapshot};
 use domain::{
     offering::DeploymentType,
-    price::{Unit, UnitPrice},
+    price::{Unit, UnitPrice, zero_last},
     workload::{self, Workload},
 };
 use serde::Serialize;
@@ -51,7 +51,8 @@ pub struct CostModel {
     pub name: String,
     /// Where it is.
     pub links: Links,
-    /// The offerings that can be had now, cheapest first.
+    /// The offerings that can be had now, cheapest first; then those that cost nothing by what is
+    /// listed, whose fee and limits are not stated, then those without a cost.
     pub offerings: Vec<CostOffering>,
 }
 
@@ -137,7 +138,7 @@ impl CostModel {
     fn new(snapshot: &Snapshot, entry: &Entry, workload: &Workload) -> Self {
         let live = snapshot.offerings_of(entry).iter().filter(|o| o.is_live());
         let mut costs: Vec<_> = live.map(|o| (workload.cost(&o.price_list()), o)).collect();
-        costs.sort_by_key(|(cost, _)| (cost.is_none(), cost.as_ref().map(|c| c.total)));
+        costs.sort_by_key(|(cost, _)| (cost.is_none(), cost.as_ref().map(|c| zero_last(c.total))));
         let offerings = costs
             .iter()
             .map(|(cost, o)| CostOffering::new(snapshot, o, cost.as_ref()));

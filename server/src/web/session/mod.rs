@@ -105,12 +105,12 @@ pub(super) async fn visitor(
     let Some(known) = known else {
         return end(session, visitor).await;
     };
-    visitor.display = known.display;
     match sign_in(svc, &mut visitor, known.actor).await {
         // Its provider was removed or replaced.
         Err(Error::Unauthenticated) => return end(session, visitor).await,
         done => done?,
     }
+    visitor.display = known.display;
     if known.epochs.authority != state.epoch {
         state.epoch = known.epochs.authority;
         let session = session.clone();

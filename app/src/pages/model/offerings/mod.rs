@@ -4,7 +4,7 @@ mod ended;
 mod speed;
 
 use backend::catalog::snapshot::{Best, Offering};
-use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, Unit, UnitPrice};
+use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, Unit, UnitPrice, lowest};
 use leptos::prelude::*;
 
 use self::ended::ended_table;
@@ -101,7 +101,7 @@ fn live_table(shown: Shown<'_>, live: &[&Offering]) -> AnyView {
         .filter(|(i, (_, of))| *i < 2 || live.iter().any(|o| of(o).is_some()))
         .map(|(_, c)| c)
         .collect();
-    let lowest = lowest(live);
+    let lowest = lowest_blended(live);
     // Most models have not been measured: three columns of nothing would say less.
     let measured = live.iter().any(|o| o.speed.is_some());
     let rows = live
@@ -150,10 +150,10 @@ fn price_head(name: &'static str, sorted: bool) -> AnyView {
 }
 
 /// The lowest blended price, if it tells offerings apart: most cost more.
-pub(super) fn lowest(live: &[&Offering]) -> Option<UnitPrice> {
+pub(super) fn lowest_blended(live: &[&Offering]) -> Option<UnitPrice> {
     let price = |o: &&Offering| Best::of(std::iter::once(*o)).blended;
     let prices: Vec<UnitPrice> = live.iter().filter_map(price).collect();
-    let low = prices.iter().min().copied()?;
+    let low = lowest(prices.iter().copied())?;
     let shared = prices.iter().filter(|p| **p == low).count();
     (shared * 2 <= prices.len()).then_some(low)
 }

@@ -137,7 +137,12 @@ impl Snapshot {
 
 /// Each benchmark in which a model has a figure, once, with a unit.
 fn measured(model: &ModelFacts) -> HashMap<Benchmark, Arc<str>> {
-    let rows = model.scores.iter();
-    rows.map(|row| (Benchmark::of(row), Arc::clone(&row.unit)))
-        .collect()
+    let mut units: HashMap<Benchmark, Arc<str>> = HashMap::new();
+    for row in &model.scores {
+        let unit = units.entry(Benchmark::of(row)).or_default();
+        if unit.is_empty() {
+            *unit = Arc::clone(&row.unit);
+        }
+    }
+    units
 }

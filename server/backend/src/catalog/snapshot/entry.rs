@@ -52,7 +52,8 @@ pub struct Entry {
     pub(super) projects: u32,
     /// How many providers offer it now.
     pub providers: usize,
-    /// How many of them list it at no charge for ordinary input and output.
+    /// How many of them list it at no charge for what they state of ordinary
+    /// input and output.
     pub no_charge: usize,
 }
 

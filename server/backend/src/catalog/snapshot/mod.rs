@@ -183,8 +183,9 @@ impl Offering {
     /// Whether its source lists it at no charge: part of a plan, say, or a free tier.
     pub fn is_no_charge(&self) -> bool {
         let price = |direction| self.base_price(direction);
-        let both = [Direction::Input, Direction::Output].map(price);
-        both == [Some(UnitPrice::ZERO); 2]
+        let stated = [Direction::Input, Direction::Output].map(price);
+        let mut stated = stated.into_iter().flatten().peekable();
+        stated.peek().is_some() && stated.all(|price| price == UnitPrice::ZERO)
     }
 
     /// The prices in force, as the cost calculation takes them.
