@@ -9,4 +9,5 @@ use_rust
 .dev/bundle.sh --release
 # The same packages both times, so that features are the same and nothing is built twice.
 cargo build --release --package server --package tests --bin tessera
-exec cargo bench --package server --package tests --bench bench -- "$@"
+trap stop_test_postgres EXIT
+cargo bench --package server --package tests --bench bench -- "$@"

@@ -97,3 +97,9 @@ chromium_path() {
 
 wasm_opt=$cache/binaryen-132/node_modules/.bin/wasm-opt
 if [ -z "${TESSERA_WASM_OPT:-}" ] && [ -e "$wasm_opt" ]; then export TESSERA_WASM_OPT=$wasm_opt; fi
+
+# The PostgreSQL of the tests outlives the programs that share it; whoever ran the last of them ends it.
+stop_test_postgres() {
+  local pidfile=$target/tessera-tests/postgres/data/postmaster.pid
+  if [ -f "$pidfile" ]; then kill -INT "$(head -n 1 "$pidfile")" 2>/dev/null || true; fi
+}

@@ -13,7 +13,11 @@ export TESSERA_CHROMIUM
 
 # One process per test binary and not per test (nextest): the tests of a binary share one
 # PostgreSQL, and only `cargo test` runs the examples in the documentation.
-if [ $# -gt 0 ]; then exec cargo test --workspace "$@"; fi
+trap stop_test_postgres EXIT
+if [ $# -gt 0 ]; then
+  cargo test --workspace "$@"
+  exit
+fi
 
 mkdir -p "$target"
 log=$target/test.log
