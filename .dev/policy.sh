@@ -29,7 +29,8 @@ if grep '^source = "git+' Cargo.lock; then
 fi
 
 # A license is an expression such as `(MIT OR Apache-2.0) AND ISC`; old crates write `/` for OR.
-printf '%s\n' "$graph" | awk -F'|' -v allowed="$allowed" '
+# In the environment: not every awk takes a variable of several lines.
+printf '%s\n' "$graph" | allowed=$allowed awk -F'|' '
   function term(  value) {
     if (token[at] == "(") { at++; value = any(); at++; return value }
     return (token[at++] in allow)
@@ -45,7 +46,7 @@ printf '%s\n' "$graph" | awk -F'|' -v allowed="$allowed" '
     return value
   }
   BEGIN {
-    count = split(allowed, names, "\n")
+    count = split(ENVIRON["allowed"], names, "\n")
     for (i = 1; i <= count; i++) { gsub(" WITH ", "+", names[i]); allow[names[i]] = 1 }
   }
   {

@@ -193,6 +193,14 @@ async fn counts_under_a_state_are_what_choosing_the_value_gives() {
                 assert_eq!(*count, expected as u64, "{start:?}: {name}={word}");
             }
         }
+        for (price, count) in snapshot.find_for(&question, Some(&org)).prices() {
+            let with = CatalogQuery {
+                price_max: Some(price),
+                ..question.clone()
+            };
+            let expected = snapshot.find_for(&with, Some(&org)).total;
+            assert_eq!(count, expected as u64, "{start:?}: at most {price}");
+        }
     }
 }
 

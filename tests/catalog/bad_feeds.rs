@@ -34,7 +34,12 @@ async fn each_mistake_names_file_place_and_expectation() {
             GOOD.replace("1.5", "0.12345678901234567890123"),
             "input",
         ),
-        ("not an object", "[]".to_owned(), "expected"),
+        ("not an object", "[]".to_owned(), "at the top of the file"),
+        (
+            "a character that no text may have",
+            GOOD.replace("\"One\"", "\"O\\u0000ne\""),
+            "acme/one",
+        ),
     ] {
         let error = refused(&app, &text).await;
         assert!(error.starts_with("feed.json: "), "{what}: {error}");
@@ -50,6 +55,39 @@ async fn each_mistake_names_file_place_and_expectation() {
         .await
         .unwrap();
     assert_eq!((rows, sources), (0, 0));
+}
+
+/// A table of prices has no date: it takes that of its file, or says what to give.
+#[tokio::test]
+async fn what_has_no_date_names_the_option() {
+    let app = TestApp::empty().await;
+    let table = b"provider,model,mode,effective_from,effective_to,input_per_mtok,output_per_mtok\n";
+    let refused = app.import(Format::PriceHistory, table).await;
+    let error = refused.err().map(|error| error.to_string());
+    let error = error.unwrap_or_default();
+    assert!(
+        error.contains("at the top of the file: expected a date"),
+        "{error}"
+    );
+    assert!(error.contains("--as-of"), "{error}");
+}
+
+/// The release before runs on the schema of a newer one, and doctor says so.
+#[tokio::test]
+async fn a_newer_database_is_not_refused() {
+    let app = TestApp::empty().await;
+    let pool = &app.database.pool;
+    assert_eq!(backend::db::unknown_migrations(pool).await.unwrap(), 0);
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+         values (20990101000000, 'of a newer release', true, '', 0)",
+    )
+    .execute(pool)
+    .await
+    .unwrap();
+    backend::db::migrate(pool).await.unwrap();
+    assert_eq!(backend::db::pending_migrations(pool).await.unwrap(), 0);
+    assert_eq!(backend::db::unknown_migrations(pool).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use backend::catalog::import::load_starter;
+use backend::catalog::snapshot::Entry;
+use domain::catalog_query::CatalogQuery;
 use serde_json::Value;
 use tests::TestApp;
 use time::Date;
@@ -22,6 +24,25 @@ fn day(value: &Value) -> Date {
     let text = value.as_str().unwrap_or_else(|| panic!("a day: {value}"));
     let form = format_description!("[year]-[month]-[day]");
     Date::parse(text, form).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+/// What people call a provider is often its id and not its name.
+#[tokio::test]
+async fn providers_and_publishers_are_found_by_id() {
+    let app = TestApp::starter().await;
+    let s = app.services.catalog.snapshot();
+    let found = |text: &str| {
+        let query = CatalogQuery::from_pairs([("q", text)]).unwrap();
+        s.find_all(&query)
+    };
+    let (azure, _) = s.provider("azure").unwrap();
+    let is_sold = |e: &&Entry| s.offerings_of(e).iter().any(|o| o.provider == azure);
+    for text in ["azure", "azure gpt"] {
+        let entries = found(text);
+        assert!(entries.len() > 5, "{text}: {}", entries.len());
+        assert!(entries.iter().all(is_sold), "{text}");
+    }
+    assert!(!found("togetherai").is_empty() && !found("xai").is_empty());
 }
 
 #[tokio::test]

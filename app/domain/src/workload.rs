@@ -55,6 +55,10 @@ impl CostLine {
 
 /// The monthly cost of a workload on one offering.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is to be said of the figure, each for itself"
+)]
 pub struct MonthlyCost {
     /// The total, rounded once to billionths of a dollar.
     pub total: NanoUsd,
@@ -66,6 +70,9 @@ pub struct MonthlyCost {
     /// Cached input was asked for and is charged as ordinary input, because
     /// the offering has no cache price.
     pub no_cache_price: bool,
+    /// Cached input of batch calls is charged at the standard price of cached
+    /// input, because the offering has a batch price, but none for that.
+    pub no_batch_cache_price: bool,
     /// The offering charges something else for this at some hours or in some
     /// regions, which is left out.
     pub has_conditional_price: bool,
@@ -169,6 +176,7 @@ impl Workload {
             lines: Vec::new(),
             no_batch: false,
             no_cache: false,
+            no_batch_cache: false,
             conditional: false,
         };
         month.add(ServiceTier::Standard, 100 - self.batch_percent.min(100))?;
@@ -186,18 +194,24 @@ impl Workload {
             total: exact.and_then(round).ok_or(NoCost::TooLarge)?,
             no_batch_price: month.no_batch,
             no_cache_price: month.no_cache,
+            no_batch_cache_price: month.no_batch_cache,
             has_conditional_price: month.conditional,
             lines: month.lines,
         })
     }
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "those of the cost in the making"
+)]
 struct Month<'a> {
     workload: &'a Workload,
     prices: &'a [(PriceComponent, UnitPrice)],
     lines: Vec<CostLine>,
     no_batch: bool,
     no_cache: bool,
+    no_batch_cache: bool,
     conditional: bool,
 }
 
@@ -291,6 +305,8 @@ impl Month<'_> {
             self.no_batch |= class == TokenClass::Standard;
             let standard = ServiceTier::Standard;
             let price = price_for(self.prices, direction, class, standard, input);
+            let is_cache = class == TokenClass::CacheRead && price.is_some();
+            self.no_batch_cache |= is_cache && !self.no_batch;
             (price, standard)
         } else {
             (own, tier)

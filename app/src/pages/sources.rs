@@ -186,7 +186,7 @@ fn benchmarks(snapshot: &Snapshot) -> impl IntoView + use<> {
     let rows = rows.collect_view();
     view! {
         <section class="section" aria-labelledby="benchmarks">
-            <div class="section__head"><h2 id="benchmarks">"Benchmark scores"</h2><p>"As published, each with its setting and date"</p></div>
+            <div class="section__head"><h2 id="benchmarks">"Benchmark scores"</h2><p>"As published, each with its setting and, where stated, its date"</p></div>
             <Scroller label="Benchmarks, table" stack=true>
                 <table class="table table--stack">
                     <caption class="sr-only">"Benchmarks and where their scores come from"</caption>

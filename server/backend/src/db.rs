@@ -1,6 +1,7 @@
 //! The database: connecting, migrating and asking how it is.
 
 use std::str::FromStr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -14,8 +15,13 @@ use crate::audit::{self, Event};
 use crate::authz::Scope;
 use crate::{Error, Services};
 
-/// All migrations, compiled in.
-static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+/// All migrations, compiled in. A database that is newer than this program is not refused: the release before runs on the new
+/// schema, and a step back has to be possible.
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!("../../migrations");
+    migrator.set_ignore_missing(true);
+    migrator
+});
 
 /// Why the database cannot be used at start.
 #[derive(Debug, thiserror::Error)]
@@ -97,11 +103,25 @@ pub async fn server_version(pool: &PgPool) -> Result<i32, Error> {
 
 /// How many migrations this program knows that the database does not have.
 pub async fn pending_migrations(pool: &PgPool) -> Result<usize, Error> {
+    let applied = applied_migrations(pool).await?;
+    let pending = MIGRATOR.iter().filter(|m| !applied.contains(&m.version));
+    Ok(pending.count())
+}
+
+/// How many migrations the database has that this program does not know: those
+/// of a newer one.
+pub async fn unknown_migrations(pool: &PgPool) -> Result<usize, Error> {
+    let applied = applied_migrations(pool).await?;
+    let is_known = |version: &i64| MIGRATOR.iter().any(|m| m.version == *version);
+    Ok(applied.iter().filter(|version| !is_known(version)).count())
+}
+
+async fn applied_migrations(pool: &PgPool) -> Result<Vec<i64>, Error> {
     let table = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null")
         .fetch_one(pool)
         .await?;
     if table != Some(true) {
-        return Ok(MIGRATOR.iter().count());
+        return Ok(Vec::new());
     }
     // The table belongs to sqlx and is absent from a fresh database, so the
     // checked macro cannot see it.
@@ -109,14 +129,8 @@ pub async fn pending_migrations(pool: &PgPool) -> Result<usize, Error> {
         clippy::disallowed_methods,
         reason = "the table of the migrator is not part of the checked schema"
     )]
-    let applied: Vec<i64> =
-        sqlx::query_scalar("select version from _sqlx_migrations where success")
-            .fetch_all(pool)
-            .await?;
-    Ok(MIGRATOR
-        .iter()
-        .filter(|m| !applied.contains(&m.version))
-        .count())
+    let applied = sqlx::query_scalar("select version from _sqlx_migrations where success");
+    Ok(applied.fetch_all(pool).await?)
 }
 
 /// How far the clock of the database is ahead of `now`.

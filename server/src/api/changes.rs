@@ -67,7 +67,8 @@ pub(super) fn kind(word: &str) -> Result<Kind, Problem> {
     })
 }
 
-fn cursor(word: &str) -> Result<Cursor, Problem> {
+/// Where a page begins.
+pub(super) fn cursor(word: &str) -> Result<Cursor, Problem> {
     let wrong = || Problem::field("after", "is not the `next` of a page");
     Cursor::from_word(word).ok_or_else(wrong)
 }

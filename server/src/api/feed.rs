@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
-use backend::catalog::changes::{self, Change, Filter, Kind};
+use backend::catalog::changes::{self, Change, Filter, Kind, Page};
 use domain::{catalog_query::encode, fact::Fact, slug::path_segment};
 use time::OffsetDateTime;
 
@@ -20,7 +20,8 @@ const PATH: &str = "/changes.atom";
 
 /// Follow changes.
 ///
-/// The newest 50 changes that have taken effect, as an Atom feed.
+/// The newest 50 changes that have taken effect, as an Atom feed; its link `next` leads to older ones
+/// (RFC 5005, section 3).
 #[utoipa::path(get, path = "/changes.atom", tag = "Changes", operation_id = "followChanges",
     params(FeedParams),
     responses((status = 200, description = "The feed.", body = String, content_type = "application/atom+xml")))]
@@ -43,12 +44,16 @@ pub(super) async fn show(
         kind,
         provider: provider.map(|provider| provider.slug.to_owned()),
         until: Some((api.services.clock)()),
+        after: pairs
+            .last("after")
+            .map(super::changes::cursor)
+            .transpose()?,
         ..Filter::default()
     };
     let page = changes::list(&api.services.pool, &filter).await?;
     let origin = Origin::of(api.public_url.as_ref(), &headers, &uri);
     let newest = page.changes.first().map_or(snapshot.built_at, |c| c.at);
-    let feed = feed(&origin, kind, provider, &page.changes, newest).to_string();
+    let feed = feed(&origin, kind, provider, &page, newest).to_string();
     Ok((
         [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
         feed,
@@ -104,12 +109,21 @@ fn feed(
     origin: &Origin,
     kind: Option<Kind>,
     provider: Option<Seller<'_>>,
-    changes: &[Change],
+    page: &Page,
     updated: OffsetDateTime,
 ) -> Feed {
     let (id, title) = names(kind, provider);
     let query = query(kind, provider.map(|provider| provider.slug));
     let address = |path: &str| origin.link(&format!("{path}{query}"));
+    let older = page.next.map(|after| {
+        let join = if query.is_empty() { '?' } else { '&' };
+        let href = format!("{PATH}{query}{join}after={}", after.to_word());
+        link("next", origin.link(&href), "application/atom+xml")
+    });
+    let own = [
+        link("self", address(PATH), "application/atom+xml"),
+        link("alternate", address("/changes"), "text/html"),
+    ];
     Feed {
         id: origin.tag(&id),
         title: Text::plain(xml(&title)),
@@ -121,11 +135,8 @@ fn feed(
             name: "Tessera".into(),
             ..Person::default()
         }],
-        links: vec![
-            link("self", address(PATH), "application/atom+xml"),
-            link("alternate", address("/changes"), "text/html"),
-        ],
-        entries: changes.iter().map(|change| entry(origin, change)).collect(),
+        links: own.into_iter().chain(older).collect(),
+        entries: page.changes.iter().map(|c| entry(origin, c)).collect(),
         lang: Some("en".into()),
         ..Feed::default()
     }
@@ -220,6 +231,13 @@ mod tests {
     use domain::price::UnitPrice;
     use time::macros::datetime;
 
+    fn page() -> Page {
+        Page {
+            changes: vec![change()],
+            next: None,
+        }
+    }
+
     fn change() -> Change {
         Change {
             id: 7,
@@ -246,8 +264,31 @@ mod tests {
     }
 
     #[test]
+    fn older_changes_are_one_link_away() {
+        let link = |page: &Page, kind| {
+            let feed = feed(&origin(), kind, None, page, change().at);
+            let next = feed.links.into_iter().find(|link| link.rel == "next");
+            next.map(|link| link.href)
+        };
+        let next = Some(changes::Cursor {
+            at: change().at,
+            id: 7,
+        });
+        let more = Page { next, ..page() };
+        let word = next.map(changes::Cursor::to_word).unwrap_or_default();
+        assert_eq!(link(&page(), None), None);
+        let all = format!("http://h.example:81/changes.atom?after={word}");
+        assert_eq!(link(&more, None), Some(all));
+        let some = link(&more, Some(Kind::Repriced)).unwrap_or_default();
+        assert!(
+            some.ends_with(&format!("?kind=repriced&after={word}")),
+            "{some}"
+        );
+    }
+
+    #[test]
     fn a_feed_can_be_read_back() {
-        let text = feed(&origin(), None, None, &[change()], change().at).to_string();
+        let text = feed(&origin(), None, None, &page(), change().at).to_string();
         let read: Result<Feed, _> = text.parse();
         let entries = read
             .as_ref()
@@ -276,7 +317,7 @@ mod tests {
             name: "Seller",
         };
         let kind = Some(Kind::Repriced);
-        let only = feed(&origin(), kind, Some(provider), &[change()], change().at);
+        let only = feed(&origin(), kind, Some(provider), &page(), change().at);
         assert_eq!(
             only.id,
             "tag:h.example,2026:changes/of/seller/kind/repriced"
@@ -289,7 +330,7 @@ mod tests {
             only.links[0].href,
             "http://h.example:81/changes.atom?kind=repriced&provider=seller"
         );
-        let feed = feed(&origin(), None, Some(provider), &[change()], change().at);
+        let feed = feed(&origin(), None, Some(provider), &page(), change().at);
         assert_eq!(feed.id, "tag:h.example,2026:changes/of/seller");
         assert_eq!(feed.title.value, "Tessera: changes at Seller");
         let links: Vec<_> = feed.links.iter().map(|link| link.href.as_str()).collect();

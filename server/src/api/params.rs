@@ -219,7 +219,8 @@ pub(super) struct FeedParams;
 
 impl IntoParams for FeedParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![kind(), provider()]
+        let after = "What the link `next` of the page before says.";
+        vec![kind(), provider(), parameter("after", after, text())]
     }
 }
 

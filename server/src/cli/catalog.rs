@@ -2,16 +2,19 @@
 
 use std::{io::IsTerminal as _, path::PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use backend::catalog::{
     export,
-    import::{self, GivenSource, Input, Step},
+    import::{self, GivenSource, Input, Report, Step},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use time::{Date, macros::format_description};
 
 use super::say;
-use crate::{config::Config, database::Database};
+use crate::{
+    config::{Config, DatabaseConfig, mask_url},
+    database::Database,
+};
 
 /// Working with the catalog from the command line.
 #[derive(Debug, Subcommand)]
@@ -25,14 +28,15 @@ pub enum CatalogCommand {
     ///   tessera catalog import --format models-dev api.json.gz --as-of 2026-07-02
     ///   tessera catalog import --format models-dev https://models.dev/api.json --as-of 2026-11-22
     ///   tessera catalog import --format models-dev --source acme-list --source-name "Acme's list" acme.json
-    ///   tessera catalog import --format tessera backup.json
+    ///   tessera catalog import --format tessera catalog.json
     ///   tessera catalog import --format tessera measurements.json
     #[command(verbatim_doc_comment)]
     #[expect(clippy::doc_markdown, reason = "people read it as it is")]
     Import(ImportArgs),
-    /// Write the whole catalog in Tessera's own format
+    /// Write the catalog as it is listed now in Tessera's own format
     ///
-    /// The file can be imported again with `--format tessera`.
+    /// The file can be imported again with `--format tessera`. It is no backup: offerings that no
+    /// source lists any more, and the list of changes, stay in the database.
     Export(ExportArgs),
 }
 
@@ -45,7 +49,7 @@ pub struct ImportArgs {
     /// A file or an https address; either may be compressed with gzip
     #[arg(value_name = "FILE or URL")]
     pub file: String,
-    /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm and api.json of models.dev, which state none, the date of the file]
+    /// The day the feed describes: new prices hold from then on [default: the date the feed states; for litellm, api.json of models.dev and the table of price-history, which state none, the date of the file]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Whose feed it is, where it only has the shape of another: the name of the source in addresses. What that other source lists stays as it is and is shown first. Not for tessera, which names its own
@@ -89,43 +93,70 @@ impl From<Format> for import::Format {
 
 /// Runs a command on the catalog of the configured database.
 pub(super) async fn run(config: &Config, command: CatalogCommand) -> anyhow::Result<()> {
-    let database = Database::open(&config.database).await?;
-    let result = match command {
-        CatalogCommand::Import(args) => import(&database, args).await,
-        CatalogCommand::Export(args) => export(&database, args).await,
-    };
-    database.close().await;
-    result
+    match command {
+        CatalogCommand::Import(args) => import(config, args).await,
+        CatalogCommand::Export(args) => export(config, args).await,
+    }
 }
 
-async fn import(database: &Database, args: ImportArgs) -> anyhow::Result<()> {
-    backend::db::migrate(&database.owner).await?;
+async fn import(config: &Config, args: ImportArgs) -> anyhow::Result<()> {
+    // What is wrong with the file is said before a database is opened, or even made.
+    let input = fetch(args).await?;
+    let database = Database::open(&config.database).await?;
+    let result = write(&database, input).await;
+    database.close().await;
+    say(&result?.to_string())?;
+    say(&format!("into {}", place(&config.database)))
+}
+
+/// The database, as people know it.
+fn place(config: &DatabaseConfig) -> String {
+    config.url.as_ref().map_or_else(
+        || format!("the private database in {}", config.data_dir.display()),
+        |url| mask_url(url),
+    )
+}
+
+async fn fetch(args: ImportArgs) -> anyhow::Result<Input> {
+    let tomorrow = crate::clock::now().date().next_day();
+    if args.as_of > tomorrow {
+        bail!("--as-of: an edition of the future, which would keep every later one out");
+    }
     let name = args.source_name.as_deref();
     let source = args.source.as_deref();
     let source = source
         .map(|slug| GivenSource::new(slug, name))
         .transpose()?;
-    let watched = std::io::stderr().is_terminal();
-    let progress = move |step| {
-        if watched {
-            show(step);
-        }
-    };
-    let file = import::fetch(&args.file, progress).await;
-    if watched && file.is_err() {
+    let file = import::fetch(&args.file, progress()).await;
+    if is_watched() && file.is_err() {
         // The count of what came is not to run into the error.
         eprintln!();
     }
-    let file = file?;
-    let as_of = args.as_of.map(|day| day.midnight().assume_utc());
-    let input = Input {
+    Ok(Input {
         format: args.format.into(),
-        file,
-        as_of,
+        file: file?,
+        as_of: args.as_of.map(|day| day.midnight().assume_utc()),
         source,
-    };
-    let report = import::import(&database.web, input, progress).await?;
-    say(&report.to_string())
+    })
+}
+
+async fn write(database: &Database, input: Input) -> anyhow::Result<Report> {
+    backend::db::migrate(&database.owner).await?;
+    Ok(import::import(&database.web, input, progress()).await?)
+}
+
+fn is_watched() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Shows steps where somebody watches.
+fn progress() -> impl Fn(Step) + Send + Sync + 'static {
+    let is_watched = is_watched();
+    move |step| {
+        if is_watched {
+            show(step);
+        }
+    }
 }
 
 /// A line for each step; what is fetched counts up in one.
@@ -152,15 +183,22 @@ fn describe(step: Step) -> String {
     }
 }
 
-async fn export(database: &Database, args: ExportArgs) -> anyhow::Result<()> {
-    backend::db::migrate(&database.owner).await?;
-    let text = export::export(&database.web, crate::clock::now()).await?;
+async fn export(config: &Config, args: ExportArgs) -> anyhow::Result<()> {
+    let database = Database::open(&config.database).await?;
+    let text = read(&database).await;
+    database.close().await;
+    let text = text?;
     match args.file {
         None => say(text.trim_end()),
         Some(path) => tokio::fs::write(&path, text)
             .await
             .with_context(|| format!("cannot write {}", path.display())),
     }
+}
+
+async fn read(database: &Database) -> anyhow::Result<String> {
+    backend::db::migrate(&database.owner).await?;
+    Ok(export::export(&database.web, crate::clock::now()).await?)
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

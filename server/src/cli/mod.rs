@@ -24,6 +24,8 @@ Examples:
   tessera doctor                                  check the set-up and explain what is wrong
   tessera admin create-operator --email ann@example.com --name Ann
                                                   make an account that runs the installation
+  tessera catalog import --format models-dev https://models.dev/api.json
+                                                  bring in a feed of models and prices
   tessera audit verify                            check that nobody has changed the audit log
 
 Settings are environment variables:

@@ -3,7 +3,7 @@
 use backend::db;
 use time::OffsetDateTime;
 
-use super::Finding;
+use super::{Finding, Verdict};
 use crate::{
     assets::Assets,
     config::{Config, DatabaseConfig, search_path},
@@ -52,7 +52,7 @@ pub(super) fn bundle() -> Finding {
 /// exist yet is not created: looking must not change anything.
 pub(super) async fn database(config: &DatabaseConfig) -> Vec<Finding> {
     if config.url.is_none() && Cluster::location(&config.data_dir).is_none() {
-        return vec![programs()];
+        return vec![programs(), own_clock()];
     }
     match Database::open(config).await {
         Ok(database) => {
@@ -66,7 +66,8 @@ pub(super) async fn database(config: &DatabaseConfig) -> Vec<Finding> {
             } else {
                 "do what the message says; postgres.log in the data folder knows more"
             };
-            vec![Finding::failure("database", format!("{error:#}"), advice)]
+            let failed = Finding::failure("database", format!("{error:#}"), advice);
+            vec![failed, own_clock()]
         }
     }
 }
@@ -109,9 +110,15 @@ async fn version(pool: &Pool) -> Finding {
 }
 
 async fn migrations(pool: &Pool) -> Finding {
-    match db::pending_migrations(pool).await {
-        Ok(0) => Finding::good("migrations", "all applied"),
-        Ok(pending) => Finding::failure(
+    let found = tokio::try_join!(db::pending_migrations(pool), db::unknown_migrations(pool));
+    match found {
+        Ok((0, 0)) => Finding::good("migrations", "all applied"),
+        Ok((0, newer)) => Finding::warning(
+            "migrations",
+            format!("all applied, and {newer} of a newer release of Tessera"),
+            "run that release; this one works on the database as far as it knows it",
+        ),
+        Ok((pending, _)) => Finding::failure(
             "migrations",
             format!("{pending} of this program's migrations are missing"),
             "run `tessera migrate`; `tessera serve` does it too",
@@ -120,12 +127,38 @@ async fn migrations(pool: &Pool) -> Finding {
     }
 }
 
-async fn clock(pool: &Pool) -> Finding {
+/// The time by this machine's clock.
+fn now() -> OffsetDateTime {
     #[expect(
         clippy::disallowed_methods,
         reason = "the machine's own clock is what is checked"
     )]
-    let now = OffsetDateTime::now_utc();
+    OffsetDateTime::now_utc()
+}
+
+/// Without a second clock: it cannot be earlier than this program's own catalog.
+fn own_clock() -> Finding {
+    judge_own_clock(now(), backend::catalog::import::starter_edition())
+}
+
+fn judge_own_clock(now: OffsetDateTime, made: Option<OffsetDateTime>) -> Finding {
+    let text = format!("{} {:02}:{:02} UTC", now.date(), now.hour(), now.minute());
+    match made {
+        Some(made) if now + time::Duration::DAY < made => Finding::warning(
+            "clock",
+            format!("{text}, before the built-in catalog of {}", made.date()),
+            "set this machine's clock (NTP): prices are dated",
+        ),
+        _ => Finding::good("clock", text),
+    }
+}
+
+async fn clock(pool: &Pool) -> Finding {
+    let own = own_clock();
+    if own.verdict != Verdict::Good {
+        return own;
+    }
+    let now = now();
     match db::clock_skew(pool, now).await {
         Ok(skew) => judge_clock(skew),
         Err(error) => unanswered("clock", &error),
@@ -157,8 +190,21 @@ fn unanswered(name: &'static str, error: &backend::Error) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
+    use time::macros::datetime;
+
     use super::*;
+
+    #[test]
+    fn a_clock_before_the_catalog_is_wrong() {
+        let made = Some(datetime!(2026-11-22 0:00 UTC));
+        for (now, expected) in [
+            (datetime!(2026-11-23 9:30 UTC), Verdict::Good),
+            (datetime!(2026-11-21 9:30 UTC), Verdict::Good),
+            (datetime!(1970-01-01 0:05 UTC), Verdict::Warning),
+        ] {
+            assert_eq!(judge_own_clock(now, made).verdict, expected, "{now}");
+        }
+    }
 
     #[test]
     fn clocks_may_differ_a_little_in_either_direction() {

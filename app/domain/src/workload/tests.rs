@@ -69,6 +69,12 @@ fn cached_and_batch_shares() {
     let cost = w.cost(&sonnet()).unwrap();
     assert_eq!(cost.total.to_string(), "817.500000000");
     assert!(!cost.no_batch_price && !cost.no_cache_price);
+    assert!(cost.no_batch_cache_price);
+    let uncached = Workload {
+        cached_percent: 0,
+        ..w
+    };
+    assert!(!uncached.cost(&sonnet()).unwrap().no_batch_cache_price);
 }
 
 #[test]

@@ -213,6 +213,9 @@ fn notes(line: &Line<'_>, several: bool) -> Vec<AnyView> {
     if cost.no_cache_price {
         notes.push("no cache price: cached input at the input price".into_any());
     }
+    if cost.no_batch_cache_price {
+        notes.push("no batch price for cached input: it is charged at the standard one".into_any());
+    }
     if cost.has_conditional_price {
         let href = format!("{}#price-{}", line.model.entry.href, offering.id);
         notes.push(

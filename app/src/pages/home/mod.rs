@@ -15,10 +15,10 @@ use crate::context::snapshot;
 const PROVIDERS: usize = 12;
 /// Input prices that people start from, in dollars for a million tokens.
 const BUDGETS: [(&str, &str); 4] = [
-    ("0.10", "Under $0.10"),
-    ("0.50", "Under $0.50"),
-    ("1", "Under $1"),
-    ("3", "Under $3"),
+    ("0.10", "Up to $0.10"),
+    ("0.50", "Up to $0.50"),
+    ("1", "Up to $1"),
+    ("3", "Up to $3"),
 ];
 
 /// Search, ways in, and what is new.

@@ -80,6 +80,10 @@ pub struct CostOffering {
 
 /// The cost of a month.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is to be said of the figure, each for itself"
+)]
 pub struct MonthlyCost {
     /// The sum, rounded once to billionths of a dollar.
     #[schema(value_type = words::Usd)]
@@ -90,6 +94,9 @@ pub struct MonthlyCost {
     pub no_batch_price: bool,
     /// Cached input is charged as ordinary input, because there is no cache price.
     pub no_cache_price: bool,
+    /// Cached input of batch calls is charged at the standard price of cached input, because there is
+    /// no batch price for it.
+    pub no_batch_cache_price: bool,
     /// Something else is charged at some hours or in some regions; those prices are left out, and
     /// the offering lists them.
     pub has_conditional_price: bool,
@@ -175,6 +182,7 @@ impl From<&workload::MonthlyCost> for MonthlyCost {
             lines: cost.lines.iter().map(CostLine::from).collect(),
             no_batch_price: cost.no_batch_price,
             no_cache_price: cost.no_cache_price,
+            no_batch_cache_price: cost.no_batch_cache_price,
             has_conditional_price: cost.has_conditional_price,
         }
     }

@@ -49,14 +49,14 @@ pub enum ImportError {
         error: FeedError,
     },
     /// A newer edition of the same source is already in the catalog.
-    #[error("{origin}: this edition is of {given}, but one of {known} was already imported")]
+    #[error("{origin}: this edition is of {}, but one of {} was already imported", edition(*given), edition(*known))]
     Older {
         /// File or address.
         origin: String,
         /// The date of the file.
-        given: time::Date,
+        given: OffsetDateTime,
         /// The date that is known.
-        known: time::Date,
+        known: OffsetDateTime,
     },
     /// A source was given for a file that names its own.
     #[error("{origin}: a file of this format names its own source, so none can be given with it")]
@@ -67,6 +67,15 @@ pub enum ImportError {
     /// The database refused.
     #[error(transparent)]
     Backend(#[from] crate::Error),
+}
+
+/// A day or, where it is not its midnight, a minute.
+fn edition(at: OffsetDateTime) -> String {
+    let (day, time) = (at.date(), at.time());
+    if time == time::Time::MIDNIGHT {
+        return day.to_string();
+    }
+    format!("{day} {:02}:{:02} UTC", time.hour(), time.minute())
 }
 
 impl From<sqlx::Error> for ImportError {
@@ -222,6 +231,12 @@ pub async fn import(
     };
     let pool = pool.clone();
     crate::db::uncancelled(async move { run::run(&pool, &feed, &file, &progress).await }).await
+}
+
+/// The date of the built-in catalog.
+pub fn starter_edition() -> Option<OffsetDateTime> {
+    let feed = formats::read(Format::Tessera, STARTER, None);
+    feed.ok().map(|feed| feed.source.as_of)
 }
 
 /// Loads the built-in catalog unless exactly this edition was loaded before.

@@ -189,14 +189,12 @@ pub(super) fn document<'a>(
     let mut texts: BTreeSet<&str> = BTreeSet::new();
     for offering in own {
         texts.insert(&offering.upstream);
-        texts.extend(providers.get(offering.provider).map(|p| p.name.as_str()));
+        // Ids too: what people call `azure` has another name.
+        let provider = providers.get(offering.provider);
+        texts.extend(provider.into_iter().flat_map(|p| [&*p.name, &*p.slug]));
     }
-    texts.extend(
-        entry
-            .publisher
-            .and_then(|p| publishers.get(p))
-            .map(|p| p.name.as_str()),
-    );
+    let publisher = entry.publisher.and_then(|p| publishers.get(p));
+    texts.extend(publisher.into_iter().flat_map(|p| [&*p.name, &*p.slug]));
     texts.extend(entry.attributes.family.as_deref());
     texts.extend(
         entry

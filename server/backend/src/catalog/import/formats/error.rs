@@ -31,8 +31,13 @@ impl FeedError {
         if found.chars().nth(Self::SHOWN).is_some() {
             shown.push('…');
         }
+        let path = path.into();
         Self {
-            path: path.into(),
+            path: if path.is_empty() {
+                "the top of the file".to_owned()
+            } else {
+                path
+            },
             expected: expected.into(),
             found: shown,
         }
@@ -49,6 +54,10 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "at providers.x: expected an object, found 5"
+        );
+        assert_eq!(
+            FeedError::new("", "an object", "[]").to_string(),
+            "at the top of the file: expected an object, found []"
         );
         assert_eq!(
             FeedError::new("a", "b", "x".repeat(900))

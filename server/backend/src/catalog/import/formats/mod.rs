@@ -92,7 +92,8 @@ pub(super) fn is_undated(format: Format, text: &[u8]) -> bool {
     match format {
         Format::LiteLlm => true,
         Format::ModelsDev => models_dev::is_undated(text),
-        Format::PriceHistory | Format::Tessera => false,
+        Format::PriceHistory => price_history::is_undated(text),
+        Format::Tessera => false,
     }
 }
 

@@ -25,6 +25,8 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 /// Any text.
 pub(super) fn text<'a>(node: Node<'a, '_>) -> Result<Cow<'a, str>, FeedError> {
     match serde_json::from_str::<Text<'a>>(node.raw) {
+        // PostgreSQL keeps every character but this one.
+        Ok(Text(text)) if text.contains('\0') => Err(node.error("text without U+0000")),
         Ok(Text(text)) if node.is_text() => Ok(text),
         _ => Err(node.error("text")),
     }

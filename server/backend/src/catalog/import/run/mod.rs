@@ -70,8 +70,8 @@ impl<'a> Import<'a> {
         {
             return Err(ImportError::Older {
                 origin: file.origin.clone(),
-                given: feed.source.as_of.date(),
-                known: known.date(),
+                given: feed.source.as_of,
+                known,
             });
         }
         let mut sources = HashMap::new();

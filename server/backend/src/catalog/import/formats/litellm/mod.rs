@@ -67,7 +67,7 @@ pub(super) fn read(bytes: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, 
     let root = json::document(bytes)?.object()?;
     let Some(as_of) = as_of else {
         return Err(root.at.error(
-            "a date of the edition, given with the file",
+            "a date of the edition, given with --as-of",
             "none, and the format has no date",
         ));
     };

@@ -65,12 +65,17 @@ use super::scalar::{model_id_of, slug_of, text};
 use crate::catalog::import::feed::{Feed, Offering, PriceKind, Source};
 use segment::Segment;
 
+/// Whether this is the table, which has no date of its own.
+pub(super) fn is_undated(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"provider,")
+}
+
 pub(super) fn read(bytes: &[u8], as_of: Option<OffsetDateTime>) -> Result<Feed, FeedError> {
     let mut skipped = Skipped::default();
-    if bytes.starts_with(b"provider,") {
+    if is_undated(bytes) {
         let Some(as_of) = as_of else {
             return Err(At::ROOT.error(
-                "a date of the edition, given with the file",
+                "a date of the edition, given with --as-of",
                 "none, and a table has no date",
             ));
         };

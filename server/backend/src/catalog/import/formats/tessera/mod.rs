@@ -66,7 +66,8 @@
 //! `license` of a model becomes an SPDX identifier or a `LicenseRef-` of its words.
 //! Offerings may have the attributes of models too (`inputs`, `outputs`,
 //! `capabilities`, `knowledge`, `released`, `open_weights`, `family`). The
-//! `task` of a score joins its category. Every record that another one names
+//! `task` of a score joins its category. Of every metric more is better: one of which less is, such as
+//! a rate of errors, has no place here. Every record that another one names
 //! must be in the document, except a successor and the offering of a speed: it
 //! may be any that the catalog has, and a speed of one that it does not have is
 //! left out and counted.
