@@ -98,8 +98,11 @@ chromium_path() {
 wasm_opt=$cache/binaryen-132/node_modules/.bin/wasm-opt
 if [ -z "${TESSERA_WASM_OPT:-}" ] && [ -e "$wasm_opt" ]; then export TESSERA_WASM_OPT=$wasm_opt; fi
 
-# The PostgreSQL of the tests outlives the programs that share it; whoever ran the last of them ends it.
+# The PostgreSQL of the tests outlives the programs that share it: ended when none of them uses it, and
+# only if the process of that number is still it.
 stop_test_postgres() {
-  local pidfile=$target/tessera-tests/postgres/data/postmaster.pid
-  if [ -f "$pidfile" ]; then kill -INT "$(head -n 1 "$pidfile")" 2>/dev/null || true; fi
+  local home=$target/tessera-tests/postgres pid
+  pid=$(head -n 1 "$home/data/postmaster.pid" 2>/dev/null) || return 0
+  ps -o args= -p "$pid" | grep -qF "$home/data" || return 0
+  if command -v flock >/dev/null; then flock -n "$home/users" kill -INT "$pid" || true; fi
 }

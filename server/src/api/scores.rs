@@ -50,20 +50,9 @@ pub(super) async fn list(
 }
 
 fn benchmark(snapshot: &Snapshot, pairs: &Pairs) -> Result<Benchmark, Problem> {
-    let id = pairs.last("benchmark").ok_or_else(|| {
-        Problem::field(
-            "benchmark",
-            "must be the id of a benchmark; /api/v1/benchmarks lists them",
-        )
-    })?;
-    let known = snapshot.benchmarks().into_iter().map(|c| c.benchmark);
+    let id = pairs.last("benchmark").unwrap_or_default();
+    let mut known = snapshot.benchmarks().into_iter().map(|c| c.benchmark);
     known
-        .into_iter()
         .find(|benchmark| benchmark.word() == id)
-        .ok_or_else(|| {
-            Problem::field(
-                "benchmark",
-                "is not one that the catalog has; /api/v1/benchmarks lists them",
-            )
-        })
+        .ok_or_else(|| Problem::field("benchmark", "must be the id of one of /api/v1/benchmarks"))
 }

@@ -22,9 +22,12 @@ pub(super) fn drop_encoded(headers: &mut HeaderMap) {
 }
 
 fn plain(cookies: &str) -> String {
-    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
-    let all = cookies.split(';').map(str::trim);
-    let plain = all.filter(|pair| !name(pair).contains('%'));
+    let is_plain = |pair: &&str| {
+        pair.split('=')
+            .next()
+            .is_none_or(|name| !name.contains('%'))
+    };
+    let plain = cookies.split(';').map(str::trim).filter(is_plain);
     plain.collect::<Vec<_>>().join("; ")
 }
 

@@ -98,13 +98,10 @@ fn scored(
         // The form above says what is wrong.
         (true, None) => return ().into_any(),
     };
-    let (results, entries) = (
-        snapshot.find_for(&choice.query, access),
-        snapshot.find_all_for(&choice.query, access),
-    );
+    let results = snapshot.find_for(&choice.query, access);
     let points = Points::of(
         snapshot,
-        (&results, &entries),
+        &results,
         &coverage.benchmark,
         choice.variant.as_deref(),
         cost,

@@ -50,7 +50,7 @@ impl Points {
     /// Places every model that matches.
     pub(super) fn of(
         snapshot: &Snapshot,
-        (results, entries): (&Results<'_>, &[&Entry]),
+        results: &Results<'_>,
         benchmark: &Benchmark,
         variant: Option<&str>,
         cost: Cost,
@@ -61,7 +61,7 @@ impl Points {
             unscored: 0,
             unpriced: 0,
         };
-        for entry in entries.iter().filter(|e| e.model().is_some()) {
+        for entry in results.all().into_iter().filter(|e| e.model().is_some()) {
             points.matching += 1;
             let Some(row) = benchmark.best(entry, variant) else {
                 points.unscored += 1;

@@ -109,7 +109,7 @@ impl ScoreList {
         variant: Option<&str>,
     ) -> Self {
         let results = snapshot.find(query);
-        let entries = snapshot.find_all(query).into_iter();
+        let entries = results.all().into_iter();
         let mut scored: Vec<(&Entry, &ScoreRow)> = entries
             .filter_map(|entry| Some((entry, benchmark.best(entry, variant)?)))
             .collect();

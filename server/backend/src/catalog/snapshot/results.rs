@@ -221,6 +221,13 @@ fn first<T: Ord>(all: impl Iterator<Item = T>, wanted: usize) -> Vec<T> {
 }
 
 impl<'a> Results<'a> {
+    /// Every entry that matches, in order, on all pages.
+    pub fn all(&self) -> Vec<&'a Entry> {
+        let filters = &self.filters;
+        let snapshot = filters.snapshot;
+        snapshot.ordered(&filters.query, filters, 0, usize::MAX)
+    }
+
     /// Every facet with its values and how many entries each would leave.
     pub fn facets(&self) -> Vec<(Facet, Vec<(&'a FacetValue, u64)>)> {
         self.filters.facets()
