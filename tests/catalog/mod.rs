@@ -18,3 +18,4 @@ mod sources;
 mod speeds;
 mod starter;
 mod statements;
+mod words;

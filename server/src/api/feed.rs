@@ -191,7 +191,8 @@ fn summary(change: &Change) -> String {
 
 fn fact(change: &Change) -> String {
     let (old, new) = change.fact_step().unwrap_or_default();
-    let label = old.as_ref().or(new.as_ref()).map_or("", Fact::label);
+    let label = old.as_ref().or(new.as_ref()).map(Fact::label);
+    let label = label.unwrap_or_default();
     let shown = |fact: Option<Fact>| {
         fact.map_or("unknown".to_owned(), |fact| fact.shown(|on| on.to_string()))
     };

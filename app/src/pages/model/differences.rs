@@ -1,9 +1,11 @@
-//! Where sources say something else about limits, dates and licenses than what
-//! is shown. Prices have this in their sheets.
+//! Where sources say something else about limits, dates, licenses, modalities and
+//! capabilities than what is shown. Prices have this in their sheets.
+
+use std::borrow::Cow;
 
 use backend::catalog::snapshot::{Attributes, Offering, Statement, source_of};
 use domain::fact::Fact;
-use domain::model::Lifecycle;
+use domain::model::{Lifecycle, Modality};
 use leptos::prelude::*;
 use time::Date;
 
@@ -34,7 +36,7 @@ impl Subject<'_> {
     fn source_of(&self, fact: &Fact) -> usize {
         match fact {
             Fact::RetiresOn(_) => self.retires_source,
-            _ => source_of(self.others, fact.name(), self.source),
+            _ => source_of(self.others, &fact.name(), self.source),
         }
     }
 
@@ -50,8 +52,18 @@ impl Subject<'_> {
             Fact::OpenWeights(_) => a.open_weights.map(Fact::OpenWeights),
             Fact::Lifecycle(_) => Some(Fact::Lifecycle(self.lifecycle)),
             Fact::RetiresOn(_) => self.retires_on.map(Fact::RetiresOn),
+            Fact::Inputs(_) => known(&a.inputs).map(Fact::Inputs),
+            Fact::Outputs(_) => known(&a.outputs).map(Fact::Outputs),
+            Fact::Takes(m, _) => Some(Fact::Takes(*m, a.inputs.contains(m))),
+            Fact::Gives(m, _) => Some(Fact::Gives(*m, a.outputs.contains(m))),
+            Fact::Can(c, _) => Some(Fact::Can(*c, a.capabilities.contains(c))),
         }
     }
+}
+
+/// A list in which something stands: an empty one is not known.
+fn known(list: &[Modality]) -> Option<Vec<Modality>> {
+    (!list.is_empty()).then(|| list.to_vec())
 }
 
 fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
@@ -97,7 +109,10 @@ pub(super) fn is_disputed(shown: Shown<'_>, offering: &Offering) -> bool {
 /// Leads to what others say of a fact of the model, if somebody contradicts it.
 pub(super) fn mark(shown: Shown<'_>, name: &str) -> Option<AnyView> {
     let rows = rows(&of_model(shown)?);
-    let disputed = rows.iter().any(|row| row.name == name);
+    let disputed = rows.iter().any(|row| {
+        let rest = row.name.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    });
     disputed
         .then(|| view! { <small><a href="#differences">"sources differ"</a></small> }.into_any())
 }
@@ -105,8 +120,8 @@ pub(super) fn mark(shown: Shown<'_>, name: &str) -> Option<AnyView> {
 /// One fact of a subject, as shown and as others have it.
 struct Row {
     subject: String,
-    name: &'static str,
-    label: &'static str,
+    name: Cow<'static, str>,
+    label: Cow<'static, str>,
     shown: Option<Fact>,
     source: usize,
     others: Vec<Statement>,
@@ -157,7 +172,7 @@ pub(super) fn section(shown: Shown<'_>) -> Option<AnyView> {
             <section class="section" id="differences" aria-labelledby="differences-title">
                 <div class="section__head">
                     <h2 id="differences-title">"Where sources differ"</h2>
-                    <p>"Limits, dates and licenses. "<a href="/sources#precedence">"How sources rank"</a></p>
+                    <p>"Limits, dates, licenses and capabilities. "<a href="/sources#precedence">"How sources rank"</a></p>
                 </div>
                 <details class="twin" open=open>
                     <summary><Icon name="triangle-alert" size=IconSize::Small/>{facts}</summary>
@@ -189,7 +204,7 @@ fn line(shown: Shown<'_>, row: &Row) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{row.subject.clone()}</th>
-            <td data-label="Fact">{row.label}</td>
+            <td data-label="Fact">{row.label.clone()}</td>
             <td data-label="Shown"><div>{own}</div></td>
             <td data-label="Another source says"><div>{others}</div></td>
         </tr>

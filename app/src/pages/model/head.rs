@@ -4,6 +4,7 @@ use domain::catalog_query::encode;
 use domain::model::Lifecycle;
 use leptos::prelude::*;
 
+use super::differences::mark;
 use super::shown::Shown;
 use super::{facts, notice};
 use crate::components::format::initials;
@@ -178,11 +179,15 @@ fn tags(shown: Shown<'_>) -> impl IntoView + use<> {
         .capabilities
         .is_empty()
         .then(|| view! { <li><span class="tag">"Capabilities unknown"</span></li> });
+    let words = ["inputs", "outputs", "capabilities"];
+    let differ = words.into_iter().find_map(|name| mark(shown, name));
+    let differ = differ.map(|mark| view! { <li>{mark}</li> });
     view! {
         <ul class="tag-list" aria-label="Modalities, tasks and capabilities">
             <li><span class="tag"><Modalities inputs=attributes.inputs.clone() outputs=attributes.outputs.clone()/></span></li>
             {links.collect_view()}
             {unknown}
+            {differ}
         </ul>
     }
 }

@@ -3,6 +3,8 @@
 //! What is exported can be imported elsewhere: it is how a catalog moves
 //! between installations, and how the built-in one is made.
 
+use std::collections::HashMap;
+
 use domain::fact::Fact;
 use domain::model::Lifecycle;
 use sqlx::PgPool;
@@ -14,15 +16,43 @@ use super::import::feed::{
 };
 use super::import::formats::write_tessera;
 use super::snapshot::{self, Entry, Snapshot};
+use super::{sql, statements};
 use crate::Error;
+use crate::db::broken_row;
 
 /// The whole catalog as one document, one record a line.
 pub async fn export(pool: &PgPool, now: OffsetDateTime) -> Result<String, Error> {
     let snapshot = snapshot::build(pool, now).await?;
-    Ok(write_tessera(&feed(&snapshot)))
+    let own = OwnWords::read(pool).await?;
+    Ok(write_tessera(&feed(&snapshot, &own)))
 }
 
-fn feed(s: &Snapshot) -> Feed {
+/// What the source of each record says of what goes in, comes out and can be done. The snapshot has
+/// what all sources say together.
+#[derive(Default)]
+struct OwnWords {
+    models: HashMap<String, Vec<Fact>>,
+    offerings: HashMap<i64, Vec<Fact>>,
+}
+
+impl OwnWords {
+    async fn read(pool: &PgPool) -> Result<Self, Error> {
+        let mut own = Self::default();
+        for row in sql::own_words(pool).await? {
+            let id = row.offering_id.unwrap_or_default();
+            let facts = statements::facts(&row.fact, &row.value)
+                .ok_or_else(|| broken_row("statements", "value", id))?;
+            let list = match row.model {
+                Some(slug) => own.models.entry(slug).or_default(),
+                None => own.offerings.entry(id).or_default(),
+            };
+            list.extend(facts);
+        }
+        Ok(own)
+    }
+}
+
+fn feed(s: &Snapshot, own: &OwnWords) -> Feed {
     Feed {
         source: Source {
             slug: "tessera-export".to_owned(),
@@ -38,8 +68,8 @@ fn feed(s: &Snapshot) -> Feed {
         publishers: s.publishers.clone(),
         providers: s.providers.clone(),
         regions: s.regions.clone(),
-        models: s.entries.iter().filter_map(|e| model(s, e)).collect(),
-        offerings: listed(s).map(|o| offering(s, o)).collect(),
+        models: s.entries.iter().filter_map(|e| model(s, own, e)).collect(),
+        offerings: listed(s).map(|o| offering(s, own, o)).collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
         speeds: listed(s).flat_map(|o| speeds(s, o)).collect(),
         segments: 0,
@@ -73,24 +103,49 @@ fn region_slug(s: &Snapshot, o: &snapshot::Offering) -> Option<String> {
 
 /// The attributes as the source of the record states them: what another one says
 /// stands in `also`.
-fn attributes(a: &snapshot::Attributes, others: &[snapshot::Statement]) -> Attributes {
+fn attributes(
+    a: &snapshot::Attributes,
+    others: &[snapshot::Statement],
+    own: Option<&Vec<Fact>>,
+) -> Attributes {
     let mut a = a.clone();
     a.forget(others);
+    let own_words = words(own.map_or(&[], Vec::as_slice));
     Attributes {
-        inputs: a.inputs,
-        outputs: a.outputs,
-        capabilities: a.capabilities,
-        denied: Vec::new(),
         context: a.context,
         max_output: a.max_output,
         knowledge: a.knowledge.as_deref().and_then(|k| k.parse().ok()),
         released: a.released,
         open_weights: a.open_weights,
         family: a.family,
+        ..own_words
     }
 }
 
-fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
+/// What goes in, comes out and can be done, by these facts.
+fn words(own: &[Fact]) -> Attributes {
+    let mut a = Attributes {
+        inputs_open: true,
+        outputs_open: true,
+        ..Attributes::default()
+    };
+    for fact in own {
+        match fact {
+            Fact::Inputs(list) => (a.inputs, a.inputs_open) = (list.clone(), false),
+            Fact::Outputs(list) => (a.outputs, a.outputs_open) = (list.clone(), false),
+            Fact::Takes(modality, true) => a.inputs.push(*modality),
+            Fact::Takes(modality, false) => a.denied.inputs.push(*modality),
+            Fact::Gives(modality, true) => a.outputs.push(*modality),
+            Fact::Gives(modality, false) => a.denied.outputs.push(*modality),
+            Fact::Can(capability, true) => a.capabilities.push(*capability),
+            Fact::Can(capability, false) => a.denied.capabilities.push(*capability),
+            _ => {}
+        }
+    }
+    a
+}
+
+fn model(s: &Snapshot, own_words: &OwnWords, entry: &Entry) -> Option<Model> {
     let facts = entry.model()?;
     Some(Model {
         slug: entry.slug.clone(),
@@ -102,7 +157,11 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
         name: entry.name.clone(),
         description: entry.description.clone(),
         tasks: facts.tasks.clone(),
-        attributes: attributes(&entry.attributes, &facts.others),
+        attributes: attributes(
+            &entry.attributes,
+            &facts.others,
+            own_words.models.get(&entry.slug),
+        ),
         is_whole: true,
         license: own(&facts.others, "license")
             .then(|| facts.license.clone())
@@ -122,7 +181,7 @@ fn model(s: &Snapshot, entry: &Entry) -> Option<Model> {
     })
 }
 
-fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
+fn offering(s: &Snapshot, own_words: &OwnWords, o: &snapshot::Offering) -> Offering {
     let model = s
         .entries
         .get(o.entry)
@@ -137,7 +196,7 @@ fn offering(s: &Snapshot, o: &snapshot::Offering) -> Offering {
         deployment: o.deployment,
         region: region_slug(s, o),
         dialect: o.dialect,
-        attributes: attributes(&o.attributes, &o.others),
+        attributes: attributes(&o.attributes, &o.others, own_words.offerings.get(&o.id)),
         lifecycle: if own(&o.others, "lifecycle") {
             o.lifecycle
         } else {

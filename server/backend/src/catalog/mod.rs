@@ -8,5 +8,6 @@ mod live;
 pub mod parties;
 pub mod snapshot;
 mod sql;
+mod statements;
 
 pub use live::{Catalog, Clock};

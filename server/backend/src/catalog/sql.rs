@@ -41,3 +41,26 @@ async fn listen(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
+
+/// What the source of a row says of what goes in, comes out and can be done.
+pub(super) struct OwnWordRow {
+    /// Slug of the model, if it is about one.
+    pub(super) model: Option<String>,
+    pub(super) offering_id: Option<i64>,
+    pub(super) fact: String,
+    pub(super) value: String,
+}
+
+pub(super) async fn own_words(pool: &PgPool) -> Result<Vec<OwnWordRow>, sqlx::Error> {
+    sqlx::query_as!(
+        OwnWordRow,
+        r#"select m.slug as "model?", s.offering_id, s.fact as "fact!", s.value as "value!"
+           from statements s
+           left join models m on m.model_id = s.model_id
+           left join offerings o on o.offering_id = s.offering_id
+           where s.fact in ('inputs', 'outputs', 'capabilities')
+             and s.source_id = coalesce(m.source_id, o.source_id)"#
+    )
+    .fetch_all(pool)
+    .await
+}

@@ -1,5 +1,7 @@
 //! What sources say otherwise.
 
+use std::borrow::Cow;
+
 use backend::catalog::snapshot::{self, Snapshot};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,10 +12,12 @@ use super::SourceRef;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Statement {
     /// Which fact: `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
-    /// `lifecycle` or `retires_on`.
-    #[schema(example = "max_output")]
-    pub fact: &'static str,
-    /// Its value as text: tokens as digits, days as `YYYY-MM-DD`.
+    /// `lifecycle`, `retires_on`, `inputs` and `outputs` (all that goes in and comes out), or one word of
+    /// `inputs.…`, `outputs.…` and `capabilities.…`, such as `capabilities.vision`.
+    #[schema(example = "max_output", value_type = String)]
+    pub fact: Cow<'static, str>,
+    /// Its value as text: tokens as digits, days as `YYYY-MM-DD`, `true` or `false`, words with commas
+    /// between them.
     #[schema(example = "64000")]
     pub value: String,
     /// Who says so.

@@ -1,5 +1,7 @@
 //! A feed after reading: the same neutral form for every format.
 
+use std::collections::BTreeSet;
+
 use domain::day::PartialDate;
 use domain::fact::Fact;
 use domain::model::{Capability, Lifecycle, Modality, Task};
@@ -66,8 +68,13 @@ pub struct Attributes {
     pub outputs: Vec<Modality>,
     /// What it can do.
     pub capabilities: Vec<Capability>,
-    /// What it is said not to be able to do.
-    pub denied: Vec<Capability>,
+    /// What is said not to be so of these three.
+    pub denied: Denied,
+    /// Whether more may go in than is listed: the source names some, not all. An empty list says
+    /// nothing either way.
+    pub inputs_open: bool,
+    /// Whether more may come out than is listed.
+    pub outputs_open: bool,
     /// Most tokens of input and output together.
     pub context: Option<i64>,
     /// Most tokens of output.
@@ -82,9 +89,20 @@ pub struct Attributes {
     pub family: Option<String>,
 }
 
+/// What is said not to go in, not to come out and not to be possible. To leave something out is not
+/// to deny it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Denied {
+    /// What does not go in, where not all that does is listed.
+    pub inputs: Vec<Modality>,
+    /// What does not come out, where not all that does is listed.
+    pub outputs: Vec<Modality>,
+    /// What it cannot do.
+    pub capabilities: Vec<Capability>,
+}
+
 impl Attributes {
-    /// Those of them on which sources can differ. What goes in and comes out and what it can do are
-    /// not among them: a feed that leaves one out has not denied it.
+    /// Those of them on which sources can differ.
     pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         let limits = [
             self.context.map(Fact::Context),
@@ -93,8 +111,39 @@ impl Attributes {
             self.released.map(Fact::Released),
             self.open_weights.map(Fact::OpenWeights),
         ];
-        limits.into_iter().flatten()
+        let inputs = if self.inputs_open || self.inputs.is_empty() {
+            parts(&self.inputs, &self.denied.inputs, Fact::Takes)
+        } else {
+            whole(&self.inputs, Fact::Inputs)
+        };
+        let outputs = if self.outputs_open || self.outputs.is_empty() {
+            parts(&self.outputs, &self.denied.outputs, Fact::Gives)
+        } else {
+            whole(&self.outputs, Fact::Outputs)
+        };
+        let can = parts(&self.capabilities, &self.denied.capabilities, Fact::Can);
+        let limits = limits.into_iter().flatten();
+        limits.chain(inputs).chain(outputs).chain(can)
     }
+}
+
+/// A list that is all there is.
+fn whole(list: &[Modality], fact: fn(Vec<Modality>) -> Fact) -> Vec<Fact> {
+    let mut list = list.to_vec();
+    list.sort_unstable();
+    list.dedup();
+    vec![fact(list)]
+}
+
+/// What is so and what is not. Who says both of one thing says that it is.
+fn parts<T: Copy + Ord>(yes: &[T], no: &[T], fact: fn(T, bool) -> Fact) -> Vec<Fact> {
+    let yes: BTreeSet<T> = yes.iter().copied().collect();
+    let no: BTreeSet<T> = no.iter().copied().collect();
+    let denied = no.difference(&yes).map(|part| fact(*part, false));
+    yes.iter()
+        .map(|part| fact(*part, true))
+        .chain(denied)
+        .collect()
 }
 
 /// What a publisher released.
@@ -112,8 +161,7 @@ pub struct Model {
     pub tasks: Vec<Task>,
     /// What it can do.
     pub attributes: Attributes,
-    /// Whether tasks, capabilities and modalities are all that the source knows. If not, what is
-    /// known and not denied stays.
+    /// Whether the tasks are all that the source knows. If not, what is known stays.
     pub is_whole: bool,
     /// SPDX or `LicenseRef-…`.
     pub license: Option<String>,

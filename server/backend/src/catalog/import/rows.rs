@@ -67,7 +67,6 @@ pub(super) struct ModelRow {
     tasks: Vec<String>,
     #[serde(flatten)]
     attributes: AttributeColumns,
-    denied: Vec<String>,
     is_whole: bool,
     license: Option<String>,
     lifecycle: Option<&'static str>,
@@ -87,7 +86,6 @@ impl ModelRow {
             description: model.description.clone(),
             tasks: words(&model.tasks),
             attributes: (&model.attributes).into(),
-            denied: words(&model.attributes.denied),
             is_whole: model.is_whole,
             license: model.license.clone(),
             lifecycle: model.lifecycle.map(domain::model::Lifecycle::as_str),

@@ -173,8 +173,8 @@ pub(super) async fn known_models(tx: &mut PgConnection) -> Sql<Vec<KnownModel>> 
 }
 
 /// What is not known now does not take the place of what was. Of the stage of life a
-/// row says all or, without a word, nothing; of tasks and capabilities a row that is not whole adds
-/// what it knows and takes away what it denies.
+/// row says all or, without a word, nothing; a row that is not whole adds tasks. What goes in, comes
+/// out and can be done is what the source itself says: other sources add theirs as statements.
 pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into models as m (slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
@@ -184,11 +184,7 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
              coalesce(r.description, old.description),
              case when r.is_whole then r.tasks else old.tasks || array(
                  select t from unnest(r.tasks) as t where old.tasks is null or t <> all(old.tasks)) end,
-             case when r.is_whole or r.inputs <> '{}' then r.inputs else coalesce(old.inputs, r.inputs) end,
-             case when r.is_whole or r.outputs <> '{}' then r.outputs else coalesce(old.outputs, r.outputs) end,
-             case when r.is_whole then r.capabilities else array(
-                     select c from unnest(old.capabilities) as c where c <> all(r.denied)) || array(
-                     select c from unnest(r.capabilities) as c where old.capabilities is null or c <> all(old.capabilities)) end,
+             r.inputs, r.outputs, r.capabilities,
              coalesce(r.context_tokens, old.context_tokens), coalesce(r.max_output_tokens, old.max_output_tokens),
              coalesce(r.knowledge_cutoff, old.knowledge_cutoff), coalesce(r.released_on, old.released_on),
              coalesce(r.license, old.license), coalesce(r.open_weights, old.open_weights),
@@ -199,7 +195,7 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
                  when old.retires_on is not null then coalesce(old.retires_source_id, nullif(old.source_id, r.source_id)) end,
              case when r.lifecycle is null then old.successor else r.successor end, r.source_id
          from jsonb_to_recordset($1) as r(slug text, publisher text, name text, family text, description text,
-             tasks text[], inputs text[], outputs text[], capabilities text[], denied text[], is_whole boolean,
+             tasks text[], inputs text[], outputs text[], capabilities text[], is_whole boolean,
              context_tokens bigint, max_output_tokens bigint, knowledge_cutoff text, released_on date, license text,
              open_weights boolean, lifecycle text, legacy_on date, retires_on date, retires_source_id smallint,
              successor text, source_id smallint)

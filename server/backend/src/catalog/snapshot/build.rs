@@ -214,13 +214,15 @@ impl Parts<'_> {
         let mut others = self.statements.of_model(id);
         let stage = word(&row.lifecycle, "models", "lifecycle", id)?;
         let lifecycle = past(stage, row.retires_on, now);
-        statements::fill(&mut others, |said| match &said.fact {
+        let source = position(&keys.sources, row.source_id);
+        statements::fill(&mut others, source, |said| match &said.fact {
             Fact::License(id) => statements::take(&mut license, id),
             // What begins or ends a model is news, which an import tells: never filled in here.
             Fact::Lifecycle(other) => *other == stage || *other == lifecycle,
             Fact::RetiresOn(on) => row.retires_on == Some(*on),
             fact => attributes.take(fact),
         });
+        others.retain(|said| said.is_shown || !attributes.agrees(&said.fact));
         Ok(Entry {
             index: 0,
             href: format!("/models/{}", path_segment(&row.slug)),
@@ -248,7 +250,7 @@ impl Parts<'_> {
                 successor: row.successor,
                 seen: row.seen_on.zip(seen),
                 aliases: row.aliases,
-                source: position(&keys.sources, row.source_id),
+                source,
                 others,
                 scores,
             })),
@@ -280,7 +282,8 @@ impl Parts<'_> {
         let stated_by = row.retires_source_id.unwrap_or(row.source_id);
         let mut retires_source = position(&keys.sources, stated_by);
         let mut others = self.statements.of_offering(id);
-        statements::fill(&mut others, |said| match &said.fact {
+        let source = position(&keys.sources, row.source_id);
+        statements::fill(&mut others, source, |said| match &said.fact {
             Fact::RetiresOn(on) => {
                 let is_shown = statements::take(&mut retires_on, on);
                 if is_shown {
@@ -298,7 +301,10 @@ impl Parts<'_> {
             fact => attributes.take(fact),
         });
         let lifecycle = past(lifecycle, retires_on, now);
-        others.retain(|said| said.is_shown || said.fact != Fact::Lifecycle(lifecycle));
+        others.retain(|said| {
+            let agrees = said.fact == Fact::Lifecycle(lifecycle) || attributes.agrees(&said.fact);
+            said.is_shown || !agrees
+        });
         let base = |direction| {
             let found = prices.iter().find(|p| p.component.is_base(direction));
             found.map(|p| p.amount)
@@ -324,7 +330,7 @@ impl Parts<'_> {
             retention_days: row.retention_days,
             trains_on_data: row.trains_on_data,
             data_policy_url: row.data_policy_url,
-            source: position(&keys.sources, row.source_id),
+            source,
             others,
             speed: self.speeds.remove(&id),
             base: (base(Direction::Input), base(Direction::Output)),

@@ -146,7 +146,8 @@ pub(super) struct StatementRow {
 }
 
 /// What sources say that is not what is shown, and who says what is shown where the source of the
-/// row itself says nothing.
+/// row itself says nothing. Of what goes in, comes out and can be done all that is said, where others
+/// speak too: which of it differs is seen word by word.
 pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<StatementRow>> {
     sqlx::query_as!(
         StatementRow,
@@ -161,12 +162,15 @@ pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<Statement
                  when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
                  when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
              end as shown,
-             bool_or(s.source_id = coalesce(m.source_id, o.source_id))
-                 over (partition by s.model_id, s.offering_id, s.fact) as is_said_by_own
+             count(*) over said_of_it as voices,
+             bool_or(s.source_id = coalesce(m.source_id, o.source_id)) over said_of_it as is_said_by_own
              from statements s
              left join models m on m.model_id = s.model_id
-             left join offerings o on o.offering_id = s.offering_id) said
-         where value is distinct from shown or not is_said_by_own
+             left join offerings o on o.offering_id = s.offering_id
+             window said_of_it as (partition by s.model_id, s.offering_id, s.fact)) said
+         where not is_said_by_own
+            or case when fact in ('inputs', 'outputs', 'capabilities') then voices > 1
+                   else value is distinct from shown end
          order by fact"
     )
     .fetch_all(tx)

@@ -8,11 +8,13 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use domain::fact::Fact;
+use domain::model::Modality;
 
 use super::build::position;
 use super::sql::StatementRow;
 use super::{Attributes, Source};
 use crate::Error;
+use crate::catalog::statements;
 use crate::db::broken_row;
 
 /// What a source says otherwise, or where the source of the row says nothing.
@@ -34,21 +36,49 @@ pub fn source_of(others: &[Statement], fact: &str, usual: usize) -> usize {
     found.map_or(usual, |said| said.source)
 }
 
-/// Takes what is said where nothing is known: `take` says whether that is what is shown
-/// now. The first to say it is named; who agrees says nothing else.
-pub(super) fn fill(said: &mut Vec<Statement>, mut take: impl FnMut(&Statement) -> bool) {
-    let mut named: Vec<&'static str> = Vec::new();
+/// Takes what is said where `own`, the source of the row, says nothing: `take` says whether
+/// that is what is shown now. The first to say it is named; who agrees says nothing else.
+pub(super) fn fill(
+    said: &mut Vec<Statement>,
+    own: usize,
+    mut take: impl FnMut(&Statement) -> bool,
+) {
+    let is_word = |fact: &Fact| fact.part().is_some() || whole(fact).is_some();
+    let (words, others): (Vec<_>, _) = std::mem::take(said)
+        .into_iter()
+        .partition(|statement| statement.source == own && is_word(&statement.fact));
+    *said = others;
+    let mut spoken: Vec<Fact> = words.into_iter().map(|statement| statement.fact).collect();
     for statement in said.iter_mut() {
-        let name = statement.fact.name();
-        statement.is_shown = !named.contains(&name) && take(statement);
-        named.extend(statement.is_shown.then_some(name));
+        statement.is_shown = !is_settled(&spoken, &statement.fact) && take(statement);
+        if statement.is_shown {
+            spoken.push(statement.fact.clone());
+        }
     }
-    let shown: Vec<Fact> = said
-        .iter()
-        .filter(|statement| statement.is_shown)
-        .map(|statement| statement.fact.clone())
-        .collect();
-    said.retain(|statement| statement.is_shown || !shown.contains(&statement.fact));
+    said.retain(|statement| statement.is_shown || !spoken.contains(&statement.fact));
+}
+
+/// What is listed, of a list that is all there is.
+fn whole(fact: &Fact) -> Option<(&'static str, &[Modality])> {
+    match fact {
+        Fact::Inputs(list) => Some(("inputs", list)),
+        Fact::Outputs(list) => Some(("outputs", list)),
+        _ => None,
+    }
+}
+
+/// Whether who was asked before has spoken of this: of the fact, of the list it is part of, or
+/// against a part of the list it is.
+fn is_settled(spoken: &[Fact], fact: &Fact) -> bool {
+    spoken.iter().any(|known| {
+        let of_list = whole(known).zip(fact.part());
+        let against = whole(fact).zip(known.part());
+        known.is_about(fact)
+            || of_list.is_some_and(|((list, _), (of, ..))| list == of)
+            || against.is_some_and(|((list, all), (of, word, whether))| {
+                list == of && !whether && all.iter().any(|modality| modality.as_str() == word)
+            })
+    })
 }
 
 impl Attributes {
@@ -60,7 +90,24 @@ impl Attributes {
             Fact::Knowledge(until) => take(&mut self.knowledge, &until.to_string()),
             Fact::Released(on) => take(&mut self.released, on),
             Fact::OpenWeights(open) => take(&mut self.open_weights, open),
+            Fact::Inputs(list) => take_all(&mut self.inputs, list),
+            Fact::Outputs(list) => take_all(&mut self.outputs, list),
+            Fact::Takes(modality, whether) => take_word(&mut self.inputs, *modality, *whether),
+            Fact::Gives(modality, whether) => take_word(&mut self.outputs, *modality, *whether),
+            Fact::Can(can, whether) => take_word(&mut self.capabilities, *can, *whether),
             Fact::License(_) | Fact::Lifecycle(_) | Fact::RetiresOn(_) => false,
+        }
+    }
+
+    /// Whether this is shown of what goes in, comes out or can be done.
+    pub(super) fn agrees(&self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Inputs(list) => self.inputs == *list,
+            Fact::Outputs(list) => self.outputs == *list,
+            Fact::Takes(modality, whether) => self.inputs.contains(modality) == *whether,
+            Fact::Gives(modality, whether) => self.outputs.contains(modality) == *whether,
+            Fact::Can(can, whether) => self.capabilities.contains(can) == *whether,
+            _ => false,
         }
     }
 
@@ -73,7 +120,8 @@ impl Attributes {
                 Fact::Knowledge(_) => self.knowledge = None,
                 Fact::Released(_) => self.released = None,
                 Fact::OpenWeights(_) => self.open_weights = None,
-                Fact::License(_) | Fact::Lifecycle(_) | Fact::RetiresOn(_) => {}
+                // An export has the words of each source by themselves.
+                _ => {}
             }
         }
     }
@@ -82,6 +130,24 @@ impl Attributes {
 /// Takes a value where there is none, and says whether it is the one.
 pub(super) fn take<T: Clone + PartialEq>(known: &mut Option<T>, value: &T) -> bool {
     known.get_or_insert_with(|| value.clone()) == value
+}
+
+/// Takes a list that is all there is, unless something is known that it does not have.
+fn take_all<T: Copy + PartialEq>(known: &mut Vec<T>, all: &[T]) -> bool {
+    let is_whole = known.iter().all(|word| all.contains(word));
+    if is_whole {
+        *known = all.to_vec();
+    }
+    is_whole
+}
+
+/// Takes a word that is not known, or finds that it is rightly missing.
+fn take_word<T: Copy + Ord>(known: &mut Vec<T>, word: T, whether: bool) -> bool {
+    if whether && !known.contains(&word) {
+        known.push(word);
+        known.sort_unstable();
+    }
+    known.contains(&word) == whether
 }
 
 /// By model and by offering.
@@ -108,13 +174,15 @@ impl Statements {
                 (Some(id), _) => (&mut all.models, id),
                 (None, id) => (&mut all.offerings, id.unwrap_or_default()),
             };
-            let fact = Fact::parse(&row.fact, &row.value)
+            let facts = statements::facts(&row.fact, &row.value)
                 .ok_or_else(|| broken_row("statements", "value", id))?;
-            subject.entry(id).or_default().push(Statement {
+            let source = position(positions, row.source_id);
+            let said = facts.into_iter().map(|fact| Statement {
                 fact,
-                source: position(positions, row.source_id),
+                source,
                 is_shown: false,
             });
+            subject.entry(id).or_default().extend(said);
         }
         Ok(all)
     }

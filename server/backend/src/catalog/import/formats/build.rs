@@ -111,10 +111,19 @@ pub(super) fn makes_embeddings(name: &str) -> bool {
     name.to_ascii_lowercase().contains("embed")
 }
 
-/// Adds a capability once.
+/// Notes whether it can do something, each once.
 pub(super) fn can(attributes: &mut Attributes, capability: Capability, whether: bool) {
-    if whether && !attributes.capabilities.contains(&capability) {
-        attributes.capabilities.push(capability);
+    let (can, cannot) = (
+        &mut attributes.capabilities,
+        &mut attributes.denied.capabilities,
+    );
+    note(if whether { can } else { cannot }, capability);
+}
+
+/// Adds a word once.
+pub(super) fn note<T: PartialEq>(list: &mut Vec<T>, word: T) {
+    if !list.contains(&word) {
+        list.push(word);
     }
 }
 
@@ -131,9 +140,15 @@ pub(super) fn derive_capabilities(offering: &mut Offering) {
         .iter()
         .any(|p| p.component.tier == domain::price::ServiceTier::Batch);
     let sees = offering.attributes.inputs.contains(&Modality::Image);
-    can(&mut offering.attributes, Capability::Cache, cached);
-    can(&mut offering.attributes, Capability::Batch, batch);
-    can(&mut offering.attributes, Capability::Vision, sees);
+    for (capability, follows) in [
+        (Capability::Cache, cached),
+        (Capability::Batch, batch),
+        (Capability::Vision, sees),
+    ] {
+        if follows {
+            can(&mut offering.attributes, capability, true);
+        }
+    }
     offering.attributes.capabilities.sort_unstable();
 }
 

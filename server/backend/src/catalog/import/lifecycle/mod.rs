@@ -2,6 +2,7 @@
 //! the caller reads how they are before and after.
 
 pub(super) mod sql;
+pub(super) mod words;
 
 use std::collections::HashMap;
 

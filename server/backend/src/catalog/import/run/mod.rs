@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::feed::{Feed, Model, Source};
 use super::lifecycle::Stage;
+use super::lifecycle::words::Words;
 use super::names::Names;
 use super::rows::{
     AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, SeenRow, instant,
@@ -31,6 +32,7 @@ pub(super) async fn run(
 ) -> Result<Report, ImportError> {
     let mut tx = sql::begin(pool).await?;
     let mut import = Import::start(&mut tx, feed, file).await?;
+    let before = import.words(&mut tx).await?;
     import.parties(&mut tx).await?;
     import.models(&mut tx).await?;
     progress(Step::Offerings(feed.offerings.len()));
@@ -39,6 +41,8 @@ pub(super) async fn run(
         feed.offerings.iter().map(|o| o.prices.len()).sum(),
     ));
     import.statements(&mut tx, &ids).await?;
+    let after = import.words(&mut tx).await?;
+    import.note_words(&before, &after);
     import.prices(&mut tx, &ids).await?;
     import.scores(&mut tx).await?;
     import.speeds(&mut tx, &ids).await?;
@@ -207,6 +211,20 @@ impl<'a> Import<'a> {
             self.changes
                 .extend(lifecycle::changes(before, after, as_of));
         }
+    }
+
+    /// What is said of what goes in, comes out and can be done, if a change of it is news.
+    async fn words(&self, tx: &mut Tx) -> Result<Vec<Words>, ImportError> {
+        if !self.source.imported {
+            return Ok(Vec::new());
+        }
+        Ok(lifecycle::sql::words(tx).await?)
+    }
+
+    fn note_words(&mut self, before: &[Words], after: &[Words]) {
+        let as_of = self.feed.source.as_of;
+        let told = lifecycle::words::changes(before, after, as_of);
+        self.changes.extend(told);
     }
 
     /// Since when a source has had a model: as stated, or since this edition if it is what a later

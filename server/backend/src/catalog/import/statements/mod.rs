@@ -4,7 +4,8 @@
 
 pub(super) mod sql;
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::fact::Fact;
 use serde::Serialize;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::feed::{Feed, Model, Offering, Statement};
 use super::names::Names;
 use super::way::{Way, way};
+use crate::catalog::statements;
 
 #[derive(Serialize)]
 pub(super) struct StatementRow {
@@ -19,7 +21,7 @@ pub(super) struct StatementRow {
     /// Slug of the model, if it is about one.
     model: Option<String>,
     offering_id: Option<i64>,
-    fact: &'static str,
+    fact: Cow<'static, str>,
     value: String,
 }
 
@@ -41,17 +43,23 @@ pub(super) fn rows(
     source_id: impl Fn(Option<&String>) -> Option<i16>,
 ) -> (Vec<StatementRow>, Subjects) {
     let (mut rows, mut subjects) = (Vec::new(), Subjects::default());
-    let mut add = |by: Option<&String>, model: Option<&str>, offering_id, fact: &Fact| {
-        let Some(source_id) = source_id(by) else {
-            return;
-        };
-        rows.push(StatementRow {
-            source_id,
-            model: model.map(str::to_owned),
-            offering_id,
-            fact: fact.name(),
-            value: fact.value(),
-        });
+    let mut add = |model: Option<&str>, offering_id, said: Vec<Said<'_>>| {
+        let mut by_source: BTreeMap<i16, Vec<Fact>> = BTreeMap::new();
+        for (by, fact) in said {
+            if let Some(source_id) = source_id(by) {
+                by_source.entry(source_id).or_default().push(fact);
+            }
+        }
+        for (source_id, facts) in by_source {
+            let written = statements::rows(facts.into_iter());
+            rows.extend(written.into_iter().map(|(fact, value)| StatementRow {
+                source_id,
+                model: model.map(str::to_owned),
+                offering_id,
+                fact,
+                value,
+            }));
+        }
     };
     let listed: HashSet<&str> = feed.models.iter().map(|m| m.slug.as_str()).collect();
     for model in &feed.models {
@@ -60,18 +68,14 @@ pub(super) fn rows(
         if slug != model.slug && listed.contains(slug) {
             continue;
         }
-        for (by, fact) in of_model(model) {
-            add(by, Some(slug), None, &fact);
-        }
+        add(Some(slug), None, of_model(model).collect());
         subjects.models.push(slug.to_owned());
     }
     for offering in &feed.offerings {
         let Some(id) = ids.get(&way(offering)) else {
             continue;
         };
-        for (by, fact) in of_offering(offering) {
-            add(by, None, Some(*id), &fact);
-        }
+        add(None, Some(*id), of_offering(offering).collect());
         subjects.offerings.push(*id);
     }
     (rows, subjects)

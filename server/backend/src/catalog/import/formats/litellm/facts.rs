@@ -3,7 +3,7 @@
 use domain::model::{Capability, Modality};
 use domain::offering::Dialect;
 
-use super::super::build::{Skipped, can};
+use super::super::build::{Skipped, can, note};
 use super::super::error::FeedError;
 use super::super::json::{Node, Object};
 use super::super::scalar::{flag, limit, text};
@@ -41,6 +41,8 @@ pub(super) fn read(
     entry: &Object<'_, '_>,
     skipped: &mut Skipped,
 ) -> Result<(), FeedError> {
+    // A mode and flags say of some modalities that they go in or come out, a list says which do.
+    (o.attributes.inputs_open, o.attributes.outputs_open) = (true, true);
     let mode = entry.opt("mode", text)?.unwrap_or_default();
     let Some((mut inputs, mut outputs)) = modalities_of(&mode) else {
         skipped.add(format!("mode {mode}"));
@@ -48,6 +50,7 @@ pub(super) fn read(
     };
     if let Some(stated) = entry.opt("supported_modalities", |node| modalities(node, skipped))? {
         inputs = stated;
+        o.attributes.inputs_open = false;
     }
     if let Some(stated) = entry.opt("supported_output_modalities", |node| {
         modalities(node, skipped)
@@ -58,6 +61,7 @@ pub(super) fn read(
             .any(|m| matches!(m, Modality::Embedding | Modality::Score))
         {
             outputs = stated;
+            o.attributes.outputs_open = false;
         }
     }
     (o.attributes.inputs, o.attributes.outputs) = (inputs, outputs);
@@ -78,14 +82,20 @@ fn other_fields(
         match name {
             "max_input_tokens" => o.attributes.context = limit(node)?,
             "max_output_tokens" => o.attributes.max_output = limit(node)?,
-            "supports_audio_output" => add(&mut o.attributes.outputs, Modality::Audio, flag(node)?),
+            "supports_audio_output" => {
+                let (yes, no) = (&mut o.attributes.outputs, &mut o.attributes.denied.outputs);
+                note(if flag(node)? { yes } else { no }, Modality::Audio);
+            }
             "mode" | "supported_modalities" | "supported_output_modalities" => {}
             _ if READ.contains(&name) || is_price(name) => {}
             _ => flagged(o, name, node, skipped)?,
         }
     }
-    o.attributes.inputs.sort_unstable();
-    o.attributes.outputs.sort_unstable();
+    let a = &mut o.attributes;
+    a.inputs.sort_unstable();
+    a.outputs.sort_unstable();
+    a.inputs_open &= !a.inputs.is_empty();
+    a.outputs_open &= !a.outputs.is_empty();
     Ok(())
 }
 
@@ -106,15 +116,10 @@ fn flagged(
         can(&mut o.attributes, *capability, whether);
     }
     if let Some((_, modality)) = input {
-        add(&mut o.attributes.inputs, *modality, whether);
+        let (yes, no) = (&mut o.attributes.inputs, &mut o.attributes.denied.inputs);
+        note(if whether { yes } else { no }, *modality);
     }
     Ok(())
-}
-
-fn add(list: &mut Vec<Modality>, modality: Modality, whether: bool) {
-    if whether && !list.contains(&modality) {
-        list.push(modality);
-    }
 }
 
 /// What goes in and comes out by mode; flags and lists of the entry say more.
@@ -142,7 +147,7 @@ fn modalities(node: Node<'_, '_>, skipped: &mut Skipped) -> Result<Vec<Modality>
     for item in node.list()?.iter() {
         let name = text(item)?;
         match name.parse() {
-            Ok(modality) => add(&mut found, modality, true),
+            Ok(modality) => note(&mut found, modality),
             Err(_) => skipped.add(format!("modality {name}")),
         }
     }

@@ -159,14 +159,15 @@ pub(super) fn attributes(
         ("temperature", Capability::Temperature),
         ("attachment", Capability::Attachments),
     ] {
-        match fields.opt(name, flag)? {
-            Some(true) => can(&mut attributes, capability, true),
-            Some(false) => attributes.denied.push(capability),
-            None => {}
+        if let Some(whether) = fields.opt(name, flag)? {
+            can(&mut attributes, capability, whether);
         }
     }
-    let sees = attributes.inputs.contains(&Modality::Image);
-    can(&mut attributes, Capability::Vision, sees);
+    // The list is all that goes in.
+    if !attributes.inputs.is_empty() {
+        let sees = attributes.inputs.contains(&Modality::Image);
+        can(&mut attributes, Capability::Vision, sees);
+    }
     attributes.capabilities.sort_unstable();
     attributes.open_weights = fields.opt("open_weights", flag)?;
     attributes.knowledge = fields.opt("knowledge", loose_date)?;

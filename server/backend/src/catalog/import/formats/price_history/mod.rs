@@ -206,6 +206,7 @@ fn new_offering(segment: &Segment, extras: &Extras<'_>, skipped: &mut Skipped) -
             .attributes
             .outputs
             .push(domain::model::Modality::Embedding);
+        offering.attributes.outputs_open = true;
     }
     offering
 }

@@ -26,8 +26,13 @@
 //!
 //! What other sources say of a model or an offering stands in `also`, an object for each source with
 //! what it states of `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
-//! `lifecycle` and `retires_on`: `"also":[{"source":"bench","context":128000}]`. It is kept and
-//! shown beside the facts of the record.
+//! `lifecycle`, `retires_on`, modalities and capabilities:
+//! `"also":[{"source":"bench","context":128000,"cannot":["vision"]}]`. It is kept and shown beside the
+//! facts of the record.
+//!
+//! `inputs` and `outputs` are all that goes in and comes out. A source that names some, not all, has
+//! `takes` and `gives` in their place, and `takes_not` and `gives_not` for what it denies. What is
+//! not among the `capabilities` is unknown; what is known not to be possible stands in `cannot`.
 //!
 //! Speeds alone are a document of their own, which retires nothing:
 //!

@@ -14,8 +14,8 @@ use super::super::scalar::{
     self, count, flag, license, limit, model_id, owned, price_text, slug, url, word, words,
 };
 use crate::catalog::import::feed::{
-    Attributes, DataPolicy, Model, Offering, Price, Provider, Publisher, Region, ScoreRecord,
-    SpeedRecord, Statement,
+    Attributes, DataPolicy, Denied, Model, Offering, Price, Provider, Publisher, Region,
+    ScoreRecord, SpeedRecord, Statement,
 };
 
 /// A two-letter country.
@@ -96,11 +96,19 @@ pub(super) fn model(node: Node<'_, '_>) -> Result<Model, FeedError> {
 }
 
 fn attributes(row: &Object<'_, '_>) -> Result<Attributes, FeedError> {
+    let (inputs, inputs_open) = modalities(row, "inputs", "takes")?;
+    let (outputs, outputs_open) = modalities(row, "outputs", "gives")?;
     Ok(Attributes {
-        inputs: row.opt("inputs", words)?.unwrap_or_default(),
-        outputs: row.opt("outputs", words)?.unwrap_or_default(),
+        inputs,
+        outputs,
         capabilities: row.opt("capabilities", words)?.unwrap_or_default(),
-        denied: Vec::new(),
+        denied: Denied {
+            inputs: row.opt("takes_not", words)?.unwrap_or_default(),
+            outputs: row.opt("gives_not", words)?.unwrap_or_default(),
+            capabilities: row.opt("cannot", words)?.unwrap_or_default(),
+        },
+        inputs_open,
+        outputs_open,
         context: row.opt("context", limit)?.flatten(),
         max_output: row.opt("max_output", limit)?.flatten(),
         knowledge: row.opt("knowledge", partial_date)?,
@@ -108,6 +116,26 @@ fn attributes(row: &Object<'_, '_>) -> Result<Attributes, FeedError> {
         open_weights: row.opt("open_weights", flag)?,
         family: row.opt("family", owned)?,
     })
+}
+
+/// The modalities of a list that is whole or, without it, of one that is open, and whether it is.
+fn modalities(
+    row: &Object<'_, '_>,
+    whole: &str,
+    open: &str,
+) -> Result<(Vec<Modality>, bool), FeedError> {
+    let all = row.opt(whole, words)?;
+    let some = row.opt(open, words)?;
+    match (all, some) {
+        (Some(_), Some(_)) => Err(row
+            .at
+            .key(open)
+            .error(format!("nothing beside {whole}"), "both")),
+        (all, some) => {
+            let is_open = some.is_some();
+            Ok((all.or(some).unwrap_or_default(), is_open))
+        }
+    }
 }
 
 /// What other sources say: a source and its facts in each object.

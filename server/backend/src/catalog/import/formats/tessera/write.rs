@@ -204,18 +204,42 @@ fn by_source(also: &[Statement]) -> BTreeMap<&str, Vec<&Fact>> {
 fn statements((source, facts): (&&str, &Vec<&Fact>)) -> String {
     let row = Row::new().put("source", source);
     let put = |row: Row, fact: &&Fact| match fact {
-        Fact::Context(n) | Fact::MaxOutput(n) => row.put(fact.name(), n),
-        Fact::OpenWeights(open) => row.put(fact.name(), open),
-        fact => row.put(fact.name(), &fact.value()),
+        Fact::Context(n) | Fact::MaxOutput(n) => row.put(&fact.name(), n),
+        Fact::OpenWeights(open) => row.put(&fact.name(), open),
+        Fact::Inputs(list) | Fact::Outputs(list) => row.put(&fact.name(), list),
+        fact if fact.part().is_some() => row,
+        fact => row.put(&fact.name(), &fact.value()),
     };
-    facts.iter().fold(row, put).end()
+    let row = facts.iter().fold(row, put);
+    let lists = PARTS.iter().map(|(name, whole, whether)| {
+        let parts = facts.iter().filter_map(|fact| fact.part());
+        let these = parts.filter(|(of, _, is)| of == whole && is == whether);
+        (*name, these.map(|(_, word, _)| word).collect::<Vec<_>>())
+    });
+    lists
+        .fold(row, |row, (name, words)| row.list(name, &words))
+        .end()
 }
+
+/// The lists of what is so and what is not, and of what.
+const PARTS: [(&str, &str, bool); 6] = [
+    ("takes", "inputs", true),
+    ("takes_not", "inputs", false),
+    ("gives", "outputs", true),
+    ("gives_not", "outputs", false),
+    ("capabilities", "capabilities", true),
+    ("cannot", "capabilities", false),
+];
 
 /// All but the family, which stands further ahead.
 fn attributes(row: Row, a: &Attributes) -> Row {
-    row.list("inputs", &a.inputs)
-        .list("outputs", &a.outputs)
+    let name = |is_open, open, whole| if is_open { open } else { whole };
+    row.list(name(a.inputs_open, "takes", "inputs"), &a.inputs)
+        .list("takes_not", &a.denied.inputs)
+        .list(name(a.outputs_open, "gives", "outputs"), &a.outputs)
+        .list("gives_not", &a.denied.outputs)
         .list("capabilities", &a.capabilities)
+        .list("cannot", &a.denied.capabilities)
         .opt("context", a.context.as_ref())
         .opt("max_output", a.max_output.as_ref())
         .opt(
