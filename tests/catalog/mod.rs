@@ -3,6 +3,7 @@
 mod bad_feeds;
 mod changes;
 mod costs;
+mod editions;
 mod ends;
 mod export;
 mod fetch;

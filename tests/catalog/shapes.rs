@@ -102,7 +102,7 @@ async fn two_lists_in_one_shape_stand_side_by_side() {
 
     app.refresh().await;
     let s = app.services.catalog.snapshot();
-    let source = |slug: &str| s.sources.iter().find(|s| s.slug == slug).unwrap();
+    let source = |slug: &str| s.sources().iter().find(|s| s.slug == slug).unwrap();
     let acme = source("acme-list");
     assert_eq!(
         (acme.name.as_str(), acme.url.as_deref()),
@@ -164,6 +164,6 @@ async fn the_published_list_of_models_dev() {
     assert_eq!(s.offerings_of(one).len(), 1, "linked by its id");
     let two = s.listing("acme", "two").unwrap();
     assert!(two.model().is_none());
-    let source = s.sources.iter().find(|s| s.slug == "models-dev").unwrap();
+    let source = s.sources().iter().find(|s| s.slug == "models-dev").unwrap();
     assert_eq!(source.as_of, now());
 }

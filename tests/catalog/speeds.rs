@@ -251,7 +251,7 @@ async fn the_newest_measurement_is_shown_and_of_one_day_the_highest_rank() {
         panic!("of one figure one is shown: {shown:?}")
     };
     assert_eq!(measured.measured_on, date!(2026 - 11 - 19));
-    assert_eq!(snapshot.sources[measured.source].slug, "alike");
+    assert_eq!(snapshot.editions[measured.source].slug, "alike");
     assert_eq!(shown.first_token.unwrap().millis(), 500);
     assert_eq!(shown.first_token, measured.first_token);
     let text = of_source("low", 10, &[of(600, "20")]);
@@ -364,7 +364,7 @@ async fn speeds_move_with_their_catalog() {
         let mut out = Vec::new();
         for offering in &s.offerings {
             for m in offering.speed.iter().flat_map(|speed| &speed.measurements) {
-                let source = s.sources[m.source].slug.clone();
+                let source = s.editions[m.source].slug.clone();
                 let figures = (m.first_token, m.throughput, m.measured_on);
                 out.push((offering.upstream.clone(), figures, source, m.url.clone()));
             }

@@ -60,6 +60,7 @@ async fn sources_differ_word_by_word() {
                 serde_json::json!(["tools", "cache"]),
                 "denied is not unknown"
             );
+            assert_eq!(shown["cannot"], serde_json::json!(["vision"]));
             assert_eq!(
                 others(subject),
                 ["capabilities.vision true low", "inputs text,image low"]
@@ -67,7 +68,9 @@ async fn sources_differ_word_by_word() {
         }
         let page = app.get("/models/acme/one").await.text();
         let (head, table) = page.split_once("id=\"differences\"").unwrap();
-        assert!(head.contains("sources differ"), "beside the tags");
+        let tags = head.split_once("class=\"tag-list\"").unwrap().1;
+        let tags = tags.split_once("</ul>").unwrap().0;
+        assert!(tags.contains("sources differ"), "{tags}");
         for words in ["Vision", "Text, Image", "Source low", "Source high"] {
             assert!(table.contains(words), "{words}: {table}");
         }
@@ -116,6 +119,11 @@ async fn an_open_list_is_filled_and_a_whole_one_is_not() {
             r#""text","pdf","audio""#,
             text,
             Some("inputs text,audio,pdf low"),
+        ),
+        (
+            r#""text","audio","image""#,
+            serde_json::json!(["text", "image", "pdf"]),
+            Some("inputs text,image,audio low"),
         ),
     ] {
         let mut app = TestApp::empty().await;
@@ -201,4 +209,113 @@ async fn a_list_is_whole_or_open() {
     let refused = app.import(Format::Tessera, both.as_bytes()).await;
     let words = refused.unwrap_err().to_string();
     assert!(words.contains("models[0].takes"), "{words}");
+}
+
+/// A document of a part of what its source has: this of the offering.
+fn part(day: &str, said: &str) -> String {
+    let whole = feed("part", 30, day, "", said);
+    whole.replacen("\"source\":{", "\"complete\":false,\"source\":{", 1)
+}
+
+#[tokio::test]
+async fn a_feed_of_a_part_speaks_of_its_own() {
+    let mut app = TestApp::empty().await;
+    imported(
+        &mut app,
+        &[&part("2026-11-01", r#","capabilities":["tools"]"#)],
+    )
+    .await;
+    imported(
+        &mut app,
+        &[&part("2026-11-02", r#","capabilities":["cache"]"#)],
+    )
+    .await;
+    let shown = &model(&app).await["offerings"][0]["attributes"]["capabilities"];
+    assert_eq!(*shown, serde_json::json!(["cache"]));
+}
+
+#[tokio::test]
+async fn what_its_source_no_longer_has_is_exported_as_it_is_shown() {
+    let mut app = TestApp::empty().await;
+    let other = r#"{"id":"acme/two","publisher":"acme","name":"Two"}"#;
+    let later = feed("own", 20, "2026-11-02", "", "");
+    let (head, tail) = later.split_once(r#"{"id":"acme/one""#).unwrap();
+    let (_, tail) = tail.split_once('}').unwrap();
+    let later = format!("{head}{other}{tail}").replace(r#""model":"acme/one","#, "");
+    imported(
+        &mut app,
+        &[&feed("own", 20, "2026-11-01", HIGH, ""), &later],
+    )
+    .await;
+    assert_eq!(
+        model(&app).await["attributes"]["inputs"],
+        serde_json::json!(["text"])
+    );
+    let text = export(&app.database.pool, now()).await.unwrap();
+    let one = text.lines().find(|line| line.contains("acme/one")).unwrap();
+    assert!(
+        one.contains(r#""takes":["text"],"capabilities":["tools"]"#),
+        "{one}"
+    );
+}
+
+#[tokio::test]
+async fn a_quote_of_some_words_leaves_the_others() {
+    let mut app = TestApp::empty().await;
+    let own = feed(
+        "own",
+        10,
+        "2026-11-01",
+        r#","capabilities":["tools","cache"]"#,
+        "",
+    );
+    let quote = r#","also":[{"source":"own","cannot":["batch"]}]"#;
+    let quote = feed("press", 20, "2026-11-02", quote, "").replace(
+        r#""publishers""#,
+        r#""sources":[{"slug":"own","name":"Source own","as_of":"2026-11-01","rank":10}],"publishers""#,
+    );
+    imported(&mut app, &[&own, &quote]).await;
+    let json = model(&app).await;
+    let shown = serde_json::json!(["tools", "cache"]);
+    assert_eq!(json["attributes"]["capabilities"], shown);
+}
+
+#[tokio::test]
+async fn without_pictures_there_is_no_vision() {
+    let mut app = TestApp::empty().await;
+    let high = feed("high", 30, "2026-11-01", r#","inputs":["text"]"#, "");
+    let low = feed("low", 10, "2026-11-02", r#","capabilities":["vision"]"#, "");
+    imported(&mut app, &[&low, &high]).await;
+    let json = model(&app).await;
+    assert_eq!(json["attributes"]["capabilities"], serde_json::json!([]));
+    assert_eq!(others(&json), ["capabilities.vision true low"]);
+}
+
+#[tokio::test]
+async fn who_added_to_a_list_is_named() {
+    let mut app = TestApp::empty().await;
+    let feeds = [
+        feed("first", 30, "2026-11-01", r#","takes":["text"]"#, ""),
+        feed("second", 20, "2026-11-02", r#","takes":["pdf"]"#, ""),
+        feed("third", 10, "2026-11-03", r#","inputs":["text"]"#, ""),
+        feed("fourth", 5, "2026-11-04", r#","takes_not":["pdf"]"#, ""),
+    ];
+    imported(&mut app, &feeds.each_ref().map(String::as_str)).await;
+    let page = app.get("/models/acme/one").await.text();
+    let (_, table) = page.split_once("id=\"differences\"").unwrap();
+    let rows: Vec<&str> = table
+        .split("<tr>")
+        .filter(|row| row.contains("The model"))
+        .collect();
+    let row = |label: &str| *rows.iter().find(|row| row.contains(label)).unwrap();
+    let list = row(">Input<").split_once("Another source").unwrap().0;
+    assert!(
+        list.contains("Source first") && list.contains("Source second"),
+        "{list}"
+    );
+    let pdf = row(">PDF input<").split_once("Another source").unwrap().0;
+    assert!(
+        pdf.contains("Source second") && !pdf.contains("Source first"),
+        "{pdf}"
+    );
 }

@@ -147,7 +147,7 @@ fn Mark() -> impl IntoView {
 /// The footer: how fresh the catalog is, and where to go on.
 #[component]
 pub fn Footer() -> impl IntoView {
-    let updated = snapshot().sources.iter().map(|s| s.as_of).max();
+    let updated = snapshot().sources().iter().map(|s| s.as_of).max();
     view! {
         <footer class="footer">
             <div class="footer__inner">

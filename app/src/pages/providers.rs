@@ -76,7 +76,7 @@ fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
 
 fn as_of(snapshot: &Snapshot, offering: &Offering) -> Option<time::Date> {
     snapshot
-        .sources
+        .editions
         .get(offering.source)
         .map(|s| s.as_of.date())
 }

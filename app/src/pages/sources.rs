@@ -19,7 +19,7 @@ struct Tally {
     prices: usize,
     scores: usize,
     speeds: usize,
-    /// What it says of limits, dates and the like beside the source of the record.
+    /// What it says of limits, dates, capabilities and the like beside the source of the record.
     statements: usize,
 }
 
@@ -28,7 +28,7 @@ struct Tally {
 pub fn Sources() -> impl IntoView {
     let snapshot = snapshot();
     let tallies = tallies(&snapshot);
-    let mut list: Vec<(&Source, Tally)> = snapshot.sources.iter().zip(tallies).collect();
+    let mut list: Vec<(&Source, Tally)> = snapshot.sources().iter().zip(tallies).collect();
     list.sort_by_key(|(source, _)| Reverse((source.rank, source.as_of)));
     let rows = list
         .iter()
@@ -49,9 +49,15 @@ pub fn Sources() -> impl IntoView {
 }
 
 fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
-    let mut tallies = vec![Tally::default(); snapshot.sources.len()];
-    let mut add =
-        |source: usize, to: fn(&mut Tally)| tallies.get_mut(source).into_iter().for_each(to);
+    let sources = snapshot.sources();
+    let of = |edition: &Source| sources.iter().position(|s| s.slug == edition.slug);
+    let source_of: Vec<Option<usize>> = snapshot.editions.iter().map(of).collect();
+    let mut tallies = vec![Tally::default(); sources.len()];
+    let mut add = |edition: usize, to: fn(&mut Tally)| {
+        let source = source_of.get(edition).copied().flatten();
+        let tally = source.and_then(|source| tallies.get_mut(source));
+        tally.into_iter().for_each(to);
+    };
     for offering in &snapshot.offerings {
         add(offering.source, |t| t.offerings += 1);
         offering
@@ -143,8 +149,8 @@ fn precedence() -> impl IntoView {
                 </ul>
                 <p>
                     "The others stay beside it on the page of the model, marked “Sources differ” and “not used”. \
-                     Limits, dates, licenses and stages of life are shown from the source with the highest rank; what \
-                     other sources say of them stands on the same page under “Where sources differ”. “Other facts” above are what \
+                     Limits, dates, licenses, capabilities and stages of life are shown from the source with the \
+                     highest rank, and what it leaves open from the next; what other sources say of them stands on the same page under “Where sources differ”. “Other facts” above are what \
                      a source says of something whose record is from another source."
                 </p>
                 <p>"A price that no source states is “not priced”, which is not free. A limit or a date that no source states is “unknown”."</p>
@@ -177,7 +183,7 @@ fn benchmarks(snapshot: &Snapshot) -> impl IntoView + use<> {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td data-label="Source">{source_note(snapshot.sources.get(source), None)}</td>
+                <td data-label="Source">{source_note(snapshot.editions.get(source), None)}</td>
                 <td data-label="Stated at">{stated}</td>
                 <td data-label="Scores" data-t="num">{count(n as i128)}</td>
             </tr>

@@ -84,7 +84,7 @@ pub(super) async fn show_publisher(
     responses((status = 200, description = "All sources.", body = SourceList)))]
 pub(super) async fn list_sources(State(services): State<Services>) -> Json<SourceList> {
     let snapshot = services.catalog.snapshot();
-    let mut items: Vec<_> = snapshot.sources.iter().map(Source::new).collect();
+    let mut items: Vec<_> = snapshot.sources().iter().map(Source::new).collect();
     items.sort_by(|a, b| a.name.cmp(&b.name));
     Json(SourceList { items })
 }

@@ -259,6 +259,9 @@ fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {
             if c.entry.attributes.capabilities.contains(capability) {
                 return cell("yes", view! { <Icon name="check"/>" Yes" });
             }
+            if c.entry.attributes.cannot.contains(capability) {
+                return cell("no", view! { <Icon name="x"/>" No" });
+            }
             // Feeds list what a model can do; silence is not a no.
             cell("", view! { <span class="unknown">"not stated"</span> })
         });

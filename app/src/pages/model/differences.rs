@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use backend::catalog::snapshot::{Attributes, Offering, Statement, source_of};
+use backend::catalog::snapshot::{Attributes, Offering, Statement, sources_of};
 use domain::fact::Fact;
 use domain::model::{Lifecycle, Modality};
 use leptos::prelude::*;
@@ -33,10 +33,10 @@ struct Subject<'s> {
 
 impl Subject<'_> {
     /// Who states what is shown of a fact.
-    fn source_of(&self, fact: &Fact) -> usize {
+    fn sources_of(&self, fact: &Fact) -> Vec<usize> {
         match fact {
-            Fact::RetiresOn(_) => self.retires_source,
-            _ => source_of(self.others, &fact.name(), self.source),
+            Fact::RetiresOn(_) => vec![self.retires_source],
+            _ => sources_of(self.others, fact, self.source),
         }
     }
 
@@ -123,7 +123,7 @@ struct Row {
     name: Cow<'static, str>,
     label: Cow<'static, str>,
     shown: Option<Fact>,
-    source: usize,
+    sources: Vec<usize>,
     others: Vec<Statement>,
 }
 
@@ -145,7 +145,7 @@ fn rows(subject: &Subject<'_>) -> Vec<Row> {
             name,
             label: said.fact.label(),
             shown,
-            source: subject.source_of(&said.fact),
+            sources: subject.sources_of(&said.fact),
             others: vec![said.clone()],
         });
     }
@@ -194,12 +194,12 @@ pub(super) fn section(shown: Shown<'_>) -> Option<AnyView> {
 
 fn line(shown: Shown<'_>, row: &Row) -> impl IntoView + use<> {
     let own = match &row.shown {
-        Some(fact) => said(shown, fact, row.source),
+        Some(fact) => said(shown, fact, &row.sources),
         None => view! { <Unknown/> }.into_any(),
     };
     let others = row.others.iter();
     let others = others
-        .map(|other| view! { <p>{said(shown, &other.fact, other.source)}</p> })
+        .map(|other| view! { <p>{said(shown, &other.fact, &[other.source])}</p> })
         .collect_view();
     view! {
         <tr>
@@ -211,10 +211,14 @@ fn line(shown: Shown<'_>, row: &Row) -> impl IntoView + use<> {
     }
 }
 
-/// A value and who says so.
-fn said(shown: Shown<'_>, fact: &Fact, source: usize) -> AnyView {
-    let source = source_note(shown.source(source), None);
-    view! { <strong>{value(fact)}</strong>" "<small class="muted">{source}</small> }.into_any()
+/// A value and who say so.
+fn said(shown: Shown<'_>, fact: &Fact, sources: &[usize]) -> AnyView {
+    let sources = sources.iter().enumerate().map(|(i, source)| {
+        let between = if i == 0 { "" } else { "; " };
+        view! { {between}{source_note(shown.source(*source), None)} }
+    });
+    let sources = sources.collect_view();
+    view! { <strong>{value(fact)}</strong>" "<small class="muted">{sources}</small> }.into_any()
 }
 
 fn value(fact: &Fact) -> String {

@@ -48,7 +48,7 @@ impl<'a> Shown<'a> {
     }
 
     pub(super) fn source(&self, index: usize) -> Option<&'a Source> {
-        self.snapshot.sources.get(index)
+        self.snapshot.editions.get(index)
     }
 
     pub(super) fn region(&self, offering: &Offering) -> Option<String> {

@@ -11,7 +11,7 @@ use crate::components::{Day, Scroller};
 
 /// The sources, the stalest last.
 pub(super) fn section(snapshot: &Snapshot, now: OffsetDateTime) -> AnyView {
-    let mut sources: Vec<&Source> = snapshot.sources.iter().collect();
+    let mut sources: Vec<&Source> = snapshot.sources().iter().collect();
     sources.sort_by_key(|source| Reverse(source.as_of));
     let body = if sources.is_empty() {
         view! { <p class="muted">"Nothing was imported yet. "<code>"tessera catalog import"</code>" does it."</p> }

@@ -17,7 +17,7 @@ pub(super) fn facts(snapshot: &Snapshot, offerings: &[&Offering]) -> impl IntoVi
         .collect();
     let regions: HashSet<usize> = live().filter_map(|o| o.region).collect();
     let as_of = live()
-        .filter_map(|o| snapshot.sources.get(o.source))
+        .filter_map(|o| snapshot.editions.get(o.source))
         .map(|s| s.as_of.date())
         .max();
     let regions = (!regions.is_empty())
@@ -43,7 +43,7 @@ pub(super) fn section(
 ) -> impl IntoView + use<> {
     let mut sources: Vec<&str> = offerings
         .iter()
-        .filter_map(|o| snapshot.sources.get(o.source))
+        .filter_map(|o| snapshot.editions.get(o.source))
         .map(|s| s.name.as_str())
         .collect();
     sources.sort_unstable();

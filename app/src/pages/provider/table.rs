@@ -67,7 +67,7 @@ fn row(snapshot: &Snapshot, offering: &Offering) -> impl IntoView + use<> {
             <td data-t="num">{cell::amount(cache)}</td>
             <td data-t="num">{cell::size(context(snapshot, offering))}</td>
             <td class="nowrap">{lifecycle(snapshot, offering)}</td>
-            <td class="nowrap">{source_note(snapshot.sources.get(source), None)}</td>
+            <td class="nowrap">{source_note(snapshot.editions.get(source), None)}</td>
         </tr>
     }
 }

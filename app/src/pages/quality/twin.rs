@@ -50,7 +50,7 @@ pub(super) fn twin(
 }
 
 fn row(snapshot: &Snapshot, point: &Point) -> AnyView {
-    let source = snapshot.sources.get(point.source).map(|s| s.name.clone());
+    let source = snapshot.editions.get(point.source).map(|s| s.name.clone());
     let date = point.date.map(|date| view! { ", "<Day date/> });
     let on = if point.on_frontier {
         "On the frontier"

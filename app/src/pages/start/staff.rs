@@ -16,7 +16,7 @@ pub(super) fn tasks(svc: &Services) -> Vec<Task> {
     let snapshot = svc.catalog.snapshot();
     vec![
         mail(svc.mailer.keeps()),
-        sources(&snapshot.sources, svc.now()),
+        sources(snapshot.sources(), svc.now()),
     ]
 }
 

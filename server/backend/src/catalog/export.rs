@@ -22,37 +22,54 @@ use crate::db::broken_row;
 
 /// The whole catalog as one document, one record a line.
 pub async fn export(pool: &PgPool, now: OffsetDateTime) -> Result<String, Error> {
-    let snapshot = snapshot::build(pool, now).await?;
-    let own = OwnWords::read(pool).await?;
-    Ok(write_tessera(&feed(&snapshot, &own)))
+    loop {
+        let snapshot = snapshot::build(pool, now).await?;
+        let words = Words::read(pool).await?;
+        // An import in between would have mixed two states.
+        if sql::generation(pool).await? == snapshot.generation {
+            return Ok(write_tessera(&feed(&snapshot, &words)));
+        }
+    }
 }
 
-/// What the source of each record says of what goes in, comes out and can be done. The snapshot has
-/// what all sources say together.
+/// What each source says of what goes in, comes out and can be done, by itself. The snapshot has what
+/// all of them say together.
 #[derive(Default)]
-struct OwnWords {
-    models: HashMap<String, Vec<Fact>>,
-    offerings: HashMap<i64, Vec<Fact>>,
+struct Words {
+    models: HashMap<String, Vec<Statement>>,
+    offerings: HashMap<i64, Vec<Statement>>,
 }
 
-impl OwnWords {
+impl Words {
     async fn read(pool: &PgPool) -> Result<Self, Error> {
-        let mut own = Self::default();
-        for row in sql::own_words(pool).await? {
+        let mut words = Self::default();
+        for row in sql::words(pool).await? {
             let id = row.offering_id.unwrap_or_default();
             let facts = statements::facts(&row.fact, &row.value)
                 .ok_or_else(|| broken_row("statements", "value", id))?;
             let list = match row.model {
-                Some(slug) => own.models.entry(slug).or_default(),
-                None => own.offerings.entry(id).or_default(),
+                Some(slug) => words.models.entry(slug).or_default(),
+                None => words.offerings.entry(id).or_default(),
             };
-            list.extend(facts);
+            let said = facts.into_iter().map(|fact| Statement {
+                source: row.source.clone(),
+                fact,
+            });
+            list.extend(said);
         }
-        Ok(own)
+        Ok(words)
+    }
+
+    fn of_model(&self, slug: &str) -> &[Statement] {
+        self.models.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    fn of_offering(&self, id: i64) -> &[Statement] {
+        self.offerings.get(&id).map_or(&[], Vec::as_slice)
     }
 }
 
-fn feed(s: &Snapshot, own: &OwnWords) -> Feed {
+fn feed(s: &Snapshot, words: &Words) -> Feed {
     Feed {
         source: Source {
             slug: "tessera-export".to_owned(),
@@ -62,14 +79,18 @@ fn feed(s: &Snapshot, own: &OwnWords) -> Feed {
             as_of: s.built_at,
             rank: 20,
         },
-        sources: s.sources.clone(),
+        sources: s.sources().to_vec(),
         complete: true,
         prices: PriceKind::Dated,
         publishers: s.publishers.clone(),
         providers: s.providers.clone(),
         regions: s.regions.clone(),
-        models: s.entries.iter().filter_map(|e| model(s, own, e)).collect(),
-        offerings: listed(s).map(|o| offering(s, own, o)).collect(),
+        models: s
+            .entries
+            .iter()
+            .filter_map(|e| model(s, words, e))
+            .collect(),
+        offerings: listed(s).map(|o| offering(s, words, o)).collect(),
         scores: s.entries.iter().flat_map(|e| scores(s, e)).collect(),
         speeds: listed(s).flat_map(|o| speeds(s, o)).collect(),
         segments: 0,
@@ -83,12 +104,12 @@ fn listed(s: &Snapshot) -> impl Iterator<Item = &snapshot::Offering> {
 }
 
 fn source_slug(s: &Snapshot, at: usize) -> Option<String> {
-    s.sources.get(at).map(|source| source.slug.clone())
+    s.editions.get(at).map(|source| source.slug.clone())
 }
 
 /// The source of one fact, where it is not `usual`, that of the others.
 fn other_source(s: &Snapshot, at: usize, usual: usize) -> Option<String> {
-    source_slug(s, at).filter(|_| at != usual)
+    source_slug(s, at).filter(|slug| Some(slug) != source_slug(s, usual).as_ref())
 }
 
 fn provider_slug(s: &Snapshot, o: &snapshot::Offering) -> String {
@@ -106,11 +127,20 @@ fn region_slug(s: &Snapshot, o: &snapshot::Offering) -> Option<String> {
 fn attributes(
     a: &snapshot::Attributes,
     others: &[snapshot::Statement],
-    own: Option<&Vec<Fact>>,
+    own: Option<Attributes>,
 ) -> Attributes {
     let mut a = a.clone();
     a.forget(others);
-    let own_words = words(own.map_or(&[], Vec::as_slice));
+    // What no statement of its source says, such as of a model that its source no longer has, is what is
+    // known of it.
+    let own = own.unwrap_or_else(|| Attributes {
+        inputs: a.inputs,
+        outputs: a.outputs,
+        capabilities: a.capabilities,
+        inputs_open: true,
+        outputs_open: true,
+        ..Attributes::default()
+    });
     Attributes {
         context: a.context,
         max_output: a.max_output,
@@ -118,12 +148,19 @@ fn attributes(
         released: a.released,
         open_weights: a.open_weights,
         family: a.family,
-        ..own_words
+        ..own
     }
 }
 
+/// What the source of a record says of what goes in, comes out and can be done, if it does.
+fn own_words(said: &[Statement], source: Option<&String>) -> Option<Attributes> {
+    let own = said.iter().filter(|said| Some(&said.source) == source);
+    let facts: Vec<&Fact> = own.map(|said| &said.fact).collect();
+    (!facts.is_empty()).then(|| words_of(&facts))
+}
+
 /// What goes in, comes out and can be done, by these facts.
-fn words(own: &[Fact]) -> Attributes {
+fn words_of(own: &[&Fact]) -> Attributes {
     let mut a = Attributes {
         inputs_open: true,
         outputs_open: true,
@@ -145,8 +182,9 @@ fn words(own: &[Fact]) -> Attributes {
     a
 }
 
-fn model(s: &Snapshot, own_words: &OwnWords, entry: &Entry) -> Option<Model> {
+fn model(s: &Snapshot, words: &Words, entry: &Entry) -> Option<Model> {
     let facts = entry.model()?;
+    let (said, source) = (words.of_model(&entry.slug), source_slug(s, facts.source));
     Some(Model {
         slug: entry.slug.clone(),
         publisher: entry
@@ -160,9 +198,9 @@ fn model(s: &Snapshot, own_words: &OwnWords, entry: &Entry) -> Option<Model> {
         attributes: attributes(
             &entry.attributes,
             &facts.others,
-            own_words.models.get(&entry.slug),
+            own_words(said, source.as_ref()),
         ),
-        is_whole: true,
+        has_all_tasks: true,
         license: own(&facts.others, "license")
             .then(|| facts.license.clone())
             .flatten(),
@@ -177,16 +215,17 @@ fn model(s: &Snapshot, own_words: &OwnWords, entry: &Entry) -> Option<Model> {
             .and_then(|(_, by)| other_source(s, by, facts.source)),
         aliases: facts.aliases.clone(),
         source: source_slug(s, facts.source),
-        also: also(s, &facts.others),
+        also: also(s, &facts.others, said, source.as_ref()),
     })
 }
 
-fn offering(s: &Snapshot, own_words: &OwnWords, o: &snapshot::Offering) -> Offering {
+fn offering(s: &Snapshot, words: &Words, o: &snapshot::Offering) -> Offering {
     let model = s
         .entries
         .get(o.entry)
         .filter(|e| e.model().is_some())
         .map(|e| e.slug.clone());
+    let (said, source) = (words.of_offering(o.id), source_slug(s, o.source));
     Offering {
         provider: provider_slug(s, o),
         upstream: o.upstream.clone(),
@@ -196,7 +235,7 @@ fn offering(s: &Snapshot, own_words: &OwnWords, o: &snapshot::Offering) -> Offer
         deployment: o.deployment,
         region: region_slug(s, o),
         dialect: o.dialect,
-        attributes: attributes(&o.attributes, &o.others, own_words.offerings.get(&o.id)),
+        attributes: attributes(&o.attributes, &o.others, own_words(said, source.as_ref())),
         lifecycle: if own(&o.others, "lifecycle") {
             o.lifecycle
         } else {
@@ -210,7 +249,7 @@ fn offering(s: &Snapshot, own_words: &OwnWords, o: &snapshot::Offering) -> Offer
             url: o.data_policy_url.clone(),
         },
         source: source_slug(s, o.source),
-        also: also(s, &o.others),
+        also: also(s, &o.others, said, source.as_ref()),
         prices: o.periods.iter().map(|p| price(s, p)).collect(),
     }
 }
@@ -222,18 +261,26 @@ fn own(others: &[snapshot::Statement], fact: &str) -> bool {
 }
 
 /// What other sources say. Who says when something ends is named beside that day.
-fn also(s: &Snapshot, others: &[snapshot::Statement]) -> Vec<Statement> {
+fn also(
+    s: &Snapshot,
+    others: &[snapshot::Statement],
+    words: &[Statement],
+    own: Option<&String>,
+) -> Vec<Statement> {
     let is_end = |fact: &Fact| matches!(fact, Fact::RetiresOn(_));
-    others
+    let is_word =
+        |fact: &Fact| fact.part().is_some() || matches!(fact, Fact::Inputs(_) | Fact::Outputs(_));
+    let facts = others
         .iter()
-        .filter(|said| !(said.is_shown && is_end(&said.fact)))
+        .filter(|said| !(is_word(&said.fact) || said.is_shown && is_end(&said.fact)))
         .filter_map(|said| {
             Some(Statement {
                 source: source_slug(s, said.source)?,
                 fact: said.fact.clone(),
             })
-        })
-        .collect()
+        });
+    let words = words.iter().filter(|said| Some(&said.source) != own);
+    facts.chain(words.cloned()).collect()
 }
 
 fn price(s: &Snapshot, p: &snapshot::Period) -> Price {

@@ -42,8 +42,10 @@ async fn listen(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     Ok(listener)
 }
 
-/// What the source of a row says of what goes in, comes out and can be done.
-pub(super) struct OwnWordRow {
+/// What a source says of what goes in, comes out or can be done.
+pub(super) struct WordsRow {
+    /// Slug of the source.
+    pub(super) source: String,
     /// Slug of the model, if it is about one.
     pub(super) model: Option<String>,
     pub(super) offering_id: Option<i64>,
@@ -51,15 +53,15 @@ pub(super) struct OwnWordRow {
     pub(super) value: String,
 }
 
-pub(super) async fn own_words(pool: &PgPool) -> Result<Vec<OwnWordRow>, sqlx::Error> {
+pub(super) async fn words(pool: &PgPool) -> Result<Vec<WordsRow>, sqlx::Error> {
     sqlx::query_as!(
-        OwnWordRow,
-        r#"select m.slug as "model?", s.offering_id, s.fact as "fact!", s.value as "value!"
+        WordsRow,
+        r#"select v.slug as source, m.slug as "model?", s.offering_id, s.fact, s.value
            from statements s
+           join sources v using (source_id)
            left join models m on m.model_id = s.model_id
-           left join offerings o on o.offering_id = s.offering_id
            where s.fact in ('inputs', 'outputs', 'capabilities')
-             and s.source_id = coalesce(m.source_id, o.source_id)"#
+           order by s.fact, v.slug"#
     )
     .fetch_all(pool)
     .await

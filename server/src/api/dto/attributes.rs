@@ -19,6 +19,9 @@ pub struct Attributes {
     /// What it can do.
     #[schema(value_type = Vec<words::Capability>)]
     pub capabilities: Vec<Capability>,
+    /// What a source says it cannot do. Of what is in neither list no source speaks.
+    #[schema(value_type = Vec<words::Capability>)]
+    pub cannot: Vec<Capability>,
     /// Most tokens of input and output together.
     #[schema(required, example = 200_000)]
     pub context_tokens: Option<i64>,
@@ -45,6 +48,7 @@ impl From<&snapshot::Attributes> for Attributes {
             inputs: known.inputs.clone(),
             outputs: known.outputs.clone(),
             capabilities: known.capabilities.clone(),
+            cannot: known.cannot.clone(),
             context_tokens: known.context,
             max_output_tokens: known.max_output,
             knowledge_cutoff: known.knowledge.clone(),

@@ -55,7 +55,8 @@ pub struct Change {
     #[schema(required)]
     pub upstream: Option<String>,
     /// For a price: which one, in words for people. For a life: `Lifecycle`, its stage, or
-    /// `Retirement`, the day on which it ends. For a fact: which, such as `context`.
+    /// `Retirement`, the day on which it ends. For a fact: which, such as `context`,
+    /// `inputs` or `capabilities.vision`.
     #[schema(required, example = "Input, Batch")]
     pub component: Option<String>,
     /// For a price: what it was.
@@ -64,7 +65,8 @@ pub struct Change {
     /// For a price: what it is.
     #[schema(required, value_type = Option<words::Usd>)]
     pub new_usd: Option<UnitPrice>,
-    /// For a life: the stage it was in, or the day on which it was to end. For a fact: its value.
+    /// For a life: the stage it was in, or the day on which it was to end. For a fact: its value, such
+    /// as `200000`, `text,image` or `true`; nothing if it was not known.
     #[schema(required, example = "active")]
     pub before: Option<String>,
     /// For a life: the stage it is in, or the day on which it ends. For a fact: its value.

@@ -65,7 +65,7 @@ pub struct SourceRef {
 impl SourceRef {
     /// The source at this position.
     pub(crate) fn at(snapshot: &Snapshot, index: usize) -> Self {
-        let source = snapshot.sources.get(index);
+        let source = snapshot.editions.get(index);
         Self {
             id: source.map(|s| s.slug.clone()).unwrap_or_default(),
             as_of: source.map(|s| instant(s.as_of)).unwrap_or_default(),

@@ -121,9 +121,22 @@ impl Attributes {
         } else {
             whole(&self.outputs, Fact::Outputs)
         };
-        let can = parts(&self.capabilities, &self.denied.capabilities, Fact::Can);
+        let can = parts(&self.capabilities, &self.cannot(), Fact::Can);
         let limits = limits.into_iter().flatten();
         limits.chain(inputs).chain(outputs).chain(can)
+    }
+
+    /// What it cannot do: what is denied and, where all that goes in is listed without pictures, vision.
+    pub fn cannot(&self) -> Vec<Capability> {
+        let is_blind =
+            !self.inputs_open && !self.inputs.is_empty() && !self.inputs.contains(&Modality::Image);
+        let vision = is_blind.then_some(Capability::Vision);
+        let mut cannot = self.denied.capabilities.clone();
+        cannot.extend(vision);
+        cannot.retain(|capability| !self.capabilities.contains(capability));
+        cannot.sort_unstable();
+        cannot.dedup();
+        cannot
     }
 }
 
@@ -162,7 +175,7 @@ pub struct Model {
     /// What it can do.
     pub attributes: Attributes,
     /// Whether the tasks are all that the source knows. If not, what is known stays.
-    pub is_whole: bool,
+    pub has_all_tasks: bool,
     /// SPDX or `LicenseRef-…`.
     pub license: Option<String>,
     /// Its stage of life, with the dates and the successor below; `None` where the

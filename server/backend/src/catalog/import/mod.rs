@@ -3,6 +3,7 @@
 //! One import is one transaction: it happens as a whole or not at all, and
 //! every change it makes is also a row that people can read.
 
+mod editions;
 pub mod feed;
 mod fetch;
 pub mod formats;

@@ -14,6 +14,14 @@ pub(super) fn instant(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap_or_else(|_| at.to_string())
 }
 
+/// Who says what a row says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By {
+    pub(super) source_id: i16,
+    /// The edition, where a newer one of the source is known.
+    pub(super) stated_at: Option<OffsetDateTime>,
+}
+
 fn words<T: ToString>(values: &[T]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }
@@ -23,6 +31,7 @@ pub(super) struct AttributeColumns {
     inputs: Vec<String>,
     outputs: Vec<String>,
     capabilities: Vec<String>,
+    cannot: Vec<String>,
     context_tokens: Option<i64>,
     max_output_tokens: Option<i64>,
     knowledge_cutoff: Option<String>,
@@ -37,6 +46,7 @@ impl From<&Attributes> for AttributeColumns {
             inputs: words(&a.inputs),
             outputs: words(&a.outputs),
             capabilities: words(&a.capabilities),
+            cannot: words(&a.cannot()),
             context_tokens: a.context,
             max_output_tokens: a.max_output,
             knowledge_cutoff: a.knowledge.map(|k| k.to_string()),
@@ -60,25 +70,27 @@ pub(super) struct PartyRow {
 
 #[derive(Serialize)]
 pub(super) struct ModelRow {
-    slug: String,
+    pub(super) slug: String,
     publisher: String,
     name: String,
     description: Option<String>,
     tasks: Vec<String>,
     #[serde(flatten)]
     attributes: AttributeColumns,
-    is_whole: bool,
+    has_all_tasks: bool,
     license: Option<String>,
     lifecycle: Option<&'static str>,
     legacy_on: Option<String>,
     retires_on: Option<String>,
     retires_source_id: Option<i16>,
     successor: Option<String>,
-    source_id: i16,
+    pub(super) source_id: i16,
+    /// The edition, where a newer one of the source is known.
+    stated_at: Option<String>,
 }
 
 impl ModelRow {
-    pub(super) fn new(model: &Model, source_id: i16, retires_source: Option<i16>) -> Self {
+    pub(super) fn new(model: &Model, by: By, retires_source: Option<i16>) -> Self {
         Self {
             slug: model.slug.clone(),
             publisher: model.publisher.clone(),
@@ -86,14 +98,15 @@ impl ModelRow {
             description: model.description.clone(),
             tasks: words(&model.tasks),
             attributes: (&model.attributes).into(),
-            is_whole: model.is_whole,
+            has_all_tasks: model.has_all_tasks,
             license: model.license.clone(),
             lifecycle: model.lifecycle.map(domain::model::Lifecycle::as_str),
             legacy_on: model.legacy_on.map(|d| d.to_string()),
             retires_on: model.retires_on.map(|d| d.to_string()),
             retires_source_id: retires_source,
             successor: model.successor.clone(),
-            source_id,
+            source_id: by.source_id,
+            stated_at: by.stated_at.map(instant),
         }
     }
 }
@@ -157,10 +170,11 @@ pub(super) struct OfferingRow {
     retires_on: Option<String>,
     retires_source_id: Option<i16>,
     source_id: i16,
+    stated_at: Option<String>,
 }
 
 impl OfferingRow {
-    pub(super) fn new(offering: &Offering, source_id: i16, retires_source: Option<i16>) -> Self {
+    pub(super) fn new(offering: &Offering, by: By, retires_source: Option<i16>) -> Self {
         Self {
             provider: offering.provider.clone(),
             listing: offering.upstream.clone(),
@@ -171,7 +185,8 @@ impl OfferingRow {
             lifecycle: offering.lifecycle.as_str(),
             retires_on: offering.retires_on.map(|d| d.to_string()),
             retires_source_id: retires_source,
-            source_id,
+            source_id: by.source_id,
+            stated_at: by.stated_at.map(instant),
         }
     }
 }
@@ -194,10 +209,11 @@ pub(super) struct PriceRow {
     valid_from: Option<String>,
     valid_to: Option<String>,
     source_url: Option<String>,
+    stated_at: Option<String>,
 }
 
 impl PriceRow {
-    pub(super) fn new(offering_id: i64, source_id: i16, price: Stated) -> Self {
+    pub(super) fn new(offering_id: i64, by: By, price: Stated) -> Self {
         let PriceComponent {
             unit,
             direction,
@@ -211,7 +227,7 @@ impl PriceRow {
         } = price.component;
         Self {
             offering_id,
-            source_id,
+            source_id: by.source_id,
             unit: unit.as_str(),
             direction: direction.map(domain::price::Direction::as_str),
             modality: modality.as_str(),
@@ -226,6 +242,7 @@ impl PriceRow {
             valid_from: price.from.map(instant),
             valid_to: price.to.map(instant),
             source_url: price.url,
+            stated_at: by.stated_at.map(instant),
         }
     }
 }

@@ -33,8 +33,8 @@ pub(super) struct SourceRow {
     pub(super) rank: i16,
     /// The edition that was known before this import.
     pub(super) known_as_of: Option<OffsetDateTime>,
-    /// Whether a file of this source was imported before.
-    pub(super) imported: bool,
+    /// The newest edition of a file of this source that was imported before.
+    pub(super) imported: Option<OffsetDateTime>,
 }
 
 pub(super) async fn upsert_source(tx: &mut PgConnection, source: &Source) -> Sql<SourceRow> {
@@ -46,7 +46,7 @@ pub(super) async fn upsert_source(tx: &mut PgConnection, source: &Source) -> Sql
            on conflict (slug) do update set name = excluded.name, url = excluded.url, license = excluded.license,
                rank = excluded.rank, as_of = greatest(s.as_of, excluded.as_of)
            returning source_id, rank,
-               exists (select from import_runs r where r.source_id = s.source_id) as "imported!""#,
+               (select max(r.as_of) from import_runs r where r.source_id = s.source_id) as imported"#,
         source.slug,
         source.name,
         source.url,
@@ -172,19 +172,19 @@ pub(super) async fn known_models(tx: &mut PgConnection) -> Sql<Vec<KnownModel>> 
     .await
 }
 
-/// What is not known now does not take the place of what was. Of the stage of life a
-/// row says all or, without a word, nothing; a row that is not whole adds tasks. What goes in, comes
-/// out and can be done is what the source itself says: other sources add theirs as statements.
+/// What is not known now does not take the place of what was, but for what goes in, comes out and can
+/// be done: that is what the source itself says, and other sources add theirs as statements. Of the
+/// stage of life a row says all or, without a word, nothing; a row without all tasks adds some.
 pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into models as m (slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
-             context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-             legacy_on, retires_on, retires_source_id, successor, source_id)
+             cannot, context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
+             legacy_on, retires_on, retires_source_id, successor, source_id, stated_at)
          select r.slug, p.publisher_id, r.name, coalesce(r.family, old.family),
              coalesce(r.description, old.description),
-             case when r.is_whole then r.tasks else old.tasks || array(
+             case when r.has_all_tasks then r.tasks else old.tasks || array(
                  select t from unnest(r.tasks) as t where old.tasks is null or t <> all(old.tasks)) end,
-             r.inputs, r.outputs, r.capabilities,
+             r.inputs, r.outputs, r.capabilities, r.cannot,
              coalesce(r.context_tokens, old.context_tokens), coalesce(r.max_output_tokens, old.max_output_tokens),
              coalesce(r.knowledge_cutoff, old.knowledge_cutoff), coalesce(r.released_on, old.released_on),
              coalesce(r.license, old.license), coalesce(r.open_weights, old.open_weights),
@@ -193,30 +193,33 @@ pub(super) async fn upsert_models(tx: &mut PgConnection, rows: &[ModelRow]) -> S
              case when r.lifecycle is null then old.retires_on else r.retires_on end,
              case when r.lifecycle is not null then r.retires_source_id
                  when old.retires_on is not null then coalesce(old.retires_source_id, nullif(old.source_id, r.source_id)) end,
-             case when r.lifecycle is null then old.successor else r.successor end, r.source_id
+             case when r.lifecycle is null then old.successor else r.successor end, r.source_id, r.stated_at
          from jsonb_to_recordset($1) as r(slug text, publisher text, name text, family text, description text,
-             tasks text[], inputs text[], outputs text[], capabilities text[], is_whole boolean,
+             tasks text[], inputs text[], outputs text[], capabilities text[], cannot text[], has_all_tasks boolean,
              context_tokens bigint, max_output_tokens bigint, knowledge_cutoff text, released_on date, license text,
              open_weights boolean, lifecycle text, legacy_on date, retires_on date, retires_source_id smallint,
-             successor text, source_id smallint)
+             successor text, source_id smallint, stated_at timestamptz)
          join publishers p on p.slug = r.publisher
          left join models old on old.slug = r.slug
          on conflict (slug) do update set publisher_id = excluded.publisher_id, name = excluded.name,
              family = excluded.family, description = excluded.description,
              tasks = excluded.tasks, inputs = excluded.inputs, outputs = excluded.outputs,
-             capabilities = excluded.capabilities, context_tokens = excluded.context_tokens,
+             capabilities = excluded.capabilities, cannot = excluded.cannot, context_tokens = excluded.context_tokens,
              max_output_tokens = excluded.max_output_tokens, knowledge_cutoff = excluded.knowledge_cutoff,
              released_on = excluded.released_on, license = excluded.license,
              open_weights = excluded.open_weights, lifecycle = excluded.lifecycle, legacy_on = excluded.legacy_on,
              retires_on = excluded.retires_on, retires_source_id = excluded.retires_source_id,
-             successor = excluded.successor, source_id = excluded.source_id
+             successor = excluded.successor, source_id = excluded.source_id, stated_at = excluded.stated_at
          where (select s.rank from sources s where s.source_id = excluded.source_id)
              >= (select s.rank from sources s where s.source_id = m.source_id)
-           and (m.publisher_id, m.name, m.family, m.description, m.tasks, m.inputs, m.outputs, m.capabilities,
+           -- An older edition of a source does not replace a newer one.
+           and (m.source_id <> excluded.source_id
+               or coalesce(excluded.stated_at, 'infinity') >= coalesce(m.stated_at, 'infinity'))
+           and (m.publisher_id, m.name, m.family, m.description, m.tasks, m.inputs, m.outputs, m.capabilities, m.cannot,
                 m.context_tokens, m.max_output_tokens, m.knowledge_cutoff, m.released_on, m.license, m.open_weights,
                 m.lifecycle, m.legacy_on, m.retires_on, m.retires_source_id, m.successor, m.source_id) is distinct from
                (excluded.publisher_id, excluded.name, excluded.family, excluded.description,
-                excluded.tasks, excluded.inputs, excluded.outputs, excluded.capabilities, excluded.context_tokens,
+                excluded.tasks, excluded.inputs, excluded.outputs, excluded.capabilities, excluded.cannot, excluded.context_tokens,
                 excluded.max_output_tokens, excluded.knowledge_cutoff, excluded.released_on,
                 excluded.license, excluded.open_weights, excluded.lifecycle, excluded.legacy_on,
                 excluded.retires_on, excluded.retires_source_id, excluded.successor, excluded.source_id)",
@@ -247,7 +250,8 @@ pub(super) struct KnownOffering {
     pub(super) listing: String,
     pub(super) deployment_type: String,
     pub(super) region: Option<String>,
-    /// Rank of the source whose attributes are shown.
+    /// The source whose attributes are shown, and its rank.
+    pub(super) source_id: i16,
     pub(super) rank: i16,
     /// Whether any source lists it.
     pub(super) live: bool,
@@ -261,7 +265,8 @@ pub(super) async fn known_offerings(
 ) -> Sql<Vec<KnownOffering>> {
     sqlx::query_as!(
         KnownOffering,
-        r#"select o.offering_id, v.slug as provider, l.slug as listing, o.deployment_type, g.slug as "region?", s.rank,
+        r#"select o.offering_id, v.slug as provider, l.slug as listing, o.deployment_type, g.slug as "region?",
+               s.source_id, s.rank,
                o.retired_at is null as "live!",
                case when os.offering_id is null then null else os.retired_at is null end as listed
            from offerings o
@@ -307,34 +312,37 @@ pub(super) async fn upsert_listings(tx: &mut PgConnection, rows: &[ListingRow]) 
 pub(super) async fn upsert_offerings(tx: &mut PgConnection, rows: &[OfferingRow]) -> Sql<u64> {
     let done = sqlx::query!(
         "insert into offerings as o (listing_id, deployment_type, region_id, family, dialect, inputs, outputs,
-             capabilities, context_tokens, max_output_tokens, knowledge_cutoff, released_on, open_weights, lifecycle,
-             retires_on, retires_source_id, source_id)
+             capabilities, cannot, context_tokens, max_output_tokens, knowledge_cutoff, released_on, open_weights, lifecycle,
+             retires_on, retires_source_id, source_id, stated_at)
          select l.listing_id, r.deployment_type, g.region_id, r.family, r.dialect, r.inputs, r.outputs, r.capabilities,
-             r.context_tokens, r.max_output_tokens, r.knowledge_cutoff, r.released_on, r.open_weights, r.lifecycle,
-             r.retires_on, r.retires_source_id, r.source_id
+             r.cannot, r.context_tokens, r.max_output_tokens, r.knowledge_cutoff, r.released_on, r.open_weights, r.lifecycle,
+             r.retires_on, r.retires_source_id, r.source_id, r.stated_at
          from jsonb_to_recordset($1) as r(provider text, listing text, deployment_type text, region text, family text,
-             dialect text, inputs text[], outputs text[], capabilities text[], context_tokens bigint,
+             dialect text, inputs text[], outputs text[], capabilities text[], cannot text[], context_tokens bigint,
              max_output_tokens bigint, knowledge_cutoff text, released_on date, open_weights boolean, lifecycle text,
-             retires_on date, retires_source_id smallint, source_id smallint)
+             retires_on date, retires_source_id smallint, source_id smallint, stated_at timestamptz)
          join providers v on v.slug = r.provider
          join listings l on l.provider_id = v.provider_id and l.slug = r.listing
          left join regions g on g.slug = r.region
          on conflict on constraint offerings_way_key do update set family = excluded.family,
              dialect = coalesce(excluded.dialect, o.dialect), inputs = excluded.inputs, outputs = excluded.outputs,
-             capabilities = excluded.capabilities, context_tokens = excluded.context_tokens,
+             capabilities = excluded.capabilities, cannot = excluded.cannot, context_tokens = excluded.context_tokens,
              max_output_tokens = excluded.max_output_tokens, knowledge_cutoff = excluded.knowledge_cutoff,
              released_on = coalesce(excluded.released_on, o.released_on), open_weights = excluded.open_weights,
              lifecycle = case when excluded.lifecycle = 'active' and o.retires_on is not null and excluded.retires_on is null
                  then o.lifecycle else excluded.lifecycle end, retires_on = coalesce(excluded.retires_on, o.retires_on),
              retires_source_id = case when excluded.retires_on is not null then excluded.retires_source_id
                  when o.retires_on is not null then coalesce(o.retires_source_id, nullif(o.source_id, excluded.source_id)) end,
-             source_id = excluded.source_id
-         where (o.family, o.dialect, o.inputs, o.outputs, o.capabilities, o.context_tokens, o.max_output_tokens,
+             source_id = excluded.source_id, stated_at = excluded.stated_at
+         where (o.source_id <> excluded.source_id
+               or coalesce(excluded.stated_at, 'infinity') >= coalesce(o.stated_at, 'infinity'))
+           and (o.family, o.dialect, o.inputs, o.outputs, o.capabilities, o.cannot, o.context_tokens, o.max_output_tokens,
                 o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle, o.retires_on, o.retires_source_id,
                 o.source_id)
              is distinct from
                (excluded.family, coalesce(excluded.dialect, o.dialect), excluded.inputs, excluded.outputs,
-                excluded.capabilities, excluded.context_tokens, excluded.max_output_tokens, excluded.knowledge_cutoff,
+                excluded.capabilities, excluded.cannot, excluded.context_tokens, excluded.max_output_tokens,
+                excluded.knowledge_cutoff,
                 coalesce(excluded.released_on, o.released_on), excluded.open_weights,
                 case when excluded.lifecycle = 'active' and o.retires_on is not null and excluded.retires_on is null
                  then o.lifecycle else excluded.lifecycle end,

@@ -10,12 +10,14 @@ use domain::model::Lifecycle;
 use domain::price::Direction;
 use domain::slug::path_segment;
 use sqlx::PgPool;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
+use super::editions::Editions;
+use super::ends::{next_day, next_end, past};
 use super::entry::{Best, Entry, EntryKind};
 use super::list::List;
 use super::sql::{self, ModelRow, OfferingRow};
-use super::statements::{self, Statements};
+use super::statements::{self, Statement, Statements};
 use super::{
     Attributes, ModelFacts, Offering, Period, Provider, Publisher, Region, ScoreRow, Snapshot,
     Source, Speed,
@@ -69,10 +71,23 @@ async fn load(pool: &PgPool, now: OffsetDateTime) -> Result<Rows, Error> {
 
 /// Positions in the snapshot by key in the database.
 struct Keys {
-    sources: HashMap<i16, usize>,
+    editions: Editions,
     publishers: HashMap<i32, usize>,
     providers: HashMap<i32, usize>,
     regions: HashMap<i32, usize>,
+}
+
+/// The editions in which anything stands.
+fn editions(rows: &Rows) -> Editions {
+    let models = rows.models.iter().map(|r| (r.source_id, r.stated_at));
+    let offerings = rows.offerings.iter().map(|r| (r.source_id, r.stated_at));
+    let prices = rows.prices.iter().map(|r| (r.source_id, r.stated_at));
+    let statements = rows.statements.iter().map(|r| (r.source_id, r.stated_at));
+    let mut editions = Editions::new(&rows.sources);
+    let all = models.chain(offerings).chain(prices).chain(statements);
+    let older = all.filter(|(_, stated_at)| stated_at.is_some());
+    older.for_each(|(source_id, stated_at)| editions.add(source_id, stated_at));
+    editions
 }
 
 fn positions<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
@@ -80,23 +95,22 @@ fn positions<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<
 }
 
 fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
+    let sources = rows.sources.len();
     let keys = Keys {
-        sources: positions(rows.sources.iter().map(|r| r.source_id)),
+        editions: editions(&rows),
         publishers: positions(rows.publishers.iter().map(|r| r.publisher_id)),
         providers: positions(rows.providers.iter().map(|r| r.provider_id)),
         regions: positions(rows.regions.iter().map(|r| r.region_id)),
     };
-    let sources = parties::sources(rows.sources);
     let publishers = parties::publishers(rows.publishers);
     let providers = parties::providers(rows.providers);
     let regions = parties::regions(rows.regions);
-    let mut scores = facts::scores(rows.scores, &keys.sources);
+    let mut scores = facts::scores(rows.scores, &keys.editions);
     let mut parts = Parts {
-        periods: facts::periods(rows.prices, &keys.sources)?,
-        speeds: speeds::by_offering(rows.speeds, &keys.sources)?,
-        statements: Statements::new(rows.statements, &keys.sources, &sources)?,
+        periods: facts::periods(rows.prices, &keys.editions)?,
+        speeds: speeds::by_offering(rows.speeds, &keys.editions)?,
+        statements: Statements::new(rows.statements, &keys.editions),
         keys: &keys,
-        sources: &sources,
         now,
     };
     let mut waiting = group_offerings(rows.offerings);
@@ -131,7 +145,7 @@ fn assemble(rows: Rows, now: OffsetDateTime) -> Result<Snapshot, Error> {
     finish(
         rows.generation,
         now,
-        sources,
+        (keys.editions.list, sources),
         publishers,
         providers,
         regions,
@@ -187,7 +201,6 @@ pub(super) fn position<K: std::hash::Hash + Eq>(map: &HashMap<K, usize>, key: K)
 /// What entries and offerings are made of, taken out piece by piece.
 struct Parts<'k> {
     keys: &'k Keys,
-    sources: &'k [Source],
     periods: HashMap<i64, Vec<Period>>,
     speeds: HashMap<i64, Box<Speed>>,
     statements: Statements,
@@ -198,11 +211,12 @@ impl Parts<'_> {
     fn model_entry(&mut self, row: ModelRow, scores: Vec<ScoreRow>) -> Result<Entry, Error> {
         let (keys, now) = (self.keys, self.now);
         let id = row.model_id;
-        let seen = row.seen_source_id.map(|by| position(&keys.sources, by));
+        let seen = row.seen_source_id.map(|by| keys.editions.at(by, None));
         let mut attributes = Attributes {
             inputs: words(&row.inputs, "models", "inputs", id)?,
             outputs: words(&row.outputs, "models", "outputs", id)?,
             capabilities: words(&row.capabilities, "models", "capabilities", id)?,
+            cannot: words(&row.cannot, "models", "cannot", id)?,
             context: row.context_tokens,
             max_output: row.max_output_tokens,
             knowledge: row.knowledge_cutoff,
@@ -214,8 +228,14 @@ impl Parts<'_> {
         let mut others = self.statements.of_model(id);
         let stage = word(&row.lifecycle, "models", "lifecycle", id)?;
         let lifecycle = past(stage, row.retires_on, now);
-        let source = position(&keys.sources, row.source_id);
-        statements::fill(&mut others, source, |said| match &said.fact {
+        let source = keys.editions.at(row.source_id, row.stated_at);
+        let own = |said: &Statement| keys.editions.is_of(said.source, row.source_id);
+        let known = if others.is_empty() {
+            Vec::new()
+        } else {
+            attributes.can()
+        };
+        statements::fill(&mut others, own, known, |said| match &said.fact {
             Fact::License(id) => statements::take(&mut license, id),
             // What begins or ends a model is news, which an import tells: never filled in here.
             Fact::Lifecycle(other) => *other == stage || *other == lifecycle,
@@ -243,10 +263,9 @@ impl Parts<'_> {
                 license,
                 legacy_on: row.legacy_on,
                 retires_on: row.retires_on,
-                retires_source: position(
-                    &keys.sources,
-                    row.retires_source_id.unwrap_or(row.source_id),
-                ),
+                retires_source: row
+                    .retires_source_id
+                    .map_or(source, |by| keys.editions.at(by, None)),
                 successor: row.successor,
                 seen: row.seen_on.zip(seen),
                 aliases: row.aliases,
@@ -262,7 +281,7 @@ impl Parts<'_> {
         let id = row.offering_id;
         let periods = self.periods.remove(&id).unwrap_or_default();
         let prices = if row.retired_at.is_none() {
-            prices::shown(&periods, self.sources, now)
+            prices::shown(&periods, &keys.editions.list, now)
         } else {
             Vec::new()
         };
@@ -270,6 +289,7 @@ impl Parts<'_> {
             inputs: words(&row.inputs, "offerings", "inputs", id)?,
             outputs: words(&row.outputs, "offerings", "outputs", id)?,
             capabilities: words(&row.capabilities, "offerings", "capabilities", id)?,
+            cannot: words(&row.cannot, "offerings", "cannot", id)?,
             context: row.context_tokens,
             max_output: row.max_output_tokens,
             knowledge: row.knowledge_cutoff,
@@ -279,11 +299,17 @@ impl Parts<'_> {
         };
         let mut lifecycle = word(&row.lifecycle, "offerings", "lifecycle", id)?;
         let mut retires_on = row.retires_on;
-        let stated_by = row.retires_source_id.unwrap_or(row.source_id);
-        let mut retires_source = position(&keys.sources, stated_by);
+        let source = keys.editions.at(row.source_id, row.stated_at);
+        let ends_by = row.retires_source_id;
+        let mut retires_source = ends_by.map_or(source, |by| keys.editions.at(by, None));
         let mut others = self.statements.of_offering(id);
-        let source = position(&keys.sources, row.source_id);
-        statements::fill(&mut others, source, |said| match &said.fact {
+        let own = |said: &Statement| keys.editions.is_of(said.source, row.source_id);
+        let known = if others.is_empty() {
+            Vec::new()
+        } else {
+            attributes.can()
+        };
+        statements::fill(&mut others, own, known, |said| match &said.fact {
             Fact::RetiresOn(on) => {
                 let is_shown = statements::take(&mut retires_on, on);
                 if is_shown {
@@ -340,34 +366,6 @@ impl Parts<'_> {
     }
 }
 
-/// What has ended is retired, whatever its source still calls it.
-fn past(lifecycle: Lifecycle, ends: Option<Date>, now: OffsetDateTime) -> Lifecycle {
-    if ends.is_some_and(|on| on <= now.date()) {
-        Lifecycle::Retired
-    } else {
-        lifecycle
-    }
-}
-
-/// When something ends next: at the beginning of its last day.
-fn next_end(
-    entries: &[Entry],
-    offerings: &[Offering],
-    now: OffsetDateTime,
-) -> Option<OffsetDateTime> {
-    let models = entries.iter().filter_map(|e| e.model()?.retires_on);
-    let ends = models.chain(offerings.iter().filter_map(|o| o.retires_on));
-    ends.filter(|on| *on > now.date())
-        .min()
-        .map(|on| on.midnight().assume_utc())
-}
-
-/// When the day ends: the age of models and what is popular are of a day.
-fn next_day(now: OffsetDateTime) -> Option<OffsetDateTime> {
-    let next = now.date().next_day()?;
-    Some(next.midnight().assume_utc())
-}
-
 fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
     let provider = providers
         .get(offering.provider)
@@ -399,7 +397,7 @@ fn listing_entry(offering: &Offering, providers: &[Provider]) -> Entry {
 fn finish(
     generation: i64,
     now: OffsetDateTime,
-    sources: Vec<Source>,
+    (editions, sources): (Vec<Source>, usize),
     publishers: Vec<Publisher>,
     providers: Vec<Provider>,
     regions: Vec<Region>,
@@ -453,6 +451,7 @@ fn finish(
         publishers,
         providers,
         regions,
+        editions,
         sources,
         index,
         facets,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use domain::price::{ContextThreshold, PriceComponent, UnitPrice};
 use domain::score::Score;
 
-use super::build::{position, word};
+use super::build::word;
+use super::editions::Editions;
 use super::sql::{self, PriceRow};
 use super::{Period, ScoreRow};
 use crate::Error;
@@ -17,7 +18,7 @@ use crate::db::broken_row;
 /// and addresses are kept once: a large catalog has few distinct ones.
 pub(super) fn periods(
     rows: Vec<PriceRow>,
-    sources: &HashMap<i16, usize>,
+    editions: &Editions,
 ) -> Result<HashMap<i64, Vec<Period>>, Error> {
     let mut components: HashMap<String, Arc<PriceComponent>> = HashMap::new();
     let mut urls: HashSet<Arc<str>> = HashSet::new();
@@ -37,7 +38,7 @@ pub(super) fn periods(
                 .map_err(|_| broken_row("prices", "amount", id))?,
             from: row.valid_from,
             to: row.valid_to,
-            source: position(sources, row.source_id),
+            source: editions.at(row.source_id, row.stated_at),
             url: row.source_url.map(|url| intern(&mut urls, url)),
         };
         out.entry(id).or_default().push(period);
@@ -83,10 +84,7 @@ pub(super) fn intern(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
     new
 }
 
-pub(super) fn scores(
-    rows: Vec<sql::ScoreRow>,
-    sources: &HashMap<i16, usize>,
-) -> HashMap<i64, Vec<ScoreRow>> {
+pub(super) fn scores(rows: Vec<sql::ScoreRow>, editions: &Editions) -> HashMap<i64, Vec<ScoreRow>> {
     let mut texts = HashSet::new();
     let mut out: HashMap<i64, Vec<ScoreRow>> = HashMap::new();
     for row in rows {
@@ -99,7 +97,7 @@ pub(super) fn scores(
             score: Score::from_milli(row.score_milli),
             unit: intern(&mut texts, row.unit),
             date: row.scored_on,
-            source: position(sources, row.source_id),
+            source: editions.at(row.source_id, None),
             url: row.url.map(|url| intern(&mut texts, url)),
         };
         out.entry(row.model_id).or_default().push(score);

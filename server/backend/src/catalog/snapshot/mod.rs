@@ -8,6 +8,8 @@ mod access;
 mod at_most;
 mod benchmarks;
 mod build;
+mod editions;
+mod ends;
 mod entry;
 mod facets;
 mod facts;
@@ -44,7 +46,7 @@ pub use facets::{Facet, FacetValue};
 pub use prices::{Quote, ShownPrice};
 pub use results::{Results, Suggestion};
 pub use speeds::{Measurement, Speed};
-pub use statements::{Statement, source_of};
+pub use statements::{Statement, source_of, sources_of};
 
 /// What something can do and how far it goes. `None` is unknown.
 #[derive(Debug, Clone)]
@@ -55,6 +57,8 @@ pub struct Attributes {
     pub outputs: Vec<Modality>,
     /// What it can do.
     pub capabilities: Vec<Capability>,
+    /// What it is said not to be able to do. What is in neither list is unknown.
+    pub cannot: Vec<Capability>,
     /// Most tokens of input and output together.
     pub context: Option<i64>,
     /// Most tokens of output.
@@ -80,16 +84,16 @@ pub struct ModelFacts {
     pub legacy_on: Option<Date>,
     /// When it ends.
     pub retires_on: Option<Date>,
-    /// Who says so: index into [`Snapshot::sources`].
+    /// Who says so: index into [`Snapshot::editions`].
     pub retires_source: usize,
     /// The model id that follows.
     pub successor: Option<String>,
     /// The first day on which a source is known to have had it, and which: an index into
-    /// [`Snapshot::sources`].
+    /// [`Snapshot::editions`].
     pub seen: Option<(Date, usize)>,
     /// Other names.
     pub aliases: Vec<String>,
-    /// Index into [`Snapshot::sources`].
+    /// Index into [`Snapshot::editions`].
     pub source: usize,
     /// What sources say that is not what is shown.
     pub others: Vec<Statement>,
@@ -116,7 +120,7 @@ pub struct ScoreRow {
     pub unit: Arc<str>,
     /// When it was published.
     pub date: Option<Date>,
-    /// Index into [`Snapshot::sources`].
+    /// Index into [`Snapshot::editions`].
     pub source: usize,
     /// Where it is stated.
     pub url: Option<Arc<str>>,
@@ -149,7 +153,7 @@ pub struct Offering {
     pub lifecycle: Lifecycle,
     /// When it ends.
     pub retires_on: Option<Date>,
-    /// Who says so: index into [`Snapshot::sources`].
+    /// Who says so: index into [`Snapshot::editions`].
     pub retires_source: usize,
     /// When its last source stopped listing it.
     pub retired_at: Option<OffsetDateTime>,
@@ -159,7 +163,7 @@ pub struct Offering {
     pub trains_on_data: Option<bool>,
     /// Where the data policy is stated.
     pub data_policy_url: Option<String>,
-    /// Index into [`Snapshot::sources`].
+    /// Index into [`Snapshot::editions`].
     pub source: usize,
     /// What sources say that is not what is shown.
     pub others: Vec<Statement>,
@@ -216,7 +220,7 @@ pub struct Period {
     pub from: Option<OffsetDateTime>,
     /// Until when, exclusive.
     pub to: Option<OffsetDateTime>,
-    /// Index into [`Snapshot::sources`].
+    /// Index into [`Snapshot::editions`].
     pub source: usize,
     /// Where it is stated.
     pub url: Option<Arc<str>>,
@@ -240,8 +244,11 @@ pub struct Snapshot {
     pub providers: Vec<Provider>,
     /// By slug.
     pub regions: Vec<Region>,
-    /// In no order.
-    pub sources: Vec<Source>,
+    /// Where facts stand: the newest edition of each source, in no order, and then older ones that
+    /// alone say something.
+    pub editions: Vec<Source>,
+    /// So many of them are the newest of their sources.
+    sources: usize,
     /// What the catalog lists.
     pub entries: Vec<Entry>,
     /// All ways to run them; those of one entry stand together.
@@ -257,6 +264,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Every source, in its newest edition.
+    pub fn sources(&self) -> &[Source] {
+        self.editions.get(..self.sources).unwrap_or_default()
+    }
+
     /// The model with this id.
     pub fn model(&self, slug: &str) -> Option<&Entry> {
         self.by_slug.get(slug).and_then(|i| self.entries.get(*i))

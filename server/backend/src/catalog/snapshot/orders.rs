@@ -251,6 +251,7 @@ mod tests {
                 inputs: Vec::new(),
                 outputs: Vec::new(),
                 capabilities: Vec::new(),
+                cannot: Vec::new(),
                 context: None,
                 max_output: None,
                 knowledge: None,

@@ -3,16 +3,16 @@
 use super::sql::{ProviderRow, PublisherRow, RegionRow, SourceRow};
 use super::{Provider, Publisher, Region, Source};
 
-pub(super) fn sources(rows: Vec<SourceRow>) -> Vec<Source> {
-    let source = |r: SourceRow| Source {
-        slug: r.slug,
-        name: r.name,
-        url: r.url,
-        license: r.license,
+pub(super) fn sources(rows: &[SourceRow]) -> Vec<Source> {
+    let source = |r: &SourceRow| Source {
+        slug: r.slug.clone(),
+        name: r.name.clone(),
+        url: r.url.clone(),
+        license: r.license.clone(),
         as_of: r.as_of,
         rank: r.rank,
     };
-    rows.into_iter().map(source).collect()
+    rows.iter().map(source).collect()
 }
 
 pub(super) fn publishers(rows: Vec<PublisherRow>) -> Vec<Publisher> {

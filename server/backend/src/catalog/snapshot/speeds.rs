@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::speed::{FirstToken, Throughput};
 use time::Date;
 
-use super::build::position;
+use super::editions::Editions;
 use super::facts::intern;
 use super::sql::SpeedRow;
 use crate::Error;
@@ -33,7 +33,7 @@ pub struct Measurement {
     pub throughput: Option<Throughput>,
     /// When it was measured.
     pub measured_on: Date,
-    /// Index into [`super::Snapshot::sources`].
+    /// Index into [`super::Snapshot::editions`].
     pub source: usize,
     /// Where it is stated.
     pub url: Option<Arc<str>>,
@@ -43,7 +43,7 @@ pub struct Measurement {
 /// offering.
 pub(super) fn by_offering(
     rows: Vec<SpeedRow>,
-    sources: &HashMap<i16, usize>,
+    editions: &Editions,
 ) -> Result<HashMap<i64, Box<Speed>>, Error> {
     let mut urls = HashSet::new();
     let mut out: HashMap<i64, Box<Speed>> = HashMap::with_capacity(rows.len());
@@ -59,7 +59,7 @@ pub(super) fn by_offering(
                 id,
             )?,
             measured_on: row.measured_on,
-            source: position(sources, row.source_id),
+            source: editions.at(row.source_id, None),
             url: row.url.map(|url| intern(&mut urls, url)),
         };
         out.entry(id).or_default().add(measured);

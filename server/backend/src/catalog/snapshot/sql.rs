@@ -107,6 +107,7 @@ pub(super) struct ModelRow {
     pub(super) inputs: Vec<String>,
     pub(super) outputs: Vec<String>,
     pub(super) capabilities: Vec<String>,
+    pub(super) cannot: Vec<String>,
     pub(super) context_tokens: Option<i64>,
     pub(super) max_output_tokens: Option<i64>,
     pub(super) knowledge_cutoff: Option<String>,
@@ -121,6 +122,7 @@ pub(super) struct ModelRow {
     pub(super) seen_on: Option<Date>,
     pub(super) seen_source_id: Option<i16>,
     pub(super) source_id: i16,
+    pub(super) stated_at: Option<OffsetDateTime>,
     pub(super) aliases: Vec<String>,
 }
 
@@ -128,8 +130,8 @@ pub(super) async fn models(tx: &mut PgConnection) -> Sql<Vec<ModelRow>> {
     sqlx::query_as!(
         ModelRow,
         r#"select model_id, slug, publisher_id, name, family, description, tasks, inputs, outputs, capabilities,
-               context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
-               legacy_on, retires_on, retires_source_id, successor, seen_on, seen_source_id, source_id,
+               cannot, context_tokens, max_output_tokens, knowledge_cutoff, released_on, license, open_weights, lifecycle,
+               legacy_on, retires_on, retires_source_id, successor, seen_on, seen_source_id, source_id, stated_at,
                array(select alias from model_aliases a where a.model_id = m.model_id order by alias) as "aliases!"
            from models m order by slug"#
     )
@@ -143,6 +145,7 @@ pub(super) struct StatementRow {
     pub(super) offering_id: Option<i64>,
     pub(super) fact: String,
     pub(super) value: String,
+    pub(super) stated_at: Option<OffsetDateTime>,
 }
 
 /// What sources say that is not what is shown, and who says what is shown where the source of the
@@ -151,7 +154,7 @@ pub(super) struct StatementRow {
 pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<StatementRow>> {
     sqlx::query_as!(
         StatementRow,
-        "select source_id, model_id, offering_id, fact, value
+        "select source_id, model_id, offering_id, fact, value, stated_at
          from (select s.*, case s.fact
                  when 'context' then coalesce(m.context_tokens, o.context_tokens)::text
                  when 'max_output' then coalesce(m.max_output_tokens, o.max_output_tokens)::text
@@ -162,14 +165,14 @@ pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<Statement
                  when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
                  when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
              end as shown,
-             count(*) over said_of_it as voices,
+             min(s.value) over said_of_it <> max(s.value) over said_of_it as is_disputed,
              bool_or(s.source_id = coalesce(m.source_id, o.source_id)) over said_of_it as is_said_by_own
              from statements s
              left join models m on m.model_id = s.model_id
              left join offerings o on o.offering_id = s.offering_id
              window said_of_it as (partition by s.model_id, s.offering_id, s.fact)) said
          where not is_said_by_own
-            or case when fact in ('inputs', 'outputs', 'capabilities') then voices > 1
+            or case when fact in ('inputs', 'outputs', 'capabilities') then is_disputed
                    else value is distinct from shown end
          order by fact"
     )
@@ -191,6 +194,7 @@ pub(super) struct OfferingRow {
     pub(super) inputs: Vec<String>,
     pub(super) outputs: Vec<String>,
     pub(super) capabilities: Vec<String>,
+    pub(super) cannot: Vec<String>,
     pub(super) context_tokens: Option<i64>,
     pub(super) max_output_tokens: Option<i64>,
     pub(super) knowledge_cutoff: Option<String>,
@@ -204,6 +208,7 @@ pub(super) struct OfferingRow {
     pub(super) trains_on_data: Option<bool>,
     pub(super) data_policy_url: Option<String>,
     pub(super) source_id: i16,
+    pub(super) stated_at: Option<OffsetDateTime>,
 }
 
 pub(super) async fn offerings(tx: &mut PgConnection) -> Sql<Vec<OfferingRow>> {
@@ -211,8 +216,9 @@ pub(super) async fn offerings(tx: &mut PgConnection) -> Sql<Vec<OfferingRow>> {
         OfferingRow,
         "select o.offering_id, l.provider_id, l.model_id, l.slug as upstream, l.name, l.description,
              o.deployment_type, o.region_id, o.family, o.dialect, o.inputs, o.outputs, o.capabilities,
-             o.context_tokens, o.max_output_tokens, o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle,
-             o.retires_on, o.retires_source_id, o.retired_at, l.retention_days, l.trains_on_data, l.data_policy_url, o.source_id
+             o.cannot, o.context_tokens, o.max_output_tokens, o.knowledge_cutoff, o.released_on, o.open_weights, o.lifecycle,
+             o.retires_on, o.retires_source_id, o.retired_at, l.retention_days, l.trains_on_data, l.data_policy_url, o.source_id,
+             o.stated_at
          from offerings o join listings l using (listing_id)"
     )
     .fetch_all(tx)
@@ -237,6 +243,7 @@ pub(super) struct PriceRow {
     pub(super) valid_from: Option<OffsetDateTime>,
     pub(super) valid_to: Option<OffsetDateTime>,
     pub(super) source_url: Option<String>,
+    pub(super) stated_at: Option<OffsetDateTime>,
 }
 
 pub(super) async fn prices(tx: &mut PgConnection) -> Sql<Vec<PriceRow>> {
@@ -244,7 +251,7 @@ pub(super) async fn prices(tx: &mut PgConnection) -> Sql<Vec<PriceRow>> {
         PriceRow,
         r#"select offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds, service_tier,
                context_threshold, threshold_inclusive, schedule, region, component as "component!", amount,
-               lower(valid) as valid_from, upper(valid) as valid_to, source_url
+               lower(valid) as valid_from, upper(valid) as valid_to, source_url, stated_at
            from prices where superseded_at is null"#
     )
     .fetch_all(tx)

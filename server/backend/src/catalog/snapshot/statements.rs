@@ -10,19 +10,17 @@ use std::collections::HashMap;
 use domain::fact::Fact;
 use domain::model::Modality;
 
-use super::build::position;
+use super::Attributes;
+use super::editions::Editions;
 use super::sql::StatementRow;
-use super::{Attributes, Source};
-use crate::Error;
 use crate::catalog::statements;
-use crate::db::broken_row;
 
 /// What a source says otherwise, or where the source of the row says nothing.
 #[derive(Debug, Clone)]
 pub struct Statement {
     /// What it says.
     pub fact: Fact,
-    /// Index into [`super::Snapshot::sources`].
+    /// Index into [`super::Snapshot::editions`].
     pub source: usize,
     /// Whether this is who says what is shown, because the source of the row does not.
     pub is_shown: bool,
@@ -36,26 +34,90 @@ pub fn source_of(others: &[Statement], fact: &str, usual: usize) -> usize {
     found.map_or(usual, |said| said.source)
 }
 
-/// Takes what is said where `own`, the source of the row, says nothing: `take` says whether
-/// that is what is shown now. The first to say it is named; who agrees says nothing else.
+/// All who state what is shown of a fact: of a list that grew together, everybody who added to it.
+pub fn sources_of(others: &[Statement], fact: &Fact, usual: usize) -> Vec<usize> {
+    let shown = || others.iter().filter(|said| said.is_shown);
+    if let Some(said) = shown().find(|said| said.fact.is_about(fact)) {
+        return vec![said.source];
+    }
+    if let Some((of, ..)) = fact.part() {
+        let mut lists =
+            shown().filter(|said| whole(&said.fact).is_some_and(|(list, _)| list == of));
+        return vec![lists.next().map_or(usual, |said| said.source)];
+    }
+    let Some((list, all)) = whole(fact) else {
+        return vec![usual];
+    };
+    let parts =
+        || shown().filter(|said| said.fact.part().is_some_and(|(of, _, is)| of == list && is));
+    let is_added = |word: &Modality| {
+        parts().any(|said| {
+            said.fact
+                .part()
+                .is_some_and(|(_, part, _)| part == word.as_str())
+        })
+    };
+    let own = (!all.iter().all(is_added)).then_some(usual);
+    let mut sources: Vec<usize> = own
+        .into_iter()
+        .chain(parts().map(|said| said.source))
+        .collect();
+    sources.dedup();
+    sources
+}
+
+/// Takes what is said where the source of the row, which `own` knows, says nothing. `known` is what
+/// that says of capabilities; `take` says whether something is what is shown now. The first to say it
+/// is named; who agrees says nothing else.
 pub(super) fn fill(
     said: &mut Vec<Statement>,
-    own: usize,
+    own: impl Fn(&Statement) -> bool,
+    known: Vec<Fact>,
     mut take: impl FnMut(&Statement) -> bool,
 ) {
     let is_word = |fact: &Fact| fact.part().is_some() || whole(fact).is_some();
-    let (words, others): (Vec<_>, _) = std::mem::take(said)
+    let (words, others): (Vec<_>, Vec<_>) = std::mem::take(said)
         .into_iter()
-        .partition(|statement| statement.source == own && is_word(&statement.fact));
-    *said = others;
-    let mut spoken: Vec<Fact> = words.into_iter().map(|statement| statement.fact).collect();
-    for statement in said.iter_mut() {
-        statement.is_shown = !is_settled(&spoken, &statement.fact) && take(statement);
+        .partition(|statement| own(statement) && is_word(&statement.fact));
+    let mut spoken = known;
+    spoken.extend(words.into_iter().map(|statement| statement.fact));
+    for mut statement in others {
+        statement.is_shown = !is_settled(&spoken, &statement.fact) && take(&statement);
         if statement.is_shown {
             spoken.push(statement.fact.clone());
         }
+        // Of a list that is not taken as a whole, the words of which nobody has spoken are.
+        let parts = if statement.is_shown {
+            Vec::new()
+        } else {
+            statement.parts()
+        };
+        said.push(statement);
+        for mut part in parts {
+            part.is_shown = !is_settled(&spoken, &part.fact) && take(&part);
+            if part.is_shown {
+                spoken.push(part.fact.clone());
+                said.push(part);
+            }
+        }
     }
     said.retain(|statement| statement.is_shown || !spoken.contains(&statement.fact));
+}
+
+impl Statement {
+    /// The words of a list, each by itself.
+    fn parts(&self) -> Vec<Self> {
+        let part = |fact| Self {
+            fact,
+            source: self.source,
+            is_shown: false,
+        };
+        match &self.fact {
+            Fact::Inputs(list) => list.iter().map(|m| part(Fact::Takes(*m, true))).collect(),
+            Fact::Outputs(list) => list.iter().map(|m| part(Fact::Gives(*m, true))).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What is listed, of a list that is all there is.
@@ -94,9 +156,17 @@ impl Attributes {
             Fact::Outputs(list) => take_all(&mut self.outputs, list),
             Fact::Takes(modality, whether) => take_word(&mut self.inputs, *modality, *whether),
             Fact::Gives(modality, whether) => take_word(&mut self.outputs, *modality, *whether),
-            Fact::Can(can, whether) => take_word(&mut self.capabilities, *can, *whether),
+            Fact::Can(can, false) => take_word(&mut self.cannot, *can, true),
+            Fact::Can(can, true) => take_word(&mut self.capabilities, *can, true),
             Fact::License(_) | Fact::Lifecycle(_) | Fact::RetiresOn(_) => false,
         }
+    }
+
+    /// What the source of a row says of what can be done.
+    pub(super) fn can(&self) -> Vec<Fact> {
+        let can = self.capabilities.iter().map(|c| Fact::Can(*c, true));
+        let cannot = self.cannot.iter().map(|c| Fact::Can(*c, false));
+        can.chain(cannot).collect()
     }
 
     /// Whether this is shown of what goes in, comes out or can be done.
@@ -111,7 +181,7 @@ impl Attributes {
         }
     }
 
-    /// Forgets what was taken from other sources.
+    /// Forgets what was taken from other sources, but for words, which an export has by source.
     pub(in crate::catalog) fn forget(&mut self, said: &[Statement]) {
         for statement in said.iter().filter(|statement| statement.is_shown) {
             match statement.fact {
@@ -120,7 +190,6 @@ impl Attributes {
                 Fact::Knowledge(_) => self.knowledge = None,
                 Fact::Released(_) => self.released = None,
                 Fact::OpenWeights(_) => self.open_weights = None,
-                // An export has the words of each source by themselves.
                 _ => {}
             }
         }
@@ -159,13 +228,9 @@ pub(super) struct Statements {
 
 impl Statements {
     /// The source with the highest rank speaks first.
-    pub(super) fn new(
-        mut rows: Vec<StatementRow>,
-        positions: &HashMap<i16, usize>,
-        sources: &[Source],
-    ) -> Result<Self, Error> {
+    pub(super) fn new(mut rows: Vec<StatementRow>, editions: &Editions) -> Self {
         rows.sort_by_cached_key(|row| {
-            let source = sources.get(position(positions, row.source_id));
+            let source = editions.list.get(editions.at(row.source_id, row.stated_at));
             Reverse(source.map(|s| (s.rank, s.as_of, Reverse(s.slug.clone()))))
         });
         let mut all = Self::default();
@@ -174,9 +239,12 @@ impl Statements {
                 (Some(id), _) => (&mut all.models, id),
                 (None, id) => (&mut all.offerings, id.unwrap_or_default()),
             };
-            let facts = statements::facts(&row.fact, &row.value)
-                .ok_or_else(|| broken_row("statements", "value", id))?;
-            let source = position(positions, row.source_id);
+            // A newer release may know more facts; a program of before still shows what it knows.
+            let Some(facts) = statements::facts(&row.fact, &row.value) else {
+                tracing::warn!(fact = row.fact, id, "unknown statement left out");
+                continue;
+            };
+            let source = editions.at(row.source_id, row.stated_at);
             let said = facts.into_iter().map(|fact| Statement {
                 fact,
                 source,
@@ -184,7 +252,7 @@ impl Statements {
             });
             subject.entry(id).or_default().extend(said);
         }
-        Ok(all)
+        all
     }
 
     pub(super) fn of_model(&mut self, id: i64) -> Vec<Statement> {

@@ -5,7 +5,6 @@ use sqlx::PgConnection;
 use super::super::rows::SeenRow;
 use super::super::sql::json;
 use super::Stage;
-use super::words::Words;
 
 /// All models.
 pub(in crate::catalog::import) async fn stages(
@@ -53,21 +52,4 @@ pub(in crate::catalog::import) async fn note_seen(
     .execute(tx)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// What the sources of all rows that are for sale say of what goes in, comes out and can be done.
-pub(in crate::catalog::import) async fn words(
-    tx: &mut PgConnection,
-) -> Result<Vec<Words>, sqlx::Error> {
-    sqlx::query_as!(
-        Words,
-        r#"select m.slug as "model?", s.offering_id, s.fact as "fact!", s.value as "value!", s.source_id as "source_id!"
-           from statements s
-           left join models m on m.model_id = s.model_id
-           left join offerings o on o.offering_id = s.offering_id
-           where s.fact in ('inputs', 'outputs', 'capabilities')
-             and s.source_id = coalesce(m.source_id, o.source_id) and o.retired_at is null"#
-    )
-    .fetch_all(tx)
-    .await
 }

@@ -16,6 +16,8 @@ pub(super) struct Kept {
     pub(super) amount: UnitPrice,
     pub(super) from: Option<OffsetDateTime>,
     pub(super) to: Option<OffsetDateTime>,
+    /// The edition that says so; `None` is the newest of its source.
+    pub(super) stated_at: Option<OffsetDateTime>,
 }
 
 /// A price as the feed states it.
@@ -240,6 +242,7 @@ mod tests {
             amount: UnitPrice::from_raw(raw),
             from,
             to,
+            stated_at: None,
         }
     }
 

@@ -27,6 +27,7 @@ pub(in crate::catalog::import) struct KeptRow {
     amount: rust_decimal::Decimal,
     valid_from: Option<OffsetDateTime>,
     valid_to: Option<OffsetDateTime>,
+    stated_at: Option<OffsetDateTime>,
 }
 
 impl KeptRow {
@@ -65,6 +66,7 @@ impl KeptRow {
             amount,
             from: self.valid_from,
             to: self.valid_to,
+            stated_at: self.stated_at,
         };
         Ok(((self.offering_id, self.source_id), kept))
     }
@@ -79,7 +81,7 @@ pub(in crate::catalog::import) async fn kept_prices(
         KeptRow,
         "select price_id, offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds,
              service_tier, context_threshold, threshold_inclusive, schedule, region, amount,
-             lower(valid) as valid_from, upper(valid) as valid_to
+             lower(valid) as valid_from, upper(valid) as valid_to, stated_at
          from prices where superseded_at is null and source_id = any($1)",
         source_ids
     )
@@ -108,14 +110,15 @@ pub(in crate::catalog::import) async fn write_prices(
     .await?;
     sqlx::query!(
         "insert into prices (offering_id, source_id, unit, direction, modality, token_class, cache_ttl_seconds,
-             service_tier, context_threshold, threshold_inclusive, schedule, region, amount, valid, source_url)
+             service_tier, context_threshold, threshold_inclusive, schedule, region, amount, valid, source_url,
+             stated_at)
          select r.offering_id, r.source_id, r.unit, r.direction, r.modality, r.token_class, r.cache_ttl_seconds,
              r.service_tier, r.context_threshold, r.threshold_inclusive, r.schedule, r.region, r.amount,
-             tstzrange(r.valid_from, r.valid_to), r.source_url
+             tstzrange(r.valid_from, r.valid_to), r.source_url, r.stated_at
          from jsonb_to_recordset($1) as r(offering_id bigint, source_id smallint, unit text, direction text,
              modality text, token_class text, cache_ttl_seconds integer, service_tier text, context_threshold bigint,
              threshold_inclusive boolean, schedule text, region text, amount numeric(20, 10), valid_from timestamptz,
-             valid_to timestamptz, source_url text)",
+             valid_to timestamptz, source_url text, stated_at timestamptz)",
         json(opened) as _
     )
     .execute(tx)

@@ -1,21 +1,24 @@
 //! The steps of an import inside its transaction.
 
+mod editions;
 mod prices;
 
 use std::collections::{HashMap, HashSet};
 
-use super::feed::{Feed, Model, Source};
+use super::editions::Said;
+use super::feed::{Feed, Model};
 use super::lifecycle::Stage;
-use super::lifecycle::words::Words;
 use super::names::Names;
 use super::rows::{
-    AliasRow, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, SeenRow, instant,
+    AliasRow, By, ChangeRow, ListingRow, ModelRow, OfferingRow, PartyRow, ScoreRow, SeenRow,
+    instant,
 };
 use super::speeds::SpeedRow;
 use super::sql::{self, Connection as Tx, KnownOffering, SourceRow};
 use super::way::{Way, way, way_measured, way_of};
 use super::{ImportError, Report, Step, lifecycle, links, speeds, statements};
 use sqlx::PgPool;
+use time::OffsetDateTime;
 
 /// Where the feed came from.
 pub(super) struct File {
@@ -32,7 +35,6 @@ pub(super) async fn run(
 ) -> Result<Report, ImportError> {
     let mut tx = sql::begin(pool).await?;
     let mut import = Import::start(&mut tx, feed, file).await?;
-    let before = import.words(&mut tx).await?;
     import.parties(&mut tx).await?;
     import.models(&mut tx).await?;
     progress(Step::Offerings(feed.offerings.len()));
@@ -41,9 +43,8 @@ pub(super) async fn run(
         feed.offerings.iter().map(|o| o.prices.len()).sum(),
     ));
     import.statements(&mut tx, &ids).await?;
-    let after = import.words(&mut tx).await?;
-    import.note_words(&before, &after);
     import.prices(&mut tx, &ids).await?;
+    import.editions(&mut tx).await?;
     import.scores(&mut tx).await?;
     import.speeds(&mut tx, &ids).await?;
     progress(Step::Committing);
@@ -63,14 +64,16 @@ struct Import<'a> {
     changes: Vec<ChangeRow>,
     /// The offerings that the last edition listed.
     listed: HashSet<i64>,
+    /// Of what each source speaks in this feed.
+    said: Said,
 }
 
 impl<'a> Import<'a> {
     async fn start(tx: &mut Tx, feed: &'a Feed, file: &File) -> Result<Self, ImportError> {
         let source = sql::upsert_source(tx, &feed.source).await?;
         if let Some(known) = source
-            .known_as_of
-            .filter(|known| *known > feed.source.as_of && source.imported)
+            .imported
+            .filter(|imported| *imported > feed.source.as_of)
         {
             return Err(ImportError::Older {
                 origin: file.origin.clone(),
@@ -106,6 +109,7 @@ impl<'a> Import<'a> {
             report,
             changes: Vec::new(),
             listed: HashSet::new(),
+            said: Said::default(),
         })
     }
 
@@ -180,13 +184,15 @@ impl<'a> Import<'a> {
             if !is_known {
                 new.push(slug.to_owned());
             }
-            let source_id = self.source(model.source.as_ref()).source_id;
-            seen.extend(self.seen(model, source_id));
+            let by = self.by(model.source.as_ref());
+            seen.extend(self.seen(model, by.source_id));
             if !(is_known && self.is_outdated(model.source.as_ref())) {
                 let retires = self.other_source(model.retires_source.as_ref());
-                rows.push(ModelRow::new(model, source_id, retires));
+                rows.push(ModelRow::new(model, by, retires));
             }
         }
+        let said = rows.iter().map(|row| (row.slug.clone(), row.source_id));
+        self.said.models = said.collect();
         let before = lifecycle::sql::stages(tx).await?;
         self.report.updated += sql::upsert_models(tx, &rows).await?;
         self.report.updated += lifecycle::sql::note_seen(tx, &seen).await?;
@@ -206,25 +212,11 @@ impl<'a> Import<'a> {
 
     /// As in `change`: what a source says first is its stock.
     fn note_lives(&mut self, before: &[Stage], after: &[Stage]) {
-        if self.source.imported {
+        if self.source.imported.is_some() {
             let as_of = self.feed.source.as_of;
             self.changes
                 .extend(lifecycle::changes(before, after, as_of));
         }
-    }
-
-    /// What is said of what goes in, comes out and can be done, if a change of it is news.
-    async fn words(&self, tx: &mut Tx) -> Result<Vec<Words>, ImportError> {
-        if !self.source.imported {
-            return Ok(Vec::new());
-        }
-        Ok(lifecycle::sql::words(tx).await?)
-    }
-
-    fn note_words(&mut self, before: &[Words], after: &[Words]) {
-        let as_of = self.feed.source.as_of;
-        let told = lifecycle::words::changes(before, after, as_of);
-        self.changes.extend(told);
     }
 
     /// Since when a source has had a model: as stated, or since this edition if it is what a later
@@ -232,7 +224,7 @@ impl<'a> Import<'a> {
     fn seen(&self, model: &Model, source_id: i16) -> Option<SeenRow> {
         let by = self.other_source(model.seen_source.as_ref());
         let stated = model.seen.map(|on| (on, by.unwrap_or(source_id)));
-        let brought = self.source.imported && !self.names.knows(&model.slug);
+        let brought = self.source.imported.is_some() && !self.names.knows(&model.slug);
         let edition = self.feed.source.as_of.date();
         let first = stated.or_else(|| brought.then_some((edition, self.source.source_id)));
         first.map(|(on, source_id)| SeenRow {
@@ -246,7 +238,25 @@ impl<'a> Import<'a> {
     /// is known of it stays.
     fn is_outdated(&self, named: Option<&String>) -> bool {
         let source = self.source(named);
-        source.imported && self.is_stale(named, source)
+        source.imported.is_some() && self.is_stale(named, source)
+    }
+
+    /// Who says what a record says, and in which edition if that is not the newest.
+    fn by(&self, named: Option<&String>) -> By {
+        let source = self.source(named);
+        let edition = self.edition(named);
+        let newer = source.known_as_of.filter(|known| *known > edition);
+        By {
+            source_id: source.source_id,
+            stated_at: newer.map(|_| edition),
+        }
+    }
+
+    /// The edition of a source that the feed is or quotes.
+    fn edition(&self, named: Option<&String>) -> OffsetDateTime {
+        let mut quoted = self.feed.sources.iter();
+        let quoted = quoted.find(|source| Some(&source.slug) == named);
+        quoted.unwrap_or(&self.feed.source).as_of
     }
 
     /// Writes what each source says, whether or not it is shown.
@@ -255,25 +265,28 @@ impl<'a> Import<'a> {
         tx: &mut Tx,
         ids: &HashMap<Way, i64>,
     ) -> Result<(), ImportError> {
-        let source_id = |named: Option<&String>| {
+        let fresh = |named: Option<&String>| {
             let source = self.source(named);
-            (!self.is_stale(named, source)).then_some(source.source_id)
+            (!self.is_stale(named, source)).then(|| self.by(named))
         };
-        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, source_id);
+        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, fresh);
         let named = self.feed.sources.iter().map(|source| &source.slug);
-        let outdated = named.filter(|slug| source_id(Some(slug)).is_none());
-        let edition = self.feed.source.as_of;
-        let is_older = self.source.known_as_of.is_some_and(|known| known > edition);
+        let outdated = named.filter(|slug| fresh(Some(slug)).is_none());
         let speaker = statements::sql::Speaker {
             source_id: self.source.source_id,
             is_whole: self.feed.complete,
+            stated_at: self.by(None).stated_at,
+            is_news: self.source.imported.is_some(),
             outdated: outdated
                 .map(|slug| self.source(Some(slug)).source_id)
-                .chain(is_older.then_some(self.source.source_id))
                 .collect(),
         };
-        let changed = statements::sql::replace_statements(tx, &rows, &subjects, &speaker).await?;
-        self.report.statements = changed;
+        let steps = statements::sql::replace_statements(tx, &rows, &subjects, &speaker).await?;
+        let changed: i64 = steps.iter().map(|step| step.changed).sum();
+        self.report.statements = u64::try_from(changed).unwrap_or_default();
+        let told = lifecycle::words::changes(&steps, self.feed.source.as_of);
+        self.changes.extend(told);
+        self.said.subjects = subjects;
         Ok(())
     }
 
@@ -287,19 +300,25 @@ impl<'a> Import<'a> {
         let listed = known.values().filter(|k| k.listed == Some(true));
         self.listed = listed.map(|k| k.offering_id).collect();
         // Facts from a lower rank do not replace those from a higher one, and a
-        // feed that knows only prices replaces none at all.
-        let (mut listings, mut offerings) = (Vec::new(), Vec::new());
+        // feed that knows only prices replaces none but its own.
+        let (mut listings, mut offerings, mut spoken) = (Vec::new(), Vec::new(), Vec::new());
         for offering in &self.feed.offerings {
             let source = self.source(offering.source.as_ref());
             let shown = known.get(&way(offering));
             let outdated = self.is_outdated(offering.source.as_ref());
             let outranks = |k: &KnownOffering| source.rank >= k.rank || !k.live;
-            if shown.is_none_or(|k| self.feed.complete && !outdated && outranks(k)) {
+            let speaks = |k: &KnownOffering| {
+                let own = k.source_id == source.source_id;
+                !outdated && (own || self.feed.complete && outranks(k))
+            };
+            if shown.is_none_or(speaks) {
                 let stated = offering.model.as_deref();
                 let model = stated.map(|slug| self.names.resolve(slug).to_owned());
                 listings.push(ListingRow::new(offering, model));
                 let retires = self.other_source(offering.retires_source.as_ref());
-                offerings.push(OfferingRow::new(offering, source.source_id, retires));
+                let by = self.by(offering.source.as_ref());
+                offerings.push(OfferingRow::new(offering, by, retires));
+                spoken.push((way(offering), by.source_id));
             }
         }
         let before = known.len();
@@ -316,6 +335,10 @@ impl<'a> Import<'a> {
             .map(|known| (way_of(known), known.offering_id))
             .collect();
         self.report.updated += touched.saturating_sub((ids.len() - before) as u64);
+        let said = spoken
+            .iter()
+            .filter_map(|(way, by)| Some((*ids.get(way)?, *by)));
+        self.said.offerings = said.collect();
         self.presence(tx, &known, &ids).await?;
         Ok(ids)
     }
@@ -372,16 +395,8 @@ impl<'a> Import<'a> {
 
     /// Whether a newer edition of a source is known than the one the feed quotes.
     fn is_stale(&self, named: Option<&String>, row: &SourceRow) -> bool {
-        let edition = self
-            .feed
-            .sources
-            .iter()
-            .find(|s: &&Source| Some(&s.slug) == named)
-            .map(|s| s.as_of);
-        named.is_some()
-            && edition
-                .zip(row.known_as_of)
-                .is_some_and(|(here, known)| known > here)
+        let edition = self.edition(named);
+        named.is_some() && row.known_as_of.is_some_and(|known| known > edition)
     }
 
     async fn scores(&mut self, tx: &mut Tx) -> Result<(), ImportError> {
@@ -446,7 +461,7 @@ impl<'a> Import<'a> {
     /// Notes a change that took effect with this edition. What a source lists
     /// when it is imported for the first time is its stock, not news.
     fn change(&mut self, change: Change) {
-        if self.source.imported {
+        if self.source.imported.is_some() {
             self.changes.push(ChangeRow {
                 source_id: self.source.source_id,
                 kind: change.kind,

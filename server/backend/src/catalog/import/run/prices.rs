@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::ImportError;
 use super::super::feed::PriceKind;
 use super::super::prices::{self, Edition, Kept, Plan, Stated, plan_current, plan_dated};
-use super::super::rows::{ChangeRow, EndRow, PriceRow, instant};
+use super::super::rows::{By, ChangeRow, EndRow, PriceRow, instant};
 use super::super::way::{Way, way};
 use super::{Import, Tx};
 
@@ -26,6 +26,11 @@ impl Import<'_> {
         let (mut opened, mut ends, mut superseded) = (Vec::new(), Vec::new(), Vec::new());
         for ((offering_id, source_id), prices) in stated {
             let old = kept.remove(&(offering_id, source_id)).unwrap_or_default();
+            let by = self.by_id(source_id);
+            if is_newer(&old, by) {
+                continue;
+            }
+            self.said.prices.push((offering_id, source_id));
             let plan = match self.feed.prices {
                 PriceKind::Current => {
                     let edition = self.edition_of(offering_id);
@@ -42,7 +47,7 @@ impl Import<'_> {
             opened.extend(
                 plan.open
                     .into_iter()
-                    .map(|price| PriceRow::new(offering_id, source_id, price)),
+                    .map(|price| PriceRow::new(offering_id, by, price)),
             );
         }
         if self.feed.complete && self.feed.prices == PriceKind::Current {
@@ -91,8 +96,9 @@ impl Import<'_> {
         ends: &mut Vec<EndRow>,
         superseded: &mut Vec<i64>,
     ) {
+        let own = self.by(None);
         for ((_, source_id), prices) in kept {
-            if *source_id == self.source.source_id {
+            if *source_id == own.source_id && !is_newer(prices, own) {
                 let plan = plan_current(
                     prices,
                     Vec::new(),
@@ -108,8 +114,18 @@ impl Import<'_> {
         }
     }
 
+    /// As `by`, of a source by its key.
+    fn by_id(&self, source_id: i16) -> By {
+        let mut sources = self.feed.sources.iter().map(|source| Some(&source.slug));
+        let named = sources.find(|named| self.source(*named).source_id == source_id);
+        self.by(named.flatten())
+    }
+
     fn edition_of(&self, offering_id: i64) -> Edition {
-        match (self.source.imported, self.listed.contains(&offering_id)) {
+        match (
+            self.source.imported.is_some(),
+            self.listed.contains(&offering_id),
+        ) {
             (false, _) => Edition::First,
             (true, false) => Edition::Boundary,
             (true, true) => Edition::Next,
@@ -142,4 +158,12 @@ impl Import<'_> {
             });
         }
     }
+}
+
+/// Whether a newer edition of the same source has stated these prices.
+fn is_newer(kept: &[Kept], by: By) -> bool {
+    by.stated_at.is_some_and(|here| {
+        kept.iter()
+            .any(|price| price.stated_at.is_none_or(|at| at > here))
+    })
 }

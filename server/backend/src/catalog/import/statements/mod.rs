@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::feed::{Feed, Model, Offering, Statement};
 use super::names::Names;
+use super::rows::{By, instant};
 use super::way::{Way, way};
 use crate::catalog::statements;
 
@@ -23,6 +24,8 @@ pub(super) struct StatementRow {
     offering_id: Option<i64>,
     fact: Cow<'static, str>,
     value: String,
+    /// The edition, where a newer one of the source is known.
+    stated_at: Option<String>,
 }
 
 /// What a feed is about: there it has said all it has to say.
@@ -34,23 +37,24 @@ pub(super) struct Subjects {
     pub(super) offerings: Vec<i64>,
 }
 
-/// The statements of a feed and what it is about. `source_id` finds the source that is named, and
-/// nothing where a newer edition of it is known.
+/// The statements of a feed and what it is about. `by` finds the source that is named, and nothing
+/// where a newer edition of it is known.
 pub(super) fn rows(
     feed: &Feed,
     names: &Names,
     ids: &HashMap<Way, i64>,
-    source_id: impl Fn(Option<&String>) -> Option<i16>,
+    by: impl Fn(Option<&String>) -> Option<By>,
 ) -> (Vec<StatementRow>, Subjects) {
     let (mut rows, mut subjects) = (Vec::new(), Subjects::default());
     let mut add = |model: Option<&str>, offering_id, said: Vec<Said<'_>>| {
-        let mut by_source: BTreeMap<i16, Vec<Fact>> = BTreeMap::new();
-        for (by, fact) in said {
-            if let Some(source_id) = source_id(by) {
-                by_source.entry(source_id).or_default().push(fact);
+        let mut by_source: BTreeMap<i16, (By, Vec<Fact>)> = BTreeMap::new();
+        for (named, fact) in said {
+            if let Some(by) = by(named) {
+                let (_, facts) = by_source.entry(by.source_id).or_insert((by, Vec::new()));
+                facts.push(fact);
             }
         }
-        for (source_id, facts) in by_source {
+        for (source_id, (by, facts)) in by_source {
             let written = statements::rows(facts.into_iter());
             rows.extend(written.into_iter().map(|(fact, value)| StatementRow {
                 source_id,
@@ -58,6 +62,7 @@ pub(super) fn rows(
                 offering_id,
                 fact,
                 value,
+                stated_at: by.stated_at.map(instant),
             }));
         }
     };

@@ -30,7 +30,7 @@
 //! | `search_context_cost_per_query`, if all sizes cost the same | a price for one query |
 //! | `deprecation_date` | when it ends: retired if that day has come, legacy before |
 //! | `mode`, `supported_modalities`, `supports_…_input` | what goes in and comes out |
-//! | `supports_…` | capabilities |
+//! | `supports_…` | capabilities; `false` denies them |
 //! | `source` | the address with every price |
 //! | everything else | left out and counted by name |
 //!

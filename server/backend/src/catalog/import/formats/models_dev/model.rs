@@ -40,7 +40,7 @@ pub(super) fn read(
             description: None,
             tasks: tasks(id, &attributes),
             attributes,
-            is_whole: false,
+            has_all_tasks: false,
             license: fields.opt("license", license)?.flatten(),
             lifecycle: None,
             legacy_on: None,

@@ -163,10 +163,8 @@ pub(super) fn attributes(
             can(&mut attributes, capability, whether);
         }
     }
-    // The list is all that goes in.
-    if !attributes.inputs.is_empty() {
-        let sees = attributes.inputs.contains(&Modality::Image);
-        can(&mut attributes, Capability::Vision, sees);
+    if attributes.inputs.contains(&Modality::Image) {
+        can(&mut attributes, Capability::Vision, true);
     }
     attributes.capabilities.sort_unstable();
     attributes.open_weights = fields.opt("open_weights", flag)?;

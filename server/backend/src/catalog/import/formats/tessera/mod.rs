@@ -69,8 +69,8 @@
 //!
 //! Dates are RFC 3339 instants or days, which are their midnight in UTC. The
 //! `license` of a model becomes an SPDX identifier or a `LicenseRef-` of its words.
-//! Offerings may have the attributes of models too (`inputs`, `outputs`,
-//! `capabilities`, `knowledge`, `released`, `open_weights`, `family`). The
+//! Offerings may have the attributes of models too (`inputs`, `outputs`, `takes`, `takes_not`,
+//! `gives`, `gives_not`, `capabilities`, `cannot`, `knowledge`, `released`, `open_weights`, `family`). The
 //! `task` of a score joins its category. Of every metric more is better: one of which less is, such as
 //! a rate of errors, has no place here. Every record that another one names
 //! must be in the document, except a successor and the offering of a speed: it

@@ -80,7 +80,7 @@ pub(super) fn model(node: Node<'_, '_>) -> Result<Model, FeedError> {
         description: row.opt("description", owned)?,
         tasks: row.opt("tasks", words)?.unwrap_or_default(),
         attributes: attributes(&row)?,
-        is_whole: true,
+        has_all_tasks: true,
         license: row.opt("license", license)?.flatten(),
         lifecycle: Some(row.opt("lifecycle", word)?.unwrap_or(Lifecycle::Active)),
         legacy_on: row.opt("legacy_on", day)?,

@@ -39,7 +39,7 @@ fn same(a: &Feed, b: &Feed) {
         let mut models = feed.models.clone();
         for model in &mut models {
             model.lifecycle.get_or_insert(Lifecycle::Active);
-            model.is_whole = true;
+            model.has_all_tasks = true;
         }
         models
     };
