@@ -9,3 +9,4 @@ comment on column models.stated_at is 'The edition of the source that says so; n
 comment on column offerings.stated_at is 'The edition of the source that says so; null is its newest.';
 comment on column prices.stated_at is 'The edition of the source that says so; null is its newest. The same for all prices that a source has of an offering.';
 comment on column statements.stated_at is 'The edition of the source that says so; null is its newest.';
+comment on table statements is 'What each source says of a model or an offering in the newest edition that does, whether or not it is what is shown.';

@@ -39,6 +39,7 @@ pub(crate) async fn fill(pool: &PgPool, offerings: usize) {
             format: Format::Tessera,
             file,
             as_of: None,
+            until: None,
             source: None,
         },
         |_| {},

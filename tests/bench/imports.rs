@@ -23,6 +23,7 @@ pub(crate) fn measure(app: &TestApp, runtime: &Runtime, table: &mut Table) {
                     modified: None,
                 },
                 as_of: None,
+                until: None,
                 source: None,
             };
             let begin = Instant::now();

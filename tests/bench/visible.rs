@@ -45,6 +45,7 @@ async fn shown_after(app: &TestApp, model: &str) -> f64 {
             modified: None,
         },
         as_of: None,
+        until: None,
         source: None,
     };
     let mut served = app.services.catalog.changes();

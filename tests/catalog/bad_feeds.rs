@@ -1,7 +1,8 @@
 //! A bad file changes nothing and says where it is bad.
 
-use backend::catalog::import::{Format, ImportError};
+use backend::catalog::import::{Fetched, Format, ImportError, Input, import};
 use tests::TestApp;
+use time::macros::datetime;
 
 const GOOD: &str = r#"{"committed_at":"2026-07-02T00:00:00Z","models":{},"providers":{
     "acme":{"id":"acme","name":"Acme","doc":"https://acme.example","env":[],"npm":"@ai-sdk/openai-compatible","models":{
@@ -125,4 +126,43 @@ async fn a_failure_in_the_middle_leaves_the_catalog_as_it_was() {
         .await
         .unwrap();
     assert_eq!((report.added, report.retired), (1, 1));
+}
+
+#[tokio::test]
+async fn an_edition_of_the_future_is_refused() {
+    let app = TestApp::empty().await;
+    let edition = |own: &str, quoted: &str| {
+        format!(
+            r#"{{"tessera_catalog":1,"as_of":"{own}","source":{{"slug":"own","name":"Own"}},
+            "sources":[{{"slug":"press","name":"Press","as_of":"{quoted}"}}],
+            "providers":[{{"slug":"shop","name":"Shop"}}],"offerings":[{{"provider":"shop","upstream":"one"}}]}}"#
+        )
+    };
+    let given = async |text: String| {
+        let input = Input {
+            format: Format::Tessera,
+            file: Fetched {
+                origin: "feed.json".to_owned(),
+                bytes: text.into_bytes(),
+                modified: None,
+            },
+            as_of: None,
+            until: Some(datetime!(2026-11-22 0:00 UTC)),
+            source: None,
+        };
+        import(&app.database.pool, input, |_| {}).await
+    };
+    for (own, quoted, slug) in [
+        ("2027-11-22", "2026-11-01", "own"),
+        ("2026-11-22", "2062-11-01", "press"),
+    ] {
+        let words = given(edition(own, quoted)).await.unwrap_err().to_string();
+        assert!(words.contains(slug) && words.contains("future"), "{words}");
+    }
+    let sources: i64 = sqlx::query_scalar("select count(*) from sources")
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(sources, 0, "nothing was noted");
+    given(edition("2026-11-22", "2026-11-22")).await.unwrap();
 }

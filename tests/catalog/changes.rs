@@ -304,6 +304,7 @@ async fn a_price_that_comes_or_goes_is_a_change() {
                 modified: None,
             },
             as_of: Some(day.midnight().assume_utc()),
+            until: None,
             source: None,
         };
         import(&app.database.pool, input, |_| {}).await.unwrap();

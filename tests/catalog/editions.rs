@@ -169,3 +169,104 @@ async fn what_a_feed_no_longer_has_keeps_the_date_when_it_had_it() {
         ]
     );
 }
+
+/// An offering of which nothing is said.
+fn any() -> String {
+    r#"{"provider":"shop","upstream":"any"}"#.to_owned()
+}
+
+/// A document of somebody who says this of a model, below everybody else.
+fn low(id: &str, said: &str) -> String {
+    let low = feed("low", "2026-11-02", "", &model(id, said), &any());
+    let low = low.replace("\"Source low\"", "\"Source low\",\"rank\":5");
+    low.replacen("\"source\":{", "\"complete\":false,\"source\":{", 1)
+}
+
+/// What is shown under this name, and what stands beside it.
+async fn words(app: &TestApp, id: &str, name: &str) -> (Value, Vec<String>) {
+    let json = app.get(&format!("/api/v1/models/acme/{id}")).await.json();
+    let others = json["other_statements"].as_array().unwrap().iter();
+    let others = others.map(|said| {
+        let words = [&said["fact"], &said["value"], &said["source"]["id"]];
+        words.map(|word| word.as_str().unwrap()).join(" ")
+    });
+    (json["attributes"][name].clone(), others.collect())
+}
+
+#[tokio::test]
+async fn a_word_of_an_older_edition_silences_nobody() {
+    let mut app = TestApp::empty().await;
+    let quote = quoting(
+        "2026-11-01",
+        "2026-09-01",
+        &[model("one", BY_LIST)],
+        &[any()],
+    );
+    imported(&mut app, &quote).await;
+    imported(&mut app, &low("one", r#","capabilities":["tools"]"#)).await;
+    let said = r#","capabilities":["cache"],"outputs":["text"]"#;
+    imported(
+        &mut app,
+        &own("2026-07-02", &[model("one", said)], &[any()]),
+    )
+    .await;
+    let shown = words(&app, "one", "capabilities").await;
+    assert_eq!(shown, (serde_json::json!(["tools", "cache"]), vec![]));
+    let (outputs, _) = words(&app, "one", "outputs").await;
+    assert_eq!(outputs, serde_json::json!(["text"]));
+}
+
+#[tokio::test]
+async fn a_record_that_is_quoted_says_all_of_its_source() {
+    let mut app = TestApp::empty().await;
+    let before = model("one", r#","capabilities":["tools","vision"]"#);
+    imported(&mut app, &own("2026-08-18", &[before], &[any()])).await;
+    let after = r#","capabilities":["tools"],"cannot":["vision"],"source":"list""#;
+    let quote = quoting("2026-11-01", "2026-09-01", &[model("one", after)], &[any()]);
+    imported(&mut app, &quote).await;
+    imported(&mut app, &low("one", r#","capabilities":["vision"]"#)).await;
+    assert_eq!(
+        words(&app, "one", "capabilities").await,
+        (
+            serde_json::json!(["tools"]),
+            vec!["capabilities.vision true low".to_owned()]
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_older_quote_says_what_is_new_with_its_words() {
+    let mut app = TestApp::empty().await;
+    let newer = quoting(
+        "2026-11-01",
+        "2026-09-01",
+        &[model("one", BY_LIST)],
+        &[any()],
+    );
+    imported(&mut app, &newer).await;
+    let two = model("two", r#","inputs":["text"],"source":"list""#);
+    let older = quoting("2026-11-01", "2026-08-01", &[two], &[any()]);
+    imported(&mut app, &older.replace("press", "other")).await;
+    imported(&mut app, &low("two", r#","inputs":["text","image"]"#)).await;
+    assert_eq!(
+        words(&app, "two", "inputs").await,
+        (
+            serde_json::json!(["text"]),
+            vec!["inputs text,image low".to_owned()]
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_older_edition_moves_no_offering() {
+    let mut app = TestApp::empty().await;
+    let sold = |id: &str, more: &str| {
+        offering("one", "3", more).replace("acme/one", &format!("acme/{id}"))
+    };
+    let models = [model("one", ""), model("new", "")];
+    let quote = quoting("2026-11-01", "2026-09-01", &models, &[sold("new", BY_LIST)]);
+    imported(&mut app, &quote).await;
+    imported(&mut app, &own("2026-07-02", &models, &[sold("one", "")])).await;
+    let json = app.get("/api/v1/models/acme/new").await.json();
+    assert_eq!(json["offerings"][0]["upstream"], "one", "{json}");
+}

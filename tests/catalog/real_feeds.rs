@@ -225,6 +225,7 @@ async fn several_sources_meet_on_one_offering() {
         format: Format::LiteLlm,
         file,
         as_of: None,
+        until: None,
         source: None,
     };
     let report = backend::catalog::import::import(&app.database.pool, input, |_| {})

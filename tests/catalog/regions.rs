@@ -21,6 +21,7 @@ async fn import_as(app: &TestApp, format: Format, text: &str) -> Report {
         format,
         file,
         as_of: None,
+        until: None,
         source: None,
     };
     import(&app.database.pool, input, |_| {}).await.unwrap()

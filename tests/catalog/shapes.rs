@@ -34,6 +34,7 @@ async fn import_as(
         format,
         file,
         as_of: None,
+        until: None,
         source: source.cloned(),
     };
     import(&app.database.pool, input, |_| {}).await
@@ -153,6 +154,7 @@ async fn the_published_list_of_models_dev() {
         format: Format::ModelsDev,
         file,
         as_of: None,
+        until: None,
         source: None,
     };
     let report = import(&app.database.pool, input, |_| {}).await.unwrap();

@@ -197,6 +197,7 @@ impl TestApp {
                 format,
                 file,
                 as_of: None,
+                until: None,
                 source: None,
             },
             |_| {},

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use domain::money::grouped;
 use domain::price::UnitPrice;
+use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
@@ -12,6 +13,18 @@ use time::{Date, OffsetDateTime};
 pub fn day(date: Date) -> String {
     let form = format_description!("[day padding:none] [month repr:short] [year]");
     date.format(form).unwrap_or_else(|_| date.to_string())
+}
+
+/// A year, a month or a day as it was stated: `2024`, `Sep 2025`, `31 Jul 2025`.
+pub fn partial_day(text: &str) -> String {
+    let month = format_description!("[month repr:short] [year]");
+    let read = |text: &str| Date::parse(text, &Iso8601::DATE).ok();
+    let words = match text.len() {
+        7 => read(&format!("{text}-01")).and_then(|d| d.format(month).ok()),
+        10 => read(text).map(day),
+        _ => None,
+    };
+    words.unwrap_or_else(|| text.to_owned())
 }
 
 /// `22 Nov 2026, 06:00 UTC`.
@@ -137,5 +150,12 @@ mod tests {
         assert_eq!(initials("OpenAI"), "Op");
         assert_eq!(initials("xAI"), "Xa");
         assert_eq!(initials("01.AI"), "01");
+    }
+
+    #[test]
+    fn knowledge_is_as_exact_as_it_was_stated() {
+        assert_eq!(partial_day("2025-07-31"), "31 Jul 2025");
+        assert_eq!(partial_day("2025-09"), "Sep 2025");
+        assert_eq!(partial_day("2024"), "2024");
     }
 }

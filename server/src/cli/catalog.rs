@@ -8,7 +8,7 @@ use backend::catalog::{
     import::{self, GivenSource, Input, Report, Step},
 };
 use clap::{Args, Subcommand, ValueEnum};
-use time::{Date, macros::format_description};
+use time::{Date, Duration, macros::format_description};
 
 use super::say;
 use crate::{
@@ -118,8 +118,8 @@ fn place(config: &DatabaseConfig) -> String {
 }
 
 async fn fetch(args: ImportArgs) -> anyhow::Result<Input> {
-    let tomorrow = crate::clock::now().date().next_day();
-    if args.as_of > tomorrow {
+    let now = crate::clock::now();
+    if args.as_of > now.date().next_day() {
         bail!("--as-of: an edition of the future, which would keep every later one out");
     }
     let name = args.source_name.as_deref();
@@ -136,6 +136,8 @@ async fn fetch(args: ImportArgs) -> anyhow::Result<Input> {
         format: args.format.into(),
         file: file?,
         as_of: args.as_of.map(|day| day.midnight().assume_utc()),
+        // Days are ahead of UTC by half a day in some places.
+        until: Some(now + Duration::DAY),
         source,
     })
 }

@@ -8,12 +8,10 @@ use domain::money::NanoUsd;
 use domain::price::{Direction, PriceComponent, ServiceTier, TokenClass, lowest};
 use domain::workload::Workload;
 use leptos::prelude::*;
-use time::Date;
-use time::format_description::well_known::Iso8601;
 
 use super::costs::no_cost;
 use super::selection::{Chosen, Offer};
-use crate::components::format::{plural, tokens, unit_suffix};
+use crate::components::format::{partial_day, plural, tokens, unit_suffix};
 use crate::components::offering::{context, is_own, runs};
 use crate::components::{Amount, Badge, Day, Icon, LifecycleBadge, Tone, Unknown, Unpriced};
 
@@ -227,15 +225,9 @@ fn limits(snapshot: &Snapshot, chosen: &[Chosen<'_>]) -> Vec<Row> {
     ]
 }
 
-/// A day if it is one; publishers also state months and years.
+/// Publishers state a year, a month or a day.
 fn knowledge(text: Option<String>) -> Cell {
-    match text
-        .as_deref()
-        .and_then(|t| Date::parse(t, &Iso8601::DATE).ok())
-    {
-        Some(date) => cell(date.to_string(), view! { <Day date/> }),
-        None => stated(text),
-    }
+    stated(text.map(|text| partial_day(&text)))
 }
 
 fn abilities(chosen: &[Chosen<'_>]) -> Vec<Row> {

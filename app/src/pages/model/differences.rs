@@ -9,9 +9,8 @@ use domain::model::{Lifecycle, Modality};
 use leptos::prelude::*;
 use time::Date;
 
-use super::facts::partial_day;
 use super::shown::Shown;
-use crate::components::format::{day, plural};
+use crate::components::format::{day, partial_day, plural};
 use crate::components::offering;
 use crate::components::{Icon, IconSize, Scroller, Unknown, source_note};
 

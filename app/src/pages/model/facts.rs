@@ -4,12 +4,10 @@ use domain::catalog_query::encode;
 use domain::model::license_label;
 use domain::price::UnitPrice;
 use leptos::prelude::*;
-use time::macros::format_description;
-use time::{Date, format_description::well_known::Iso8601};
 
 use super::differences::mark;
 use super::shown::Shown;
-use crate::components::format::{count, day, plural, tokens};
+use crate::components::format::{count, partial_day, plural, tokens};
 use crate::components::{Day, PriceOrUnpriced, Unknown, cell, no_charge};
 
 pub(super) fn facts(shown: Shown<'_>) -> impl IntoView + use<> {
@@ -73,17 +71,6 @@ fn knowledge(text: Option<&str>) -> AnyView {
     view! { <time datetime=text.to_owned()>{partial_day(text)}</time> }.into_any()
 }
 
-pub(super) fn partial_day(text: &str) -> String {
-    let month = format_description!("[month repr:short] [year]");
-    let read = |text: &str| Date::parse(text, &Iso8601::DATE).ok();
-    let words = match text.len() {
-        7 => read(&format!("{text}-01")).and_then(|d| d.format(month).ok()),
-        10 => read(text).map(day),
-        _ => None,
-    };
-    words.unwrap_or_else(|| text.to_owned())
-}
-
 fn license(shown: Shown<'_>) -> AnyView {
     let weights = shown.entry.attributes.open_weights.map(|open| {
         view! { <small>{if open { "open weights" } else { "weights not published" }}</small> }
@@ -104,16 +91,4 @@ fn offered_by(shown: Shown<'_>) -> Option<impl IntoView + use<>> {
     Some(
         view! { <div><dt>"Offered by"</dt><dd>{providers}<small>{plural(live, "offering", "offerings")}{no_charge(shown.entry)}</small></dd></div> },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::partial_day;
-
-    #[test]
-    fn knowledge_is_as_exact_as_it_was_stated() {
-        assert_eq!(partial_day("2025-07-31"), "31 Jul 2025");
-        assert_eq!(partial_day("2025-09"), "Sep 2025");
-        assert_eq!(partial_day("2024"), "2024");
-    }
 }

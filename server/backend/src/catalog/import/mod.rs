@@ -26,6 +26,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
+use feed::{Feed, Source};
 pub use fetch::{FetchError, Fetched, fetch};
 pub use formats::{FeedError, Format};
 pub use given::GivenSource;
@@ -58,6 +59,16 @@ pub enum ImportError {
         given: OffsetDateTime,
         /// The date that is known.
         known: OffsetDateTime,
+    },
+    /// An edition of tomorrow would keep every later one out.
+    #[error("{origin}: the edition of {slug} is dated {}, which is in the future", edition(*given))]
+    Future {
+        /// File or address.
+        origin: String,
+        /// Slug of the source.
+        slug: String,
+        /// Its date.
+        given: OffsetDateTime,
     },
     /// A source was given for a file that names its own.
     #[error("{origin}: a file of this format names its own source, so none can be given with it")]
@@ -193,6 +204,8 @@ pub struct Input {
     pub file: Fetched,
     /// The date of the edition, where the file does not say or says wrong.
     pub as_of: Option<OffsetDateTime>,
+    /// The latest date that an edition may have, if there is one.
+    pub until: Option<OffsetDateTime>,
     /// Whose it is, where it is not of the project the format is named after.
     pub source: Option<GivenSource>,
 }
@@ -212,6 +225,7 @@ pub async fn import(
             modified,
         },
         as_of,
+        until,
         source,
     } = input;
     if source.is_some() && format == Format::Tessera {
@@ -222,6 +236,13 @@ pub async fn import(
         origin: origin.clone(),
         error,
     })?;
+    if let Some(late) = later_than(&feed, until) {
+        return Err(ImportError::Future {
+            origin,
+            slug: late.slug.clone(),
+            given: late.as_of,
+        });
+    }
     if let Some(given) = source {
         given.replace(&mut feed.source, &origin);
     }
@@ -232,6 +253,13 @@ pub async fn import(
     };
     let pool = pool.clone();
     crate::db::uncancelled(async move { run::run(&pool, &feed, &file, &progress).await }).await
+}
+
+/// A source of the feed whose edition is later than `until`.
+fn later_than(feed: &Feed, until: Option<OffsetDateTime>) -> Option<&Source> {
+    let until = until?;
+    let mut sources = std::iter::once(&feed.source).chain(&feed.sources);
+    sources.find(|source| source.as_of > until)
 }
 
 /// The date of the built-in catalog.
@@ -255,6 +283,7 @@ pub async fn load_starter(pool: &PgPool) -> Result<Option<Report>, ImportError> 
         format: Format::Tessera,
         file,
         as_of: None,
+        until: None,
         source: None,
     };
     match import(pool, input, |_| {}).await {

@@ -253,6 +253,8 @@ pub(super) struct KnownOffering {
     /// The source whose attributes are shown, and its rank.
     pub(super) source_id: i16,
     pub(super) rank: i16,
+    /// The edition in which that states them, if it is not its newest.
+    pub(super) stated_at: Option<OffsetDateTime>,
     /// Whether any source lists it.
     pub(super) live: bool,
     /// Whether the source of this import lists it: `None` if it never did.
@@ -266,7 +268,7 @@ pub(super) async fn known_offerings(
     sqlx::query_as!(
         KnownOffering,
         r#"select o.offering_id, v.slug as provider, l.slug as listing, o.deployment_type, g.slug as "region?",
-               s.source_id, s.rank,
+               s.source_id, s.rank, o.stated_at,
                o.retired_at is null as "live!",
                case when os.offering_id is null then null else os.retired_at is null end as listed
            from offerings o

@@ -229,7 +229,7 @@ impl Parts<'_> {
         let stage = word(&row.lifecycle, "models", "lifecycle", id)?;
         let lifecycle = past(stage, row.retires_on, now);
         let source = keys.editions.at(row.source_id, row.stated_at);
-        let own = |said: &Statement| keys.editions.is_of(said.source, row.source_id);
+        let own = |said: &Statement| said.source == source;
         let known = if others.is_empty() {
             Vec::new()
         } else {
@@ -303,7 +303,7 @@ impl Parts<'_> {
         let ends_by = row.retires_source_id;
         let mut retires_source = ends_by.map_or(source, |by| keys.editions.at(by, None));
         let mut others = self.statements.of_offering(id);
-        let own = |said: &Statement| keys.editions.is_of(said.source, row.source_id);
+        let own = |said: &Statement| said.source == source;
         let known = if others.is_empty() {
             Vec::new()
         } else {

@@ -11,19 +11,16 @@ use super::sql::SourceRow;
 pub(super) struct Editions {
     /// The newest of each source first, in the order of the sources.
     pub(super) list: Vec<Source>,
-    /// The key of the source of each.
-    keys: Vec<i16>,
     positions: HashMap<(i16, Option<OffsetDateTime>), usize>,
 }
 
 impl Editions {
     pub(super) fn new(sources: &[SourceRow]) -> Self {
-        let keys: Vec<i16> = sources.iter().map(|row| row.source_id).collect();
-        let newest = keys.iter().enumerate().map(|(at, key)| ((*key, None), at));
+        let newest = sources.iter().enumerate();
+        let newest = newest.map(|(at, row)| ((row.source_id, None), at));
         Self {
             positions: newest.collect(),
             list: super::parties::sources(sources),
-            keys,
         }
     }
 
@@ -35,7 +32,6 @@ impl Editions {
             let at = self.list.len();
             self.positions.insert((source_id, stated_at), at);
             self.list.push(Source { as_of, ..newest });
-            self.keys.push(source_id);
         }
     }
 
@@ -44,10 +40,5 @@ impl Editions {
         // Foreign keys make every source known, and every edition is noted.
         let found = self.positions.get(&(source_id, stated_at));
         found.copied().unwrap_or_default()
-    }
-
-    /// Whether an edition is of this source.
-    pub(super) fn is_of(&self, edition: usize, source_id: i16) -> bool {
-        self.keys.get(edition) == Some(&source_id)
     }
 }

@@ -149,7 +149,7 @@ pub(super) struct StatementRow {
 }
 
 /// What sources say that is not what is shown, and who says what is shown where the source of the
-/// row itself says nothing. Of what goes in, comes out and can be done all that is said, where others
+/// row itself, in the edition of the row, says nothing. Of what goes in, comes out and can be done all that is said, where others
 /// speak too: which of it differs is seen word by word.
 pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<StatementRow>> {
     sqlx::query_as!(
@@ -166,7 +166,8 @@ pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<Statement
                  when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
              end as shown,
              min(s.value) over said_of_it <> max(s.value) over said_of_it as is_disputed,
-             bool_or(s.source_id = coalesce(m.source_id, o.source_id)) over said_of_it as is_said_by_own
+             bool_or(s.source_id = coalesce(m.source_id, o.source_id)
+                 and s.stated_at is not distinct from coalesce(m.stated_at, o.stated_at)) over said_of_it as is_said_by_own
              from statements s
              left join models m on m.model_id = s.model_id
              left join offerings o on o.offering_id = s.offering_id

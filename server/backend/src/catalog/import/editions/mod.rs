@@ -18,6 +18,8 @@ pub(super) struct Said {
     pub(super) prices: Vec<(i64, i16)>,
     /// What the feed is about.
     pub(super) subjects: Subjects,
+    /// Sources of which the feed quotes an older edition than is known.
+    pub(super) outdated: Vec<i16>,
 }
 
 /// A source that speaks in a feed.

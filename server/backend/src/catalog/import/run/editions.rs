@@ -7,14 +7,15 @@ use super::super::rows::instant;
 use super::{Import, Tx};
 
 impl Import<'_> {
-    /// Dates what newer editions are silent about, and no longer what they repeat.
-    pub(super) async fn editions(&self, tx: &mut Tx) -> Result<(), ImportError> {
+    /// Dates what newer editions are silent about, and no longer what they repeat. Returns how many rows
+    /// stand in another edition now.
+    pub(super) async fn editions(&self, tx: &mut Tx) -> Result<u64, ImportError> {
         let (editions, whole, said) = (self.speakers(), self.whole(), &self.said);
-        sql::date_models(tx, &editions, said).await?;
-        sql::date_offerings(tx, &editions, said).await?;
-        sql::date_prices(tx, &editions, said, &whole).await?;
-        sql::date_statements(tx, &editions, said, &whole).await?;
-        Ok(())
+        let models = sql::date_models(tx, &editions, said).await?;
+        let offerings = sql::date_offerings(tx, &editions, said).await?;
+        let prices = sql::date_prices(tx, &editions, said, &whole).await?;
+        let statements = sql::date_statements(tx, &editions, said, &whole).await?;
+        Ok(models + offerings + prices + statements)
     }
 
     /// The sources that speak in the feed.

@@ -44,7 +44,7 @@ pub(super) async fn run(
     ));
     import.statements(&mut tx, &ids).await?;
     import.prices(&mut tx, &ids).await?;
-    import.editions(&mut tx).await?;
+    import.dated = import.editions(&mut tx).await?;
     import.scores(&mut tx).await?;
     import.speeds(&mut tx, &ids).await?;
     progress(Step::Committing);
@@ -66,6 +66,8 @@ struct Import<'a> {
     listed: HashSet<i64>,
     /// Of what each source speaks in this feed.
     said: Said,
+    /// How many rows stand in another edition now.
+    dated: u64,
 }
 
 impl<'a> Import<'a> {
@@ -110,6 +112,7 @@ impl<'a> Import<'a> {
             changes: Vec::new(),
             listed: HashSet::new(),
             said: Said::default(),
+            dated: 0,
         })
     }
 
@@ -265,13 +268,13 @@ impl<'a> Import<'a> {
         tx: &mut Tx,
         ids: &HashMap<Way, i64>,
     ) -> Result<(), ImportError> {
-        let fresh = |named: Option<&String>| {
-            let source = self.source(named);
-            (!self.is_stale(named, source)).then(|| self.by(named))
+        let is_stale = |named: Option<&String>| self.is_stale(named, self.source(named));
+        let by = |named: Option<&String>, even_stale: bool| {
+            (even_stale || !is_stale(named)).then(|| self.by(named))
         };
-        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, fresh);
+        let (rows, subjects) = statements::rows(self.feed, &self.names, ids, &self.said, by);
         let named = self.feed.sources.iter().map(|source| &source.slug);
-        let outdated = named.filter(|slug| fresh(Some(slug)).is_none());
+        let outdated = named.filter(|slug| is_stale(Some(slug)));
         let speaker = statements::sql::Speaker {
             source_id: self.source.source_id,
             is_whole: self.feed.complete,
@@ -287,6 +290,7 @@ impl<'a> Import<'a> {
         let told = lifecycle::words::changes(&steps, self.feed.source.as_of);
         self.changes.extend(told);
         self.said.subjects = subjects;
+        self.said.outdated = speaker.outdated;
         Ok(())
     }
 
@@ -309,7 +313,10 @@ impl<'a> Import<'a> {
             let outranks = |k: &KnownOffering| source.rank >= k.rank || !k.live;
             let speaks = |k: &KnownOffering| {
                 let own = k.source_id == source.source_id;
-                !outdated && (own || self.feed.complete && outranks(k))
+                let here = self.by(offering.source.as_ref()).stated_at;
+                let is_older =
+                    own && here.is_some_and(|here| k.stated_at.is_none_or(|at| at > here));
+                !outdated && !is_older && (own || self.feed.complete && outranks(k))
             };
             if shown.is_none_or(speaks) {
                 let stated = offering.model.as_deref();
@@ -452,7 +459,14 @@ impl<'a> Import<'a> {
         sql::record_run(tx, run, &self.changes).await?;
         // A newer edition with the same content still changes what is shown
         // as its date, and which of two sources is the newer one.
-        if !self.report.is_unchanged() || self.source.known_as_of != Some(self.feed.source.as_of) {
+        let mut named = self
+            .feed
+            .sources
+            .iter()
+            .map(|source| Some(&source.slug))
+            .chain([None]);
+        let is_newer = named.any(|by| self.source(by).known_as_of < Some(self.edition(by)));
+        if !self.report.is_unchanged() || self.dated > 0 || is_newer {
             sql::bump_generation(tx).await?;
         }
         Ok(self.report)

@@ -43,18 +43,24 @@ pub(in crate::catalog::import) async fn replace_statements(
     speaker: &Speaker,
 ) -> Result<Vec<Step>, sqlx::Error> {
     // A subject is a model or an offering, never both: 0, which no key is, stands for the other.
-    // `in` and `not in` a list without nulls are looked up by hash, however few rows a new table seems
-    // to have; `not exists` was a loop over all pairs there. What this statement reads of the table is
-    // as it was before.
+    // `not in` what is said is looked up by hash, however few rows a new table seems to have; `not
+    // exists` was a loop over all pairs there. What is read of the table itself is joined: more rows than
+    // fit into memory are not looked up by hash. It is as it was before.
     sqlx::query_as!(
         Step,
         r#"with said as (
              select distinct on (model_id, r.offering_id, r.fact, r.source_id)
                  m.model_id, r.offering_id, r.fact, r.source_id, r.value, r.stated_at
              from jsonb_to_recordset($1) as r(source_id smallint, model text, offering_id bigint, fact text, value text,
-                 stated_at timestamptz)
+                 stated_at timestamptz, is_record boolean)
              left join models m on m.slug = r.model
-             where num_nonnulls(m.model_id, r.offering_id) = 1
+             -- Who quotes some words of a source takes none of those away that it has said itself.
+             left join statements own on own.source_id = r.source_id and own.fact = r.fact
+                 and coalesce(own.model_id, 0) = coalesce(m.model_id, 0)
+                 and coalesce(own.offering_id, 0) = coalesce(r.offering_id, 0)
+                 and not r.is_record and position('|' in r.value) > 0
+                 and own.told_by_source_id = own.source_id and own.source_id <> $2
+             where num_nonnulls(m.model_id, r.offering_id) = 1 and own.source_id is null
              order by model_id, r.offering_id, r.fact, r.source_id, r.value
          ), gone as (
              delete from statements s
@@ -73,9 +79,7 @@ pub(in crate::catalog::import) async fn replace_statements(
              on conflict on constraint statements_key do update set value = excluded.value,
                  told_by_source_id = excluded.told_by_source_id, stated_at = excluded.stated_at
              where coalesce(excluded.stated_at, 'infinity') >= coalesce(s.stated_at, 'infinity')
-               -- What a source has said itself is not told by who agrees with it, and who quotes some of its
-               -- words does not take the others away.
-               and (s.told_by_source_id <> s.source_id or $2 = s.source_id or position('|' in excluded.value) = 0)
+               -- What a source has said itself is not told by who agrees with it.
                and (s.value <> excluded.value
                 or (s.told_by_source_id <> s.source_id and s.told_by_source_id <> excluded.told_by_source_id))
              returning coalesce(s.model_id, 0) as model_id, coalesce(s.offering_id, 0) as offering_id, s.fact, s.source_id,
@@ -85,9 +89,10 @@ pub(in crate::catalog::import) async fn replace_statements(
              from statements where $8 and fact in ('inputs', 'outputs', 'capabilities')
          ), steps as (
              select k.model_id, k.offering_id, k.fact, k.source_id, w.value as before, k.value as after
-             from kept k left join words w using (model_id, offering_id, fact, source_id)
-             where w.value is not null
-                or (k.source_id, k.model_id, k.offering_id) in (select source_id, model_id, offering_id from words)
+             from kept k
+             join (select distinct source_id, model_id, offering_id from words) known
+                 using (source_id, model_id, offering_id)
+             left join words w using (model_id, offering_id, fact, source_id)
              union all
              select model_id, offering_id, fact, source_id, value, null from gone
              where offering_id = any($5) or model_id in (select model_id from models where slug = any($6))
