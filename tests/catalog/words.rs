@@ -184,9 +184,9 @@ async fn a_word_that_changes_is_told() {
     assert_eq!(
         told.collect::<Vec<_>>(),
         [
+            "inputs text text,image",
             "capabilities.vision false true",
             "capabilities.tools true false",
-            "inputs text text,image",
         ]
     );
     let page = app.get("/changes?days=all&kind=facts").await.text();

@@ -42,10 +42,35 @@ pub(in crate::catalog::import) async fn replace_statements(
     subjects: &Subjects,
     speaker: &Speaker,
 ) -> Result<Vec<Step>, sqlx::Error> {
+    // The planner takes what comes as JSON for one row and would loop over all pairs.
+    loops(tx, false).await?;
+    let steps = written(tx, rows, subjects, speaker).await?;
+    loops(tx, true).await?;
+    Ok(steps)
+}
+
+/// Whether the rest of the transaction may join by loops.
+async fn loops(tx: &mut PgConnection, may: bool) -> Result<(), sqlx::Error> {
+    let word = if may { "on" } else { "off" };
+    sqlx::query!(
+        "select set_config('enable_nestloop', $1, true) as done",
+        word
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(())
+}
+
+async fn written(
+    tx: &mut PgConnection,
+    rows: &[StatementRow],
+    subjects: &Subjects,
+    speaker: &Speaker,
+) -> Result<Vec<Step>, sqlx::Error> {
     // A subject is a model or an offering, never both: 0, which no key is, stands for the other.
-    // `not in` what is said is looked up by hash, however few rows a new table seems to have; `not
-    // exists` was a loop over all pairs there. What is read of the table itself is joined: more rows than
-    // fit into memory are not looked up by hash. It is as it was before.
+    // `not in` what is said is looked up by hash; `not exists` was a loop over all pairs on a table
+    // without statistics. More rows than fit into memory are not looked up by hash, so the table itself
+    // is joined. What is read of it is as it was before.
     sqlx::query_as!(
         Step,
         r#"with said as (
@@ -106,7 +131,8 @@ pub(in crate::catalog::import) async fn replace_statements(
          left join models m on m.model_id = t.model_id
          left join offerings o on o.offering_id = t.offering_id
          where $8 and t.fact in ('inputs', 'outputs', 'capabilities') and t.before is distinct from t.after
-           and t.source_id = coalesce(m.source_id, o.source_id) and o.retired_at is null"#,
+           and t.source_id = coalesce(m.source_id, o.source_id) and o.retired_at is null
+         order by model nulls first, offering_id nulls first, fact nulls first"#,
         json(rows) as _,
         speaker.source_id,
         speaker.is_whole,
