@@ -319,3 +319,47 @@ async fn who_added_to_a_list_is_named() {
         "{pdf}"
     );
 }
+
+#[tokio::test]
+async fn what_happens_to_data_is_a_word_of_each_source() {
+    let strict = r#","retention_days":0,"trains_on_data":false"#;
+    let high = feed("high", 30, "2026-11-01", "", strict);
+    let low = feed(
+        "low",
+        10,
+        "2026-11-02",
+        "",
+        r#","retention_days":30,"trains_on_data":false"#,
+    );
+    for order in [[&*high, &*low], [&*low, &*high]] {
+        let mut app = TestApp::empty().await;
+        imported(&mut app, &order).await;
+        let json = model(&app).await;
+        let offering = &json["offerings"][0];
+        assert_eq!(offering["data_policy"]["retention_days"], 0);
+        assert_eq!(others(offering), ["retention_days 30 low"]);
+        let page = app.get("/models/acme/one").await.text();
+        let (_, table) = page.split_once("id=\"differences\"").unwrap();
+        assert!(
+            table.contains("Retention") && table.contains("30 days"),
+            "{table}"
+        );
+        let text = export(&app.database.pool, now()).await.unwrap();
+        assert!(
+            text.contains(r#"{"source":"low","retention_days":30}"#),
+            "{text}"
+        );
+        for again in order {
+            let report = app.import(Format::Tessera, again.as_bytes()).await.unwrap();
+            assert!(report.is_unchanged(), "{report:?}");
+        }
+    }
+    // What only the lower one says is its word, and moves as such.
+    let mut app = TestApp::empty().await;
+    imported(&mut app, &[&low, &feed("high", 30, "2026-11-01", "", "")]).await;
+    let text = export(&app.database.pool, now()).await.unwrap();
+    let said = r#"{"source":"low","retention_days":30,"trains_on_data":false}"#;
+    assert!(text.contains(said), "{text}");
+    let json = model(&app).await;
+    assert_eq!(json["offerings"][0]["data_policy"]["retention_days"], 30);
+}

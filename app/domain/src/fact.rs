@@ -32,6 +32,10 @@ pub enum Fact {
     Lifecycle(Lifecycle),
     /// When it ends.
     RetiresOn(Date),
+    /// How many days it keeps what it is sent; 0 is not at all.
+    Retention(i32),
+    /// Whether it learns from what it is sent.
+    Trains(bool),
     /// All that goes in, in the order of [`Modality`].
     Inputs(Vec<Modality>),
     /// All that comes out, in the order of [`Modality`].
@@ -57,6 +61,8 @@ impl Fact {
             "open_weights" => text.parse().ok().map(Self::OpenWeights),
             "lifecycle" => text.parse().ok().map(Self::Lifecycle),
             "retires_on" => day().map(Self::RetiresOn),
+            "retention_days" => text.parse().ok().map(Self::Retention),
+            "trains_on_data" => text.parse().ok().map(Self::Trains),
             "inputs" => words(text).map(Self::Inputs),
             "outputs" => words(text).map(Self::Outputs),
             _ => Self::parse_part(name, text.parse().ok()?),
@@ -101,6 +107,8 @@ impl Fact {
             Self::OpenWeights(_) => "open_weights",
             Self::Lifecycle(_) => "lifecycle",
             Self::RetiresOn(_) => "retires_on",
+            Self::Retention(_) => "retention_days",
+            Self::Trains(_) => "trains_on_data",
             Self::Inputs(_) => "inputs",
             Self::Outputs(_) => "outputs",
             Self::Takes(..) | Self::Gives(..) | Self::Can(..) => {
@@ -121,6 +129,8 @@ impl Fact {
             Self::OpenWeights(_) => "Open weights",
             Self::Lifecycle(_) => "Lifecycle",
             Self::RetiresOn(_) => "Retires",
+            Self::Retention(_) => "Retention",
+            Self::Trains(_) => "Trains on data",
             Self::Inputs(_) => "Input",
             Self::Outputs(_) => "Output",
             Self::Takes(modality, _) => return Cow::Owned(format!("{} input", modality.label())),
@@ -135,11 +145,16 @@ impl Fact {
             Self::Context(n) | Self::MaxOutput(n) => grouped(i128::from(*n)),
             Self::Released(on) | Self::RetiresOn(on) => day(*on),
             Self::License(id) => license_label(id),
+            Self::Retention(0) => "None".to_owned(),
+            Self::Retention(1) => "1 day".to_owned(),
+            Self::Retention(days) => format!("{} days", grouped(i128::from(*days))),
             Self::OpenWeights(true)
+            | Self::Trains(true)
             | Self::Takes(_, true)
             | Self::Gives(_, true)
             | Self::Can(_, true) => "Yes".to_owned(),
             Self::OpenWeights(false)
+            | Self::Trains(false)
             | Self::Takes(_, false)
             | Self::Gives(_, false)
             | Self::Can(_, false) => "No".to_owned(),
@@ -155,11 +170,13 @@ impl Fact {
         match self {
             Self::Context(n) | Self::MaxOutput(n) => n.to_string(),
             Self::Knowledge(date) => date.to_string(),
+            Self::Retention(days) => days.to_string(),
             Self::Released(on) | Self::RetiresOn(on) => on.to_string(),
             Self::License(id) => id.clone(),
             Self::Lifecycle(stage) => stage.to_string(),
             Self::Inputs(list) | Self::Outputs(list) => joined(list, ",", Modality::as_str),
             Self::OpenWeights(whether)
+            | Self::Trains(whether)
             | Self::Takes(_, whether)
             | Self::Gives(_, whether)
             | Self::Can(_, whether) => whether.to_string(),
@@ -195,6 +212,8 @@ mod tests {
             ("open_weights", "false"),
             ("lifecycle", "legacy"),
             ("retires_on", "2026-10-19"),
+            ("retention_days", "30"),
+            ("trains_on_data", "false"),
             ("inputs", "text,image"),
             ("outputs", "embedding"),
             ("inputs.pdf", "true"),

@@ -138,7 +138,7 @@ fn words() -> AnyView {
             <dd>"No source states this fact. Placeholders in a feed, such as a context of 0, count as unknown."</dd>
             <dt>"Sources differ"</dt>
             <dd>
-                "Two sources state different prices, limits, dates, licenses or capabilities of the same thing. The source that ranks "
+                "Two sources state different prices, limits, dates, licenses, capabilities or data policies of the same thing. The source that ranks "
                 "higher is shown, of prices then the newer edition and the lower price; what the other says is kept "
                 "beside it with its source. "
                 <a href="/sources">"How sources rank"</a>

@@ -149,8 +149,8 @@ fn precedence() -> impl IntoView {
                 </ul>
                 <p>
                     "The others stay beside it on the page of the model, marked “Sources differ” and “not used”. \
-                     Limits, dates, licenses, capabilities and stages of life are shown from the source with the \
-                     highest rank, and what it leaves open from the next; what other sources say of them stands on the same page under “Where sources differ”. “Other facts” above are what \
+                     Limits, dates, licenses, capabilities, data policies and stages of life are shown from the source with \
+                     the highest rank, and what it leaves open from the next; what other sources say of them stands on the same page under “Where sources differ”. “Other facts” above are what \
                      a source says of something whose record is from another source."
                 </p>
                 <p>"A price that no source states is “not priced”, which is not free. A limit or a date that no source states is “unknown”."</p>

@@ -25,6 +25,8 @@ struct Subject<'s> {
     license: Option<&'s str>,
     lifecycle: Lifecycle,
     retires_on: Option<Date>,
+    /// How many days data are kept, and whether it trains on them.
+    data: (Option<i32>, Option<bool>),
     /// Who says what is shown, and who says when it ends.
     source: usize,
     retires_source: usize,
@@ -51,6 +53,8 @@ impl Subject<'_> {
             Fact::OpenWeights(_) => a.open_weights.map(Fact::OpenWeights),
             Fact::Lifecycle(_) => Some(Fact::Lifecycle(self.lifecycle)),
             Fact::RetiresOn(_) => self.retires_on.map(Fact::RetiresOn),
+            Fact::Retention(_) => self.data.0.map(Fact::Retention),
+            Fact::Trains(_) => self.data.1.map(Fact::Trains),
             Fact::Inputs(_) => known(&a.inputs).map(Fact::Inputs),
             Fact::Outputs(_) => known(&a.outputs).map(Fact::Outputs),
             Fact::Takes(m, _) => Some(Fact::Takes(*m, a.inputs.contains(m))),
@@ -75,6 +79,7 @@ fn of_model(shown: Shown<'_>) -> Option<Subject<'_>> {
         license: entry.license(),
         lifecycle: entry.lifecycle,
         retires_on: facts.retires_on,
+        data: (None, None),
         source: facts.source,
         retires_source: facts.retires_source,
     })
@@ -95,6 +100,7 @@ fn of_offering<'s>(shown: Shown<'s>, offering: &'s Offering) -> Subject<'s> {
         license: None,
         lifecycle: offering.lifecycle,
         retires_on: offering.retires_on,
+        data: (offering.retention_days, offering.trains_on_data),
         source: offering.source,
         retires_source: offering.retires_source,
     }
@@ -171,7 +177,7 @@ pub(super) fn section(shown: Shown<'_>) -> Option<AnyView> {
             <section class="section" id="differences" aria-labelledby="differences-title">
                 <div class="section__head">
                     <h2 id="differences-title">"Where sources differ"</h2>
-                    <p>"Limits, dates, licenses and capabilities. "<a href="/sources#precedence">"How sources rank"</a></p>
+                    <p>"Limits, dates, licenses, capabilities and data policy. "<a href="/sources#precedence">"How sources rank"</a></p>
                 </div>
                 <details class="twin" open=open>
                     <summary><Icon name="triangle-alert" size=IconSize::Small/>{facts}</summary>

@@ -201,7 +201,7 @@ fn model(s: &Snapshot, words: &Words, entry: &Entry) -> Option<Model> {
             own_words(said, source.as_ref()),
         ),
         has_all_tasks: true,
-        license: own(&facts.others, "license")
+        license: own(&facts.others, "license", facts.source)
             .then(|| facts.license.clone())
             .flatten(),
         lifecycle: Some(entry.lifecycle),
@@ -236,7 +236,7 @@ fn offering(s: &Snapshot, words: &Words, o: &snapshot::Offering) -> Offering {
         region: region_slug(s, o),
         dialect: o.dialect,
         attributes: attributes(&o.attributes, &o.others, own_words(said, source.as_ref())),
-        lifecycle: if own(&o.others, "lifecycle") {
+        lifecycle: if own(&o.others, "lifecycle", o.source) {
             o.lifecycle
         } else {
             Lifecycle::Active
@@ -244,8 +244,12 @@ fn offering(s: &Snapshot, words: &Words, o: &snapshot::Offering) -> Offering {
         retires_on: o.retires_on,
         retires_source: other_source(s, o.retires_source, o.source),
         data_policy: DataPolicy {
-            retention_days: o.retention_days,
-            trains_on_data: o.trains_on_data,
+            retention_days: o
+                .retention_days
+                .filter(|_| own(&o.others, "retention_days", o.source)),
+            trains_on_data: o
+                .trains_on_data
+                .filter(|_| own(&o.others, "trains_on_data", o.source)),
             url: o.data_policy_url.clone(),
         },
         source: source_slug(s, o.source),
@@ -255,8 +259,10 @@ fn offering(s: &Snapshot, words: &Words, o: &snapshot::Offering) -> Offering {
 }
 
 /// Whether a fact is stated by the source of the record itself.
-fn own(others: &[snapshot::Statement], fact: &str) -> bool {
-    let mut taken = others.iter().filter(|said| said.is_shown);
+fn own(others: &[snapshot::Statement], fact: &str, source: usize) -> bool {
+    let mut taken = others
+        .iter()
+        .filter(|said| said.is_shown && said.source != source);
     taken.all(|said| said.fact.name() != fact)
 }
 

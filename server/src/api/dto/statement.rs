@@ -12,7 +12,7 @@ use super::SourceRef;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Statement {
     /// Which fact: `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
-    /// `lifecycle`, `retires_on`, `inputs` and `outputs` (all that goes in and comes out), or one word of
+    /// `lifecycle`, `retires_on`, `retention_days`, `trains_on_data`, `inputs` and `outputs` (all that goes in and comes out), or one word of
     /// `inputs.…`, `outputs.…` and `capabilities.…`, such as `capabilities.vision`.
     #[schema(example = "max_output", value_type = String)]
     pub fact: Cow<'static, str>,

@@ -275,6 +275,7 @@ impl Offering {
         facts
             .chain(stage.map(Fact::Lifecycle))
             .chain(ends.map(Fact::RetiresOn))
+            .chain(self.data_policy.facts())
     }
 }
 
@@ -287,6 +288,15 @@ pub struct DataPolicy {
     pub trains_on_data: Option<bool>,
     /// Where this is stated.
     pub url: Option<String>,
+}
+
+impl DataPolicy {
+    /// What of it sources can differ on.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        let days = self.retention_days.map(Fact::Retention);
+        days.into_iter()
+            .chain(self.trains_on_data.map(Fact::Trains))
+    }
 }
 
 /// One price of one component.

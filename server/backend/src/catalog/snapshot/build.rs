@@ -302,6 +302,7 @@ impl Parts<'_> {
         let source = keys.editions.at(row.source_id, row.stated_at);
         let ends_by = row.retires_source_id;
         let mut retires_source = ends_by.map_or(source, |by| keys.editions.at(by, None));
+        let (mut retention, mut trains) = (row.retention_days, row.trains_on_data);
         let mut others = self.statements.of_offering(id);
         let own = |said: &Statement| said.source == source;
         let known = if others.is_empty() {
@@ -316,6 +317,15 @@ impl Parts<'_> {
                     retires_source = said.source;
                 }
                 is_shown
+            }
+            // Ways to run a listing share its policy; what its own source says of this one comes first.
+            Fact::Retention(days) => {
+                let is_own = own(said) && retention.replace(*days).is_some();
+                is_own || statements::take(&mut retention, days)
+            }
+            Fact::Trains(whether) => {
+                let is_own = own(said) && trains.replace(*whether).is_some();
+                is_own || statements::take(&mut trains, whether)
             }
             // Active is what is assumed where nobody speaks of it.
             Fact::Lifecycle(stage) => {
@@ -353,8 +363,8 @@ impl Parts<'_> {
             retires_on,
             retires_source,
             retired_at: row.retired_at,
-            retention_days: row.retention_days,
-            trains_on_data: row.trains_on_data,
+            retention_days: retention,
+            trains_on_data: trains,
             data_policy_url: row.data_policy_url,
             source,
             others,

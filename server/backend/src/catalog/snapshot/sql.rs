@@ -164,6 +164,8 @@ pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<Statement
                  when 'open_weights' then coalesce(m.open_weights, o.open_weights)::text
                  when 'lifecycle' then coalesce(m.lifecycle, o.lifecycle)
                  when 'retires_on' then to_char(coalesce(m.retires_on, o.retires_on), 'YYYY-MM-DD')
+                 when 'retention_days' then l.retention_days::text
+                 when 'trains_on_data' then l.trains_on_data::text
              end as shown,
              min(s.value) over said_of_it <> max(s.value) over said_of_it as is_disputed,
              bool_or(s.source_id = coalesce(m.source_id, o.source_id)
@@ -171,6 +173,7 @@ pub(super) async fn other_statements(tx: &mut PgConnection) -> Sql<Vec<Statement
              from statements s
              left join models m on m.model_id = s.model_id
              left join offerings o on o.offering_id = s.offering_id
+             left join listings l on l.listing_id = o.listing_id
              window said_of_it as (partition by s.model_id, s.offering_id, s.fact)) said
          where not is_said_by_own
             or case when fact in ('inputs', 'outputs', 'capabilities') then is_disputed

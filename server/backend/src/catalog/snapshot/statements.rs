@@ -158,7 +158,7 @@ impl Attributes {
             Fact::Gives(modality, whether) => take_word(&mut self.outputs, *modality, *whether),
             Fact::Can(can, false) => take_word(&mut self.cannot, *can, true),
             Fact::Can(can, true) => take_word(&mut self.capabilities, *can, true),
-            Fact::License(_) | Fact::Lifecycle(_) | Fact::RetiresOn(_) => false,
+            _ => false,
         }
     }
 

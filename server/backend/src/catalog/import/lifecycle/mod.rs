@@ -12,13 +12,15 @@ use super::rows::{ChangeRow, instant};
 use crate::catalog::changes::{Kind, LIFECYCLE, RETIREMENT};
 
 /// Facts that are told when they change, in the order in which they are read.
-const FACTS: [&str; 6] = [
+const FACTS: [&str; 8] = [
     "context",
     "max_output",
     "knowledge",
     "released",
     "license",
     "open_weights",
+    "retention_days",
+    "trains_on_data",
 ];
 
 /// Where a model or an offering is in its life, and what is known of it.

@@ -14,7 +14,7 @@ pub(in crate::catalog::import) async fn stages(
         Stage,
         r#"select slug as "model?", null::bigint as offering_id, lifecycle, retires_on, source_id,
                array[context_tokens::text, max_output_tokens::text, knowledge_cutoff, to_char(released_on, 'YYYY-MM-DD'),
-                   license, open_weights::text] as "facts!: Vec<Option<String>>"
+                   license, open_weights::text, null, null] as "facts!: Vec<Option<String>>"
            from models order by slug"#
     )
     .fetch_all(tx)
@@ -29,8 +29,9 @@ pub(in crate::catalog::import) async fn stages_of_offerings(
         Stage,
         r#"select null::text as model, offering_id as "offering_id?", lifecycle, retires_on, source_id,
                array[context_tokens::text, max_output_tokens::text, knowledge_cutoff, to_char(released_on, 'YYYY-MM-DD'),
-                   null, open_weights::text] as "facts!: Vec<Option<String>>"
-           from offerings where retired_at is null order by offering_id"#
+                   null, open_weights::text, retention_days::text, trains_on_data::text] as "facts!: Vec<Option<String>>"
+           from offerings join listings using (listing_id)
+           where retired_at is null order by offering_id"#
     )
     .fetch_all(tx)
     .await

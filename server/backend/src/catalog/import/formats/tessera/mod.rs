@@ -26,7 +26,7 @@
 //!
 //! What other sources say of a model or an offering stands in `also`, an object for each source with
 //! what it states of `context`, `max_output`, `knowledge`, `released`, `license`, `open_weights`,
-//! `lifecycle`, `retires_on`, modalities and capabilities:
+//! `lifecycle`, `retires_on`, `retention_days`, `trains_on_data`, modalities and capabilities:
 //! `"also":[{"source":"bench","context":128000,"cannot":["vision"]}]`. It is kept and shown beside the
 //! facts of the record.
 //!

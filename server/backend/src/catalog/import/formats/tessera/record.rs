@@ -156,6 +156,7 @@ fn statements(node: Node<'_, '_>) -> Result<Vec<Statement>, FeedError> {
         .chain(license.map(Fact::License))
         .chain(stage.map(Fact::Lifecycle))
         .chain(ends.map(Fact::RetiresOn))
+        .chain(data_policy(&row)?.facts())
         .collect();
     if facts.is_empty() {
         return Err(row.at.error("what the source says", "nothing"));
@@ -185,16 +186,20 @@ pub(super) fn offering(node: Node<'_, '_>) -> Result<Offering, FeedError> {
         retires_on: row.opt("retires_on", day)?,
         retires_source: row.opt("retires_source", slug)?,
         description: row.opt("description", owned)?,
-        data_policy: DataPolicy {
-            retention_days: row.opt("retention_days", small)?,
-            trains_on_data: row.opt("trains_on_data", flag)?,
-            url: row.opt("data_policy_url", url)?.flatten(),
-        },
+        data_policy: data_policy(&row)?,
         source: row.opt("source", slug)?,
         also: also(&row)?,
         prices: prices.unwrap_or_default(),
         provider: plain.provider,
         upstream: plain.upstream,
+    })
+}
+
+fn data_policy(row: &Object<'_, '_>) -> Result<DataPolicy, FeedError> {
+    Ok(DataPolicy {
+        retention_days: row.opt("retention_days", small)?,
+        trains_on_data: row.opt("trains_on_data", flag)?,
+        url: row.opt("data_policy_url", url)?.flatten(),
     })
 }
 

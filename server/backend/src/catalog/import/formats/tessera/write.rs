@@ -205,7 +205,8 @@ fn statements((source, facts): (&&str, &Vec<&Fact>)) -> String {
     let row = Row::new().put("source", source);
     let put = |row: Row, fact: &&Fact| match fact {
         Fact::Context(n) | Fact::MaxOutput(n) => row.put(&fact.name(), n),
-        Fact::OpenWeights(open) => row.put(&fact.name(), open),
+        Fact::OpenWeights(whether) | Fact::Trains(whether) => row.put(&fact.name(), whether),
+        Fact::Retention(days) => row.put(&fact.name(), days),
         Fact::Inputs(list) | Fact::Outputs(list) => row.put(&fact.name(), list),
         fact if fact.part().is_some() => row,
         fact => row.put(&fact.name(), &fact.value()),
